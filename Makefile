@@ -1,0 +1,29 @@
+# One command each; every one is enough on a fresh machine that has the Swift toolchain.
+
+.PHONY: help run test lint format bench docs setup
+
+help: ## what can be done here
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
+
+run: setup ## build, start the server with the demo accounts, write a first article, keep serving
+	@scripts/run
+
+test: ## every test: unit, documentation, end to end
+	@scripts/setup tests
+	@scripts/test
+
+lint: setup ## is the code formatted as agreed?
+	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+
+format: setup ## format the code as agreed
+	swift format --in-place --recursive --parallel Sources Tests Package.swift
+
+bench: setup ## release build, then the figures of every hot path
+	swift build -c release --product hanmo
+	Benchmarks/run
+
+docs: setup ## write docs/ anew from the program's own description of its API
+	python3 docs/generate.py
+
+setup: ## install the system packages that are missing
+	@scripts/setup

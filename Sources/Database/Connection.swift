@@ -1,0 +1,93 @@
+/// The database inside one `read` or `write` closure; everything done through it belongs to that transaction.
+///
+/// Valid only until the closure returns: using it later stops the program, because it would act on the transaction of
+/// somebody else.
+public struct Connection {
+    /// The moment this closure began, in UTC milliseconds; all rows of one act share it.
+    public let now: Int
+
+    private let session: any Session
+    private let turn: Int
+
+    /// Lends `session` until its turn ends.
+    init(_ session: any Session, now: Int) {
+        self.session = session
+        self.now = now
+        turn = session.turn
+    }
+
+    /// Runs a statement and returns how many rows it changed.
+    @discardableResult
+    public func execute(_ sql: SQL) throws -> Int {
+        try live.execute(sql)
+    }
+
+    /// What `map` makes of the first row, or nil when there is none; a statement that writes still runs to its end.
+    public func first<T>(_ sql: SQL, _ map: (Row) throws -> T) throws -> T? {
+        var found: T?
+        try live.query(sql) { row in
+            found = try map(row)
+            return false
+        }
+        return found
+    }
+
+    /// What `map` makes of every row.
+    public func all<T>(_ sql: SQL, _ map: (Row) throws -> T) throws -> [T] {
+        var rows: [T] = []
+        try live.query(sql) { row in
+            rows.append(try map(row))
+            return true
+        }
+        return rows
+    }
+
+    /// Calls `body` with each row as it is found; nothing is collected.
+    public func forEach(_ sql: SQL, _ body: (Row) throws -> Void) throws {
+        try live.query(sql) { row in
+            try body(row)
+            return true
+        }
+    }
+
+    /// The number in the first column of the first row, or nil when there is no row or it is NULL.
+    public func value(_ sql: SQL) throws -> Int? {
+        var found: Int?
+        try live.query(sql) { row in
+            found = row.intOrNil(0)
+            return false
+        }
+        return found
+    }
+
+    /// The text in the first column of the first row, or nil when there is no row or it is NULL.
+    public func string(_ sql: SQL) throws -> String? {
+        var found: String?
+        try live.query(sql) { row in
+            found = row.stringOrNil(0)
+            return false
+        }
+        return found
+    }
+
+    /// Runs one statement in the engine's own language, for migrations and plans; nothing is cached.
+    func run(_ text: String, _ onRow: (Row) throws -> Void = { _ in }) throws {
+        try live.run(text, onRow)
+    }
+
+    private var live: any Session {
+        precondition(session.turn == turn, "a Connection was used after its closure had ended")
+        return session
+    }
+}
+
+/// One connection of an engine while it carries a transaction; used by one thread at a time.
+protocol Session: AnyObject {
+    /// Changes whenever a closure begins or ends, so that a Connection kept too long is noticed.
+    var turn: Int { get }
+    func execute(_ sql: SQL) throws -> Int
+    /// Calls `onRow` until it answers false or there are no more rows; a statement that writes runs to its end anyway.
+    func query(_ sql: SQL, _ onRow: (Row) throws -> Bool) throws
+    /// Runs one statement given as text without values; nothing is cached.
+    func run(_ text: String, _ onRow: (Row) throws -> Void) throws
+}

@@ -1,0 +1,92 @@
+import Foundation
+
+/// Portable SQL on one of the engines, chosen by URL.
+///
+/// Two verbs: ``read(_:)`` and ``write(_:)``. Both take closures that cannot wait, so no lock is ever held while the
+/// program waits for something else.
+public final class Database: Sendable {
+    /// What the program may change about a database.
+    public struct Options: Sendable {
+        /// The present moment in UTC milliseconds.
+        public var clock: @Sendable () -> Int = Options.systemClock
+        /// Called once, after the waiters were answered, when the disk failed under a commit; by default the program
+        /// ends with status 74, because what a failed fsync left behind is only known after opening the file anew.
+        public var onFatal: @Sendable (any Error) -> Void = Options.exit
+        /// Sees the text of each executed statement as the engine gets it, transaction control excepted; for tests.
+        public var onStatement: (@Sendable (String) -> Void)?
+        /// How many connections may read at the same moment, at least 1.
+        public var readers = 4
+
+        public init() {}
+
+        private static let systemClock: @Sendable () -> Int = {
+            var time = timespec()
+            clock_gettime(CLOCK_REALTIME, &time)
+            return Int(time.tv_sec) * 1_000 + Int(time.tv_nsec) / 1_000_000
+        }
+
+        private static let exit: @Sendable (any Error) -> Void = { error in
+            FileHandle.standardError.write(Data("database: cannot commit, giving up: \(error)\n".utf8))
+            Foundation.exit(inputOutputErrorStatus)
+        }
+
+        /// `EX_IOERR` of sysexits.h.
+        private static let inputOutputErrorStatus: Int32 = 74
+    }
+
+    let engine: any Engine
+
+    /// Opens the database that `url` names.
+    ///
+    /// - Parameter url: `sqlite:PATH` (made where there is none) or `sqlite::memory:` (for tests: a file in a
+    ///   temporary folder that is never synced to disk and is removed on close).
+    public init(_ url: String, options: Options = Options()) throws {
+        let scheme = url.prefix { $0 != ":" }
+        let rest = String(url.dropFirst(scheme.count + 1))
+        guard scheme == "sqlite", !rest.isEmpty else { throw DatabaseError.unsupportedURL(scheme: String(scheme)) }
+        engine = try SQLiteEngine(rest == ":memory:" ? .temporary : .file(rest), options: options)
+    }
+
+    /// The engine, its version and mode, as `SQLite 3.40.1 (WAL)`.
+    public var engineDescription: String {
+        engine.description
+    }
+
+    /// Runs `body` on a consistent snapshot; a statement that writes throws ``DatabaseError/readOnly``.
+    ///
+    /// Do not read again inside `body` except through its connection: the outer read holds what the inner waits for.
+    public func read<T: Sendable>(_ body: @Sendable (Connection) throws -> T) async throws -> T {
+        try readNow(body)
+    }
+
+    /// Does what ``read(_:)`` does, on the calling thread and without a hop while a connection is free.
+    public func readNow<T>(_ body: (Connection) throws -> T) throws -> T {
+        try engine.read(body)
+    }
+
+    /// Runs `body` in a transaction and returns what it returned once that is safely on disk.
+    ///
+    /// Writes that wait at the same moment share a commit, so `body` must not wait for anything outside the database.
+    /// An error thrown by `body` undoes what it did and is rethrown as it is. Cancelling the task changes nothing: the
+    /// write is done and answered.
+    @discardableResult
+    public func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            engine.write(WriteJob(body, answering: continuation))
+        }
+    }
+
+    /// How the engine would find the rows of a statement, a line a step, for tests that refuse full scans.
+    ///
+    /// - Parameter sql: A statement as `onStatement` saw it; its values need not be known.
+    public func queryPlan(_ sql: String) async throws -> [String] {
+        try engine.queryPlan(sql)
+    }
+
+    /// Finishes the writes that wait, then closes everything; later calls throw ``DatabaseError/closed``.
+    public func close() async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            engine.close { continuation.resume(with: $0) }
+        }
+    }
+}

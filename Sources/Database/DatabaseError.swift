@@ -1,0 +1,27 @@
+/// What can go wrong in the database, in words that hold for every engine.
+public enum DatabaseError: Error, Equatable, Sendable {
+    /// A unique index refused the row; columns as `["users.username"]`, or the index's name where it is on expressions.
+    case unique(columns: [String])
+    /// A foreign key would point to nothing.
+    case foreignKey
+    /// A column that must have a value got NULL, as `"users.username"`.
+    case notNull(column: String)
+    /// A CHECK refused the row; its name, or its expression where it has none.
+    case check(String)
+    /// The schema was made by a later version of this program; numbers are those of migrations.
+    case newer(found: Int, known: Int)
+    /// A statement tried to write inside `read`.
+    case readOnly
+    /// Another process kept the database locked longer than we wait.
+    case busy
+    /// There is no room left; nothing of the transaction was kept.
+    case full(String)
+    /// The database was closed.
+    case closed
+    /// The disk or the file failed; after this on a commit no write is accepted any more.
+    case io(String)
+    /// The URL names no engine this program has, or lacks a path.
+    case unsupportedURL(scheme: String)
+    /// The engine refused the statement for any other reason.
+    case sql(message: String, statement: String)
+}

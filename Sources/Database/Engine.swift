@@ -1,0 +1,39 @@
+/// What a database engine does for ``Database``; each keeps its own connections and threads.
+protocol Engine: AnyObject, Sendable {
+    /// The engine, its version and mode, for the start-up log.
+    var description: String { get }
+    var dialect: Dialect { get }
+    /// Runs `body` on a read-only snapshot, on the calling thread.
+    func read<T>(_ body: (Connection) throws -> T) throws -> T
+    /// Runs `job` in a transaction some time soon and answers it exactly once, when the commit is durable.
+    func write(_ job: WriteJob)
+    func queryPlan(_ sql: String) throws -> [String]
+    /// Finishes the writes that wait, lets go of everything, then calls `done`; a second call does the same.
+    func close(_ done: @escaping @Sendable (Result<Void, any Error>) -> Void)
+}
+
+/// A closure that waits to be run in a transaction, together with whoever waits for its answer.
+struct WriteJob: Sendable {
+    /// What came of running a job; nobody knows of it until `answer` is called.
+    struct Outcome {
+        let threw: Bool
+        let answer: () -> Void
+    }
+
+    /// Runs the closure and keeps its result back.
+    let run: @Sendable (Connection) -> Outcome
+    /// Answers with an error instead of a result; used where `Outcome.answer` is not.
+    let refuse: @Sendable (any Error) -> Void
+
+    init<T: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws -> T,
+        answering continuation: CheckedContinuation<T, any Error>
+    ) {
+        run = { connection in
+            let result = Result { try body(connection) }
+            let threw = if case .failure = result { true } else { false }
+            return Outcome(threw: threw, answer: { continuation.resume(with: result) })
+        }
+        refuse = { continuation.resume(throwing: $0) }
+    }
+}

@@ -1,0 +1,222 @@
+import Foundation
+
+/// Runs writes on one thread, committing together those that wait together: one fsync for all of them.
+///
+/// In a group each closure runs behind a savepoint of its own, so that one that fails undoes only itself. Nobody is
+/// answered before the commit is on disk. After an I/O error on a commit nothing is written any more: a failed fsync
+/// may have dropped pages for good, and the next one would report success without them.
+final class GroupCommit: Sendable {
+    private struct State {
+        var waiting: [WriteJob] = []
+        var commits = 0
+        /// Why nothing is written any more.
+        var failure: (any Error)?
+        var isClosing = false
+        var closing: [@Sendable (Result<Void, any Error>) -> Void] = []
+        /// How closing went, once the thread has ended.
+        var ending: Result<Void, any Error>?
+    }
+
+    private let connection: SQLiteConnection
+    private let clock: @Sendable () -> Int
+    private let onFatal: @Sendable (any Error) -> Void
+    private let finish: @Sendable (_ hasFailed: Bool) throws -> Void
+    private let monitor = Monitor(State())
+
+    /// - Parameters:
+    ///   - connection: The only one that writes or checkpoints; from here on it belongs to the writer thread.
+    ///   - finish: Called once, on the writer thread, after the last write; closes what there is to close.
+    init(
+        _ connection: SQLiteConnection,
+        clock: @escaping @Sendable () -> Int,
+        onFatal: @escaping @Sendable (any Error) -> Void,
+        finish: @escaping @Sendable (_ hasFailed: Bool) throws -> Void
+    ) {
+        self.connection = connection
+        self.clock = clock
+        self.onFatal = onFatal
+        self.finish = finish
+        let thread = Thread { self.runUntilClosed() }
+        thread.name = "sqlite-writer"
+        thread.start()
+    }
+
+    /// Queues a job; it is answered exactly once, whatever happens.
+    func submit(_ job: WriteJob) {
+        let refusal = monitor.change { state -> (any Error)? in
+            if let failure = state.failure {
+                return failure
+            }
+            if state.isClosing {
+                return DatabaseError.closed
+            }
+            state.waiting.append(job)
+            return nil
+        }
+        if let refusal {
+            job.refuse(refusal)
+        }
+    }
+
+    /// Refuses further writes, finishes those that wait, and calls `done` when everything is closed.
+    func close(_ done: @escaping @Sendable (Result<Void, any Error>) -> Void) {
+        let ending = monitor.change { state -> Result<Void, any Error>? in
+            state.isClosing = true
+            if state.ending == nil {
+                state.closing.append(done)
+            }
+            return state.ending
+        }
+        if let ending {
+            done(ending)
+        }
+    }
+
+    /// How many transactions were committed so far; for tests.
+    var commits: Int {
+        monitor.withLock { $0.commits }
+    }
+
+    /// How many jobs nobody has begun yet; for tests.
+    var waiting: Int {
+        monitor.withLock { $0.waiting.count }
+    }
+
+    /// True from the first call of ``close(_:)`` on; for tests.
+    var isClosing: Bool {
+        monitor.withLock { $0.isClosing }
+    }
+
+    private func runUntilClosed() {
+        var log = LogKeeper()
+        while let jobs = nextJobs() {
+            for start in stride(from: 0, to: jobs.count, by: closuresPerCommit) {
+                perform(jobs[start..<min(start + closuresPerCommit, jobs.count)])
+            }
+            guard failure == nil else { continue }
+            do {
+                try log.keepShort(of: connection)
+            } catch {
+                giveUp(on: error, refusing: [])
+            }
+        }
+        end()
+    }
+
+    /// The jobs that wait, sleeping until there are any; nil when the database is to be closed.
+    private func nextJobs() -> [WriteJob]? {
+        let jobs = monitor.wait { state -> [WriteJob]? in
+            guard !state.waiting.isEmpty || state.isClosing else { return nil }
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        return jobs.isEmpty ? nil : jobs
+    }
+
+    /// Runs a group in one transaction and answers each of its jobs.
+    private func perform(_ group: ArraySlice<WriteJob>) {
+        if let failure {
+            group.forEach { $0.refuse(failure) }
+            return
+        }
+        do {
+            let outcomes = try transact(group)
+            outcomes.forEach { $0.answer() }
+        } catch {
+            let isUndone = (try? connection.rollBack()) != nil
+            if case DatabaseError.io = error {
+                giveUp(on: error, refusing: group)
+            } else if isUndone {
+                group.forEach { $0.refuse(error) }
+            } else {
+                giveUp(on: error, refusing: group)
+            }
+        }
+    }
+
+    /// Runs a group up to and including its commit; throws where that failed for all of them.
+    private func transact(_ group: ArraySlice<WriteJob>) throws -> [WriteJob.Outcome] {
+        let isShared = group.count > 1
+        var outcomes: [WriteJob.Outcome] = []
+        outcomes.reserveCapacity(group.count)
+        try connection.begin()
+        for job in group {
+            if isShared {
+                try connection.openSavepoint()
+            }
+            let outcome = connection.lend(now: clock()) { job.run($0) }
+            try connection.requireTransaction()
+            outcomes.append(isShared ? try settle(outcome, of: job) : outcome)
+        }
+        if outcomes.allSatisfy(\.threw) {
+            try connection.rollBack()
+        } else {
+            try connection.commit()
+            monitor.withLock { $0.commits += 1 }
+        }
+        return outcomes
+    }
+
+    /// Keeps or undoes what one closure of a group did.
+    private func settle(_ outcome: WriteJob.Outcome, of job: WriteJob) throws -> WriteJob.Outcome {
+        guard !outcome.threw else {
+            try connection.undoSavepoint()
+            return outcome
+        }
+        do {
+            try connection.keepSavepoint()
+            return outcome
+        } catch DatabaseError.foreignKey {
+            try connection.undoSavepoint()
+            return WriteJob.Outcome(threw: true, answer: { job.refuse(DatabaseError.foreignKey) })
+        }
+    }
+
+    private var failure: (any Error)? {
+        monitor.withLock { $0.failure }
+    }
+
+    /// Stops all writing; whoever is answered from here on finds it stopped.
+    private func giveUp(on error: any Error, refusing group: ArraySlice<WriteJob>) {
+        monitor.withLock { $0.failure = error }
+        group.forEach { $0.refuse(error) }
+        onFatal(error)
+    }
+
+    private func end() {
+        let hasFailed = failure != nil
+        let ending = Result { try finish(hasFailed) }
+        let closing = monitor.withLock { state in
+            state.ending = ending
+            defer { state.closing = [] }
+            return state.closing
+        }
+        closing.forEach { $0(ending) }
+    }
+}
+
+/// Copies the write-ahead log back into the database file between groups, before it grows long.
+private struct LogKeeper {
+    /// How long the log was at the last attempt.
+    private var pagesTried: Int32 = 0
+
+    mutating func keepShort(of connection: SQLiteConnection) throws {
+        let pages = connection.logPages
+        if pages < pagesTried {
+            pagesTried = 0
+        }
+        guard pages - pagesTried >= pagesPerCheckpoint else { return }
+        pagesTried = pages
+        try connection.checkpoint(waitingForReaders: pages >= pagesBeforeWaiting)
+    }
+}
+
+/// How many closures share one commit at most, so that the first of them does not wait for ever.
+private let closuresPerCommit = 256
+
+/// How many pages (of 4 KiB) the log grows between checkpoints: just under what one block of SQLite's log index covers,
+/// so that finding a page in the log stays one look-up.
+private let pagesPerCheckpoint: Int32 = 4_000
+
+/// From how many pages on (64 MiB) writing waits for readers that keep the log from being started anew.
+private let pagesBeforeWaiting: Int32 = 16_000

@@ -1,0 +1,90 @@
+/// One numbered step of the schema; never edited once shipped.
+///
+/// Statements are portable DDL without values, one statement a string. The words `IDENTITY` (the type of an `id`
+/// column that numbers itself), `BIGINT`, `TEXT` and `BLOB` are replaced by what the engine calls them.
+public struct Migration: Sendable {
+    let number: Int
+    let name: String
+    let statements: [String]
+
+    /// - Parameters:
+    ///   - number: Counted from 1, ascending.
+    ///   - name: What the step does, for whoever reads `schema_migrations`.
+    ///   - statements: Run in order, in one transaction.
+    public init(_ number: Int, _ name: String, _ statements: [String]) {
+        self.number = number
+        self.name = name
+        self.statements = statements
+    }
+}
+
+/// What an engine calls the portable words of the DDL.
+struct Dialect: Sendable {
+    /// From the portable word to the engine's.
+    let words: [String: String]
+
+    /// Replaces the portable words in `ddl`, leaving quoted text and comments alone.
+    func render(_ ddl: String) -> String {
+        var rendered = ""
+        var rest = ddl[...]
+        while let first = rest.first {
+            let token: Substring
+            if first == "'" || first == "\"" {
+                let body = rest.dropFirst().prefix { $0 != first }
+                token = rest[..<body.endIndex] + rest[body.endIndex...].prefix(1)
+            } else if rest.hasPrefix("--") {
+                token = rest.prefix { $0 != "\n" }
+            } else if first.isLetter || first == "_" {
+                token = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+            } else {
+                token = rest.prefix(1)
+            }
+            rendered += words[String(token)] ?? String(token)
+            rest = rest.dropFirst(token.count)
+        }
+        return rendered
+    }
+}
+
+extension Database {
+    /// Brings the schema up to the last of `migrations`, each in its own transaction, each once.
+    ///
+    /// - Errors: ``DatabaseError/newer(found:known:)`` when the schema is ahead of `migrations`; whatever a statement
+    ///   throws, in which case nothing of that migration stays and the earlier ones do.
+    public func migrate(_ migrations: [Migration]) async throws {
+        let numbers = migrations.map(\.number)
+        precondition(zip(numbers, numbers.dropFirst()).allSatisfy(<), "migrations must be in ascending order")
+        let known = numbers.last ?? 0
+        let dialect = engine.dialect
+
+        let found = try await write { connection in
+            try connection.run(
+                dialect.render(
+                    """
+                    CREATE TABLE IF NOT EXISTS schema_migrations (
+                        number BIGINT NOT NULL PRIMARY KEY,
+                        name TEXT NOT NULL,
+                        applied_at BIGINT NOT NULL
+                    )
+                    """
+                )
+            )
+            return try connection.value("SELECT MAX(number) FROM schema_migrations") ?? 0
+        }
+        guard found <= known else { throw DatabaseError.newer(found: found, known: known) }
+
+        for migration in migrations where migration.number > found {
+            try await write { connection in
+                for statement in migration.statements {
+                    try connection.run(dialect.render(statement))
+                }
+                try connection.execute(
+                    """
+                    INSERT INTO schema_migrations (number, name, applied_at)
+                    VALUES (\(migration.number), \(migration.name), \(connection.now))
+                    """
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import GRDBSQLite
+
+/// SQLite: one connection that writes, a few that read.
+///
+/// Only the writer's connection ever checkpoints, and it is opened first and closed last: SQLite before 3.51.3 can lose
+/// commits when two connections write or checkpoint at the same moment (sqlite.org/wal.html#walresetbug). A reader can't
+/// checkpoint on close either, because SQLite does that only for the last connection to go.
+final class SQLiteEngine: Engine {
+    enum Place {
+        case file(String)
+        /// A folder of its own that is removed on close, for tests.
+        case temporary
+    }
+
+    let description = "SQLite \(String(cString: sqlite3_libversion())) (WAL)"
+
+    let dialect = Dialect(words: ["IDENTITY": "INTEGER PRIMARY KEY AUTOINCREMENT"])
+
+    let groups: GroupCommit
+    private let readers: ReaderPool
+    private let clock: @Sendable () -> Int
+
+    init(_ place: Place, options: Database.Options) throws {
+        let folder: String?
+        let path: String
+        switch place {
+        case .file(let name):
+            folder = nil
+            path = name
+        case .temporary:
+            let made = FileManager.default.temporaryDirectory.appendingPathComponent("database-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: made, withIntermediateDirectories: true)
+            folder = made.path
+            path = made.appendingPathComponent("database.sqlite").path
+        }
+        let onStatement = options.onStatement
+        let writer = try SQLiteConnection(path, as: .writer(isDurable: folder == nil), onStatement: onStatement)
+        let readers = ReaderPool(limit: options.readers) {
+            try SQLiteConnection(path, as: .reader, onStatement: onStatement)
+        }
+        groups = GroupCommit(writer, clock: options.clock, onFatal: options.onFatal) { hasFailed in
+            try readers.close()
+            if hasFailed {
+                writer.abandon()
+            } else {
+                try writer.checkpoint(waitingForReaders: false)
+                try writer.close()
+            }
+            if let folder {
+                try FileManager.default.removeItem(atPath: folder)
+            }
+        }
+        self.readers = readers
+        clock = options.clock
+    }
+
+    deinit {
+        groups.close { _ in }
+    }
+
+    func read<T>(_ body: (Connection) throws -> T) throws -> T {
+        try readers.withReader { reader in
+            try reader.begin()
+            defer { reader.endReading() }
+            return try reader.lend(now: clock(), body)
+        }
+    }
+
+    func write(_ job: WriteJob) {
+        groups.submit(job)
+    }
+
+    func queryPlan(_ sql: String) throws -> [String] {
+        var steps: [String] = []
+        try read { connection in
+            try connection.run("EXPLAIN QUERY PLAN \(sql)") { row in
+                steps.append(row.string(planDetailColumn))
+            }
+        }
+        return steps
+    }
+
+    func close(_ done: @escaping @Sendable (Result<Void, any Error>) -> Void) {
+        groups.close(done)
+    }
+}
+
+/// Which column of `EXPLAIN QUERY PLAN` says in words what a step does.
+private let planDetailColumn = 3

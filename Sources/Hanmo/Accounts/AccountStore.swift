@@ -1,0 +1,177 @@
+import Database
+
+/// The SQL of accounts: users and their sessions.
+struct AccountStore {
+    let connection: Connection
+
+    init(_ connection: Connection) {
+        self.connection = connection
+    }
+
+    static let schema = [
+        """
+        CREATE TABLE users (
+            id IDENTITY,
+            username TEXT NOT NULL,
+            username_key TEXT NOT NULL UNIQUE,
+            email TEXT NOT NULL,
+            email_key TEXT NOT NULL UNIQUE,
+            password_hash TEXT NOT NULL,
+            role TEXT NOT NULL CHECK (role IN ('user', 'admin')),
+            credit_balance BIGINT NOT NULL DEFAULT 0 CHECK (credit_balance >= 0),
+            membership_type TEXT,
+            membership_end_at BIGINT,
+            referral_code TEXT NOT NULL UNIQUE,
+            referrer_id BIGINT REFERENCES users (id),
+            disabled_at BIGINT,
+            created_at BIGINT NOT NULL
+        )
+        """,
+        "CREATE INDEX users_referrer ON users (referrer_id)",
+        """
+        CREATE TABLE sessions (
+            id IDENTITY,
+            user_id BIGINT NOT NULL REFERENCES users (id),
+            created_at BIGINT NOT NULL,
+            expires_at BIGINT NOT NULL
+        )
+        """,
+        "CREATE INDEX sessions_user ON sessions (user_id, expires_at)",
+    ]
+
+    private static let columns: SQL = """
+        u.id, u.username, u.email, u.role, u.credit_balance, u.membership_type, u.membership_end_at, u.referral_code
+        """
+
+    private func user(_ row: Row) -> User {
+        User(
+            id: row.int(0),
+            username: row.string(1),
+            email: row.string(2),
+            role: Role(rawValue: row.string(3)) ?? .user,
+            creditBalance: row.int(4),
+            membershipType: row.stringOrNil(5),
+            membershipEndAt: row.intOrNil(6),
+            referralCode: row.string(7)
+        )
+    }
+
+    // MARK: Users
+
+    /// Creates a user and returns their id.
+    ///
+    /// - Errors: `DatabaseError.unique` naming `users.username_key`, `users.email_key` or `users.referral_code`.
+    func insert(
+        _ identity: Identity,
+        passwordHash: String,
+        role: Role,
+        referralCode: String,
+        referrer: Int?
+    ) throws -> Int {
+        try connection.value(
+            """
+            INSERT INTO users
+                   (username, username_key, email, email_key, password_hash, role, referral_code, referrer_id, created_at)
+            VALUES (\(identity.username), \(Identity.key(identity.username)), \(identity.email),
+                   \(Identity.key(identity.email)), \(passwordHash), \(role.rawValue), \(referralCode), \(referrer),
+                   \(connection.now))
+            RETURNING id
+            """
+        )!
+    }
+
+    func find(_ id: Int) throws -> User? {
+        try connection.first("SELECT \(AccountStore.columns) FROM users u WHERE u.id = \(id)", user)
+    }
+
+    /// The user of that name or, failing that, of that address, with the hash of their password.
+    func find(login: String) throws -> (user: User, passwordHash: String)? {
+        let key = Identity.key(login)
+        let withHash: (Row) -> (User, String) = { row in (user(row), row.string(8)) }
+        return try connection.first(
+            """
+            SELECT \(AccountStore.columns), u.password_hash
+              FROM users u
+             WHERE u.username_key = \(key) AND u.disabled_at IS NULL
+            """,
+            withHash
+        )
+            ?? connection.first(
+                """
+                SELECT \(AccountStore.columns), u.password_hash
+                  FROM users u
+                 WHERE u.email_key = \(key) AND u.disabled_at IS NULL
+                """,
+                withHash
+            )
+    }
+
+    func findID(username: String) throws -> Int? {
+        try connection.value("SELECT id FROM users WHERE username_key = \(Identity.key(username))")
+    }
+
+    func findID(referralCode: String) throws -> Int? {
+        try connection.value("SELECT id FROM users WHERE referral_code = \(referralCode)")
+    }
+
+    func passwordHash(of user: Int) throws -> String? {
+        try connection.string("SELECT password_hash FROM users WHERE id = \(user)")
+    }
+
+    func update(_ user: Int, to identity: Identity) throws {
+        try connection.execute(
+            """
+            UPDATE users
+               SET username = \(identity.username), username_key = \(Identity.key(identity.username)),
+                   email = \(identity.email), email_key = \(Identity.key(identity.email))
+             WHERE id = \(user)
+            """
+        )
+    }
+
+    func update(_ user: Int, passwordHash: String) throws {
+        try connection.execute("UPDATE users SET password_hash = \(passwordHash) WHERE id = \(user)")
+    }
+
+    func update(_ user: Int, role: Role) throws {
+        try connection.execute("UPDATE users SET role = \(role.rawValue) WHERE id = \(user)")
+    }
+
+    // MARK: Sessions
+
+    /// Opens a session and drops those of this user that have ended.
+    func openSession(of user: Int, until expiresAt: Int) throws -> Int {
+        try connection.execute("DELETE FROM sessions WHERE user_id = \(user) AND expires_at <= \(connection.now)")
+        return try connection.value(
+            """
+            INSERT INTO sessions (user_id, created_at, expires_at)
+            VALUES (\(user), \(connection.now), \(expiresAt))
+            RETURNING id
+            """
+        )!
+    }
+
+    /// The user of a session that has not been ended.
+    func user(ofSession session: Int, _ id: Int) throws -> User? {
+        try connection.first(
+            """
+            SELECT \(AccountStore.columns)
+              FROM sessions s
+              JOIN users u ON u.id = s.user_id
+             WHERE s.id = \(session) AND s.user_id = \(id) AND u.disabled_at IS NULL
+            """
+        ) { row in
+            var user = user(row)
+            user.sessionID = session
+            return user
+        }
+    }
+
+    func endSession(_ session: Int) throws {
+        try connection.execute("DELETE FROM sessions WHERE id = \(session)")
+    }
+
+    func endSessions(of user: Int) throws {
+        try connection.execute("DELETE FROM sessions WHERE user_id = \(user)")
+    }
+}

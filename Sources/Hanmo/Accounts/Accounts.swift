@@ -1,0 +1,186 @@
+import Database
+
+/// The rules of accounts: who may sign up, who is asking, whose session ends when.
+struct Accounts: Sendable {
+    let database: Database
+    let passwords: Passwords
+    let tokens: Tokens
+    let clock: Clock
+
+    /// A code is drawn again where it is taken; at a billion codes that practically never happens twice.
+    private static let referralAttempts = 5
+
+    static let wrongCredentials = Failure(401, "用户名或密码错误", "The user name or the password is wrong")
+
+    // MARK: Signing up
+
+    /// Creates a user.
+    ///
+    /// - Parameter referralCode: who referred them.
+    /// - Errors: 400 where the name or the address is taken, or nobody has that code.
+    func register(
+        _ identity: Identity,
+        password: String,
+        role: Role = .user,
+        referralCode: String? = nil
+    ) async throws -> User {
+        let hash = try await passwords.hash(password)
+        for attempt in 1... {
+            do {
+                return try await database.write { connection in
+                    let store = AccountStore(connection)
+                    var referrer: Int?
+                    if let referralCode {
+                        referrer = try store.findID(referralCode: referralCode.uppercased())
+                        guard referrer != nil else {
+                            throw Failure.invalid("referral_code", "推荐码不存在", "is not known")
+                        }
+                    }
+                    let id = try store.insert(
+                        identity,
+                        passwordHash: hash,
+                        role: role,
+                        referralCode: Accounts.drawReferralCode(),
+                        referrer: referrer
+                    )
+                    return try store.find(id)!
+                }
+            } catch DatabaseError.unique(let columns) {
+                if columns.contains("users.referral_code"), attempt < Accounts.referralAttempts { continue }
+                throw Accounts.taken(columns)
+            }
+        }
+        throw Failure.unexpected
+    }
+
+    /// Six characters that nobody mistakes for one another.
+    private static func drawReferralCode() -> String {
+        let alphabet = Array("ABCDEFGHJKLMNPQRSTUVWXYZ23456789")
+        return String((0..<6).map { _ in alphabet.randomElement()! })
+    }
+
+    private static func taken(_ columns: [String]) -> Failure {
+        columns.contains("users.email_key")
+            ? .invalid("email", "已被注册", "is taken") : .invalid("username", "已被使用", "is taken")
+    }
+
+    // MARK: Signing in
+
+    /// Opens a session for whoever knows the name or the address and the password.
+    ///
+    /// - Errors: 401, the same in the same time whichever was wrong.
+    func login(_ login: String, password: String) async throws -> LoginReceipt {
+        let found = try await database.read { try AccountStore($0).find(login: login) }
+        guard try await passwords.verify(password, against: found?.passwordHash), let user = found?.user else {
+            throw Accounts.wrongCredentials
+        }
+        let expiresAt = clock.now + Tokens.Kind.refresh.lifetimeMilliseconds
+        let session = try await database.write { try AccountStore($0).openSession(of: user.id, until: expiresAt) }
+        return LoginReceipt(
+            accessToken: try await tokens.sign(.access, user: user.id, session: session),
+            refreshToken: try await tokens.sign(.refresh, user: user.id, session: session),
+            user: UserReceipt(user: user, fields: .login, now: clock.now)
+        )
+    }
+
+    /// A new access token for a session that still runs.
+    func refresh(_ token: Substring?) async throws -> RefreshReceipt {
+        guard let token, let claims = await tokens.read(token), claims.kind == .refresh,
+            try database.readNow({ try AccountStore($0).user(ofSession: claims.session, claims.user) }) != nil
+        else { throw Failure.unauthorized }
+        return RefreshReceipt(
+            accessToken: try await tokens.sign(.access, user: claims.user, session: claims.session)
+        )
+    }
+
+    /// The user whose access token this is, as they are now.
+    ///
+    /// - Errors: 401 for no token, a wrong one, one that ran out, and one whose session has been ended.
+    func user(bearing token: Substring?) async throws -> User {
+        guard let token, let claims = await tokens.read(token) else { throw Failure.unauthorized }
+        switch claims.kind {
+        case .refresh:
+            throw Failure.unauthorized
+        case .command:
+            return Accounts.installation
+        case .access:
+            guard
+                let user = try database.readNow({ try AccountStore($0).user(ofSession: claims.session, claims.user) })
+            else { throw Failure.unauthorized }
+            return user
+        }
+    }
+
+    /// Who acts when a command of this installation acts.
+    private static let installation = User(
+        id: 0,
+        username: "hanmo",
+        email: "",
+        role: .admin,
+        creditBalance: 0,
+        membershipType: nil,
+        membershipEndAt: nil,
+        referralCode: ""
+    )
+
+    func logout(_ user: User) async throws {
+        try await database.write { try AccountStore($0).endSession(user.sessionID) }
+    }
+
+    // MARK: Changing
+
+    /// Sets a new password and ends every session.
+    ///
+    /// - Errors: 400 where the old password is wrong.
+    func changePassword(of user: User, from old: String, to new: String) async throws {
+        let hash = try await database.read { try AccountStore($0).passwordHash(of: user.id) }
+        guard try await passwords.verify(old, against: hash) else {
+            throw Failure.invalid("old_password", "不正确", "is wrong")
+        }
+        try await setPassword(of: user.id, to: new)
+    }
+
+    /// Sets a password without asking for the old one, and ends every session: for administrators.
+    func setPassword(of user: Int, to new: String) async throws {
+        let hash = try await passwords.hash(new)
+        try await database.write { connection in
+            let store = AccountStore(connection)
+            guard try store.find(user) != nil else { throw Failure.notFound }
+            try store.update(user, passwordHash: hash)
+            try store.endSessions(of: user)
+        }
+    }
+
+    /// - Errors: 400 where the name or the address is taken.
+    func change(_ user: User, username: String?, email: String?) async throws -> User {
+        do {
+            return try await database.write { connection in
+                let store = AccountStore(connection)
+                try store.update(
+                    user.id,
+                    to: Identity(username: username ?? user.username, email: email ?? user.email)
+                )
+                return try store.find(user.id)!
+            }
+        } catch DatabaseError.unique(let columns) {
+            throw Accounts.taken(columns)
+        }
+    }
+
+    func setRole(of user: Int, to role: Role) async throws {
+        try await database.write { connection in
+            let store = AccountStore(connection)
+            guard try store.find(user) != nil else { throw Failure.notFound }
+            try store.update(user, role: role)
+        }
+    }
+
+    func find(_ user: Int) async throws -> User {
+        guard let user = try await database.read({ try AccountStore($0).find(user) }) else { throw Failure.notFound }
+        return user
+    }
+
+    func findID(username: String) async throws -> Int? {
+        try await database.read { try AccountStore($0).findID(username: username) }
+    }
+}

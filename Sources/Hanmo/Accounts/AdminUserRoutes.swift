@@ -1,0 +1,46 @@
+/// `/api/v1/admin/users`: accounts, as the people who run the site see them.
+struct AdminUserRoutes: Sendable {
+    let accounts: Accounts
+    let credits: Credits
+    let clock: Clock
+
+    /// Creates an account of any role, with credits to begin with.
+    ///
+    /// `POST /admin/users` · administrators · 60 a minute (Beyond)
+    ///
+    /// - Body: `username`, `email`, `password`; optional `role`, `credits`.
+    /// - Errors: 400 a field is not valid or taken.
+    func create(_ request: Request, admin: User) async throws -> Reply {
+        var form = try Form(request)
+        let identity = Identity(username: form.username(), email: form.email())
+        let password = form.password()
+        let role = form.choice("role", of: Role.self) ?? .user
+        let gift = form.optionalInteger("credits", 0...Credits.adjustmentLimit) ?? 0
+        try form.check()
+        var user = try await accounts.register(identity, password: password, role: role)
+        if gift > 0 {
+            _ = try await credits.adjust(gift, of: user.id, because: "开户赠送", by: admin.id)
+            user = try await accounts.find(user.id)
+        }
+        return request.success(UserReceipt(user: user, fields: .me, now: clock.now))
+    }
+
+    /// Changes what an account may do, or its password.
+    ///
+    /// `PUT /admin/users/{id}` · administrators · 60 a minute (Beyond)
+    ///
+    /// - Body: `role`, `password`, each optional; a new password ends every session of that user.
+    /// - Errors: 404 no such user.
+    func change(_ request: Request, admin: User) async throws -> Reply {
+        let id = try request.idParameter()
+        var form = try Form(request)
+        let role = form.choice("role", of: Role.self)
+        let password = form.optionalText("password", Form.passwordLength, trimmed: false)
+        try form.check()
+        let user = try await accounts.find(id)
+        if let role { try await accounts.setRole(of: user.id, to: role) }
+        if let password { try await accounts.setPassword(of: user.id, to: password) }
+        let changed = try await accounts.find(id)
+        return request.success(UserReceipt(user: changed, fields: .me, now: clock.now))
+    }
+}

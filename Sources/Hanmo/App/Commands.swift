@@ -1,0 +1,226 @@
+import AsyncHTTPClient
+import Database
+import JSON
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Providers
+
+/// `hanmo migrate`: brings the database up to date and says so.
+public func migrate() async throws {
+    let installation = try await Installation.open()
+    print("The database is up to date (\(installation.services.database.engineDescription)).")
+    await installation.close()
+}
+
+/// `hanmo write`: one text by the built-in engine, printed; needs no data and leaves none.
+///
+/// - Parameter keywords: at most 20.
+public func write(
+    tool: String,
+    title: String,
+    keywords: [String],
+    requirements: String,
+    content: String
+) async throws {
+    let tools = try WritingTools()
+    guard tools.all.contains(where: { $0.type == tool }) else {
+        throw CommandFailure("there is no tool \(tool); there are \(tools.all.map(\.type).joined(separator: ", "))")
+    }
+    let brief = Brief(tool: tool, title: title, keywords: keywords, requirements: requirements, content: content)
+    let order = TextRequest(model: "hanmo-draft", messages: [], brief: brief)
+    do {
+        print(try await BuiltinText().complete(order).text)
+    } catch {
+        throw error.failure
+    }
+}
+
+/// Accounts, from the command line: `hanmo user …`.
+///
+/// Where a server runs on the same data, it is asked to act.
+public enum UserCommand: Sendable {
+    case create(username: String, email: String, password: String, isAdmin: Bool, credits: Int)
+    case promote(username: String)
+    case password(username: String, password: String)
+
+    public func run() async throws {
+        let act: any AccountActs
+        let installation: Installation?
+        do {
+            let opened = try await Installation.open()
+            act = OwnActs(services: opened.services)
+            installation = opened
+        } catch DataFolder.Fault.served(by: let address?) {
+            act = try await ServedActs(address: address)
+            installation = nil
+        }
+        do {
+            try await perform(act)
+        } catch {
+            await act.close()
+            await installation?.close()
+            throw error
+        }
+        await act.close()
+        await installation?.close()
+    }
+
+    private func perform(_ act: any AccountActs) async throws {
+        switch self {
+        case .create(let username, let email, let password, let isAdmin, let credits):
+            try await act.create(
+                Identity(username: username, email: email),
+                password: password,
+                role: isAdmin ? .admin : .user,
+                credits: credits
+            )
+            print("Created \(username).")
+        case .promote(let username):
+            try await act.promote(username)
+            print("\(username) is an administrator now.")
+        case .password(let username, let password):
+            try await act.setPassword(of: username, to: password)
+            print("The password of \(username) is set; their sessions have ended.")
+        }
+    }
+}
+
+/// What the command line may do to accounts.
+private protocol AccountActs: Sendable {
+    func create(_ identity: Identity, password: String, role: Role, credits: Int) async throws
+    func promote(_ username: String) async throws
+    func setPassword(of username: String, to password: String) async throws
+    func close() async
+}
+
+/// A failure told on the command line.
+public struct CommandFailure: Error, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+
+    static func unknownUser(_ username: String) -> CommandFailure {
+        CommandFailure("there is no user \(username)")
+    }
+}
+
+/// Acts in this process, on an installation that nobody serves.
+private struct OwnActs: AccountActs {
+    let services: Services
+
+    func create(_ identity: Identity, password: String, role: Role, credits: Int) async throws {
+        guard 0...Credits.adjustmentLimit ~= credits else {
+            throw CommandFailure("credits should be between 0 and \(Credits.adjustmentLimit)")
+        }
+        try checked(identity, password)
+        let user = try await services.accounts.register(identity, password: password, role: role)
+        if credits > 0 { _ = try await services.credits.adjust(credits, of: user.id, because: "开户赠送", by: 0) }
+    }
+
+    func promote(_ username: String) async throws {
+        try await services.accounts.setRole(of: id(of: username), to: .admin)
+    }
+
+    func setPassword(of username: String, to password: String) async throws {
+        try checked(nil, password)
+        try await services.accounts.setPassword(of: id(of: username), to: password)
+    }
+
+    func close() async {}
+
+    private func id(of username: String) async throws -> Int {
+        guard let id = try await services.accounts.findID(username: username) else {
+            throw CommandFailure.unknownUser(username)
+        }
+        return id
+    }
+
+    /// The same form that a request would have to pass.
+    private func checked(_ identity: Identity?, _ password: String) throws {
+        var json = JSONWriter()
+        json.object { json in
+            json.field("username", identity?.username)
+            json.field("email", identity?.email)
+            json.field("password", password)
+        }
+        var form = try Form(body: json.bytes)
+        if identity != nil {
+            _ = form.username()
+            _ = form.email()
+        }
+        _ = form.password()
+        try form.check()
+    }
+}
+
+/// Acts through the server that serves the installation, as itself: a token of a minute, signed with its secret.
+private struct ServedActs: AccountActs {
+    private static let timeout = TimeAmount.seconds(30)
+    private static let replyBytes = 1 << 20
+
+    let address: String
+    let token: String
+    let folder: String
+    let databaseURL: String
+    let client: HTTPClient
+
+    init(address: String) async throws {
+        var settings = try await Settings.load()
+        if settings.secret.isEmpty { settings.secret = try DataFolder(settings.dataFolder).secret() }
+        self.address = address
+        folder = settings.dataFolder
+        databaseURL = settings.databaseURL
+        token = try await Tokens(secrets: Secrets(settings.secret), clock: .system).sign(.command, user: 0, session: 0)
+        client = makeHTTPClient()
+    }
+
+    func create(_ identity: Identity, password: String, role: Role, credits: Int) async throws {
+        try await send(.POST, "/api/v1/admin/users") { json in
+            json.field("username", identity.username)
+            json.field("email", identity.email)
+            json.field("password", password)
+            json.field("role", role.rawValue)
+            json.field("credits", credits)
+        }
+    }
+
+    func promote(_ username: String) async throws {
+        try await send(.PUT, "/api/v1/admin/users/\(id(of: username))") { $0.field("role", Role.admin.rawValue) }
+    }
+
+    func setPassword(of username: String, to password: String) async throws {
+        try await send(.PUT, "/api/v1/admin/users/\(id(of: username))") { $0.field("password", password) }
+    }
+
+    func close() async {
+        try? await client.shutdown()
+    }
+
+    private func send(_ method: HTTPMethod, _ path: String, _ fields: (inout JSONWriter) -> Void) async throws {
+        var json = JSONWriter()
+        json.object { fields(&$0) }
+        var request = HTTPClientRequest(url: address + path)
+        request.method = method
+        request.headers = ["Authorization": "Bearer \(token)", "Accept-Language": "en"]
+        request.body = .bytes(json.bytes)
+        let response = try await client.execute(request, timeout: ServedActs.timeout)
+        let body = try await response.body.collect(upTo: ServedActs.replyBytes)
+        let reply = try JSON(parsing: body.readableBytesView)
+        guard reply["code"]?.int == 200 else {
+            throw CommandFailure(reply["message"]?.string ?? "the server answered \(response.status.code)")
+        }
+    }
+
+    /// Ids are looked up in the live database, which is only read.
+    private func id(of username: String) async throws -> Int {
+        var options = Database.Options()
+        let database = try Database(databaseURL, options: options)
+        let id = try await database.read { try AccountStore($0).findID(username: username) }
+        try await database.close()
+        guard let id else { throw CommandFailure.unknownUser(username) }
+        return id
+    }
+}

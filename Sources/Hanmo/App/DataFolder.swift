@@ -1,0 +1,98 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The folder of one installation: its database, its secret, and the lock of the process that serves it.
+struct DataFolder: Sendable {
+    let path: String
+
+    /// Why a folder can't be used.
+    enum Fault: Error, CustomStringConvertible {
+        case cannotCreate(String, reason: String)
+        case cannotRead(String, reason: String)
+        /// Another process serves it, at this address if it is up.
+        case served(by: String?)
+
+        var description: String {
+            switch self {
+            case .cannotCreate(let path, let reason): "cannot make \(path): \(reason)"
+            case .cannotRead(let path, let reason): "cannot read \(path): \(reason)"
+            case .served(let address):
+                "another process serves this data\(address.map { " (\($0))" } ?? ""); one process does everything on SQLite"
+            }
+        }
+    }
+
+    init(_ path: String) throws {
+        self.path = path
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw Fault.cannotCreate(path, reason: reason())
+        }
+    }
+
+    // MARK: The secret
+
+    /// The installation's own secret, made at first use and readable by its owner alone.
+    func secret() throws -> [UInt8] {
+        let file = "\(path)/secret"
+        let descriptor = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 {
+            defer { close(descriptor) }
+            let secret = (0..<Secrets.minimumBytes * 2).map { _ in Array("0123456789abcdef".utf8).randomElement()! }
+            guard write(descriptor, secret, secret.count) == secret.count, fsync(descriptor) == 0 else {
+                throw Fault.cannotCreate(file, reason: reason())
+            }
+            return secret
+        }
+        guard let secret = FileManager.default.contents(atPath: file), secret.count >= Secrets.minimumBytes else {
+            throw Fault.cannotRead(file, reason: "it is missing, unreadable or too short")
+        }
+        return Array(secret)
+    }
+
+    // MARK: The lock
+
+    /// Held by the process that serves an installation, for as long as it lives; the kernel lets go even if it is killed.
+    struct Lock: Sendable {
+        fileprivate let descriptor: Int32
+
+        /// Writes where the installation is served, for commands that want to act through it.
+        func announce(_ address: String) {
+            let bytes = Array("\(address)\n".utf8)
+            _ = ftruncate(descriptor, 0)
+            _ = pwrite(descriptor, bytes, bytes.count, 0)
+        }
+
+        func release() {
+            _ = ftruncate(descriptor, 0)
+            close(descriptor)
+        }
+    }
+
+    /// - Errors: ``Fault/served(by:)`` where another process holds it.
+    func lock() throws -> Lock {
+        let file = "\(path)/lock"
+        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Fault.cannotCreate(file, reason: reason()) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            let address = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self).trimmed }
+            throw Fault.served(by: address.flatMap { $0.isEmpty ? nil : $0 })
+        }
+        return Lock(descriptor: descriptor)
+    }
+}
+
+private func reason() -> String {
+    String(cString: strerror(errno))
+}

@@ -1,0 +1,57 @@
+import NIOHTTP1
+
+/// The whole route table: every URL, who may call it, how often.
+func routes(_ services: Services) -> [Route] {
+    let service = ServiceRoutes(database: services.database)
+    let accounts = AccountRoutes(accounts: services.accounts, clock: services.clock)
+    let credits = CreditRoutes(credits: services.credits, clock: services.clock)
+    let users = AdminUserRoutes(accounts: services.accounts, credits: services.credits, clock: services.clock)
+    let models = ModelRoutes(models: services.models)
+    let writing = WritingRoutes(writing: services.writing)
+    let creations = CreationRoutes(creations: services.creations, producer: services.settings.aigcProducer)
+
+    return [
+        // The service itself
+        .open(.GET, "/health", .none, service.health),
+        .open(.GET, "/ready", .none, service.ready),
+        .open(.GET, "/openapi.json", .none, service.openAPI),
+        .open(.GET, "/docs", .none, service.docs),
+        .open(.GET, "/docs/docs.css", .none, service.docsStyle),
+        .open(.GET, "/docs/docs.js", .none, service.docsScript),
+        .open(.GET, "/", .none, service.root),
+
+        // Accounts
+        .open(.POST, "/api/v1/auth/register", .auth, accounts.register),
+        .open(.POST, "/api/v1/auth/login", .auth, accounts.login),
+        .open(.POST, "/api/v1/auth/refresh", .auth, accounts.refresh),
+        .user(.GET, "/api/v1/auth/me", .query, accounts.me),
+        .user(.PUT, "/api/v1/auth/me", .other, accounts.change),
+        .user(.POST, "/api/v1/auth/logout", .other, accounts.logout),
+        .user(.POST, "/api/v1/auth/password", .other, accounts.changePassword),
+        .admin(.POST, "/api/v1/admin/users", .other, users.create),
+        .admin(.PUT, "/api/v1/admin/users/{id}", .other, users.change),
+
+        // Credits
+        .user(.GET, "/api/v1/credit/balance", .query, credits.balance),
+        .user(.GET, "/api/v1/credit/transactions", .query, credits.transactions),
+        .admin(.POST, "/api/v1/admin/users/{id}/credits", .other, credits.adjust),
+
+        // Models
+        .user(.GET, "/api/v1/models", .query, models.list),
+        .admin(.POST, "/api/v1/models", .other, models.create),
+        .admin(.PUT, "/api/v1/models/{id}", .other, models.change),
+        .admin(.DELETE, "/api/v1/models/{id}", .other, models.delete),
+        .admin(.POST, "/api/v1/models/{id}/test", .other, models.test),
+
+        // Writing
+        .open(.GET, "/api/v1/writing/tools", .query, writing.tools),
+        .user(.POST, "/api/v1/writing/{tool_type}/generate", .generation, writing.generate),
+
+        // Creations
+        .user(.GET, "/api/v1/creations", .query, creations.list),
+        .user(.GET, "/api/v1/creations/{id}", .query, creations.get),
+        .user(.PUT, "/api/v1/creations/{id}", .other, creations.change),
+        .user(.DELETE, "/api/v1/creations/{id}", .other, creations.delete),
+        .user(.GET, "/api/v1/creations/{id}/export", .query, creations.export),
+    ]
+}

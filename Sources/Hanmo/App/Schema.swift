@@ -1,0 +1,13 @@
+import Database
+
+/// The database's history.
+///
+/// A migration that has been shipped is never changed.
+let migrations = [
+    Migration(
+        1,
+        "accounts, credits, models, generations, creations",
+        AccountStore.schema + CreditStore.schema + ModelStore.schema + GenerationStore.schema + CreationStore.schema
+            + IdempotencyStore.schema
+    )
+]

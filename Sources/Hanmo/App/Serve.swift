@@ -1,0 +1,78 @@
+import AsyncHTTPClient
+import Database
+import Hummingbird
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import UnixSignals
+
+/// Threads for what may take long: password hashing.
+///
+/// Half of the machine, so that the rest goes on serving.
+private let threadCount = max(1, System.coreCount / 2)
+
+/// An installation that is open in this process.
+public struct Installation: Sendable {
+    let services: Services
+    let lock: DataFolder.Lock
+    let httpClient: HTTPClient
+    let threads: NIOThreadPool
+
+    /// Opens the installation that the environment describes.
+    ///
+    /// - Errors: ``Settings/Fault``, ``DataFolder/Fault`` and whatever the database says; each reads as one clear line.
+    static func open() async throws -> Installation {
+        var settings = try await Settings.load()
+        let folder = try DataFolder(settings.dataFolder)
+        let lock = try folder.lock()
+        if settings.secret.isEmpty { settings.secret = try folder.secret() }
+        let threads = NIOThreadPool(numberOfThreads: threadCount)
+        threads.start()
+        let httpClient = makeHTTPClient()
+        let logger = Log.make(level: settings.logLevel, asJSON: settings.logsJSON)
+        do {
+            let services = try await Services(settings, httpClient: httpClient, threads: threads, logger: logger)
+            return Installation(services: services, lock: lock, httpClient: httpClient, threads: threads)
+        } catch {
+            try? await httpClient.shutdown()
+            try? await threads.shutdownGracefully()
+            throw error
+        }
+    }
+
+    func close() async {
+        await services.generations.running.wait()
+        try? await services.database.close()
+        try? await httpClient.shutdown()
+        try? await threads.shutdownGracefully()
+        lock.release()
+    }
+}
+
+/// `hanmo serve`: opens the installation, answers requests until told to stop, and closes it in order.
+public func serve() async throws {
+    let installation = try await Installation.open()
+    let services = installation.services
+    do {
+        try await services.prepare()
+        services.logger.info("\(services.database.engineDescription)")
+        let application = buildApplication(services) { channel in
+            let port = channel.localAddress?.port ?? services.settings.port
+            installation.lock.announce("http://\(services.settings.host):\(port)")
+            print("Hanmo is ready at \(services.settings.publicURL) (listening on \(services.settings.host):\(port))")
+            flushOutput()
+        }
+        var configuration = ServiceGroupConfiguration(
+            services: [.init(service: application, successTerminationBehavior: .gracefullyShutdownGroup)],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: application.logger
+        )
+        configuration.maximumGracefulShutdownDuration = stopPatience
+        try await ServiceGroup(configuration: configuration).run()
+    } catch {
+        await installation.close()
+        throw error
+    }
+    await installation.close()
+}

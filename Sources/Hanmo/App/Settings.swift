@@ -1,0 +1,230 @@
+import Configuration
+import Logging
+import SystemPackage
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What the operator decides: read once, from the environment and a `.env` file, and checked before anything starts.
+struct Settings: Sendable {
+    /// An account that exists from the first start on.
+    struct Account: Sendable {
+        let identity: Identity
+        let password: String
+        let role: Role
+        var credits = 0
+    }
+
+    enum Environment: String, Sendable {
+        case development
+        case production
+    }
+
+    var environment = Environment.development
+    var host = "127.0.0.1"
+    var port = 8000
+    /// Prefix of every URL that is handed out.
+    var publicURL = "http://localhost:8000"
+    var dataFolder = "./data"
+    var databaseURL = "sqlite:./data/hanmo.db"
+    var secret: [UInt8] = []
+    var accounts: [Account] = []
+    var passwordCost = Passwords.Cost.production
+    var hasRateLimits = true
+    var trustedProxies: [TrustedProxies.Network] = []
+    var logLevel = Logger.Level.info
+    var logsJSON = false
+    var dashScopeKey: String?
+    /// The name or code of whoever runs this, in the labels of AI-made files; ASCII.
+    var aigcProducer = "hanmo"
+
+    /// A setting that can't be used, and why.
+    struct Fault: Error, CustomStringConvertible {
+        let variable: String
+        let problem: String
+
+        var description: String { "\(variable): \(problem)" }
+    }
+
+    /// Reads the environment of this process; a `.env` file in the working directory fills in what it lacks.
+    static func load() async throws -> Settings {
+        let file = try await EnvironmentVariablesProvider(environmentFilePath: FilePath(".env"), allowMissing: true)
+        return try Settings(ConfigReader(providers: [EnvironmentVariablesProvider(), file]))
+    }
+
+    init() {}
+
+    /// - Errors: ``Fault`` naming the variable.
+    init(_ config: ConfigReader) throws {
+        let variables = Variables(config: config)
+        environment = try variables.word("HANMO_ENV", default: .development)
+        host = variables.text("HANMO_HTTP_HOST") ?? host
+        port = try variables.number("HANMO_HTTP_PORT", 0...65_535) ?? port
+        publicURL = try variables.publicURL(default: "http://localhost:\(port)")
+        dataFolder = variables.text("HANMO_DATA_DIR") ?? dataFolder
+        databaseURL = variables.text("HANMO_DATABASE_URL") ?? "sqlite:\(dataFolder)/hanmo.db"
+        guard databaseURL.hasPrefix("sqlite:"), databaseURL.count > 7 else {
+            throw Fault(variable: "HANMO_DATABASE_URL", problem: "should be sqlite:PATH")
+        }
+        hasRateLimits = try variables.isOn("HANMO_RATE_LIMITS") ?? true
+        trustedProxies = try variables.networks()
+        logLevel = try variables.word("HANMO_LOG_LEVEL", default: .info)
+        logsJSON = try variables.word("HANMO_LOG_FORMAT", default: LogFormat.text) == .json
+        dashScopeKey = variables.secret("DASHSCOPE_API_KEY")
+        aigcProducer = try variables.producer() ?? aigcProducer
+        if let log2N = try variables.number("HANMO_PASSWORD_COST", Settings.passwordCosts(in: environment)) {
+            passwordCost.log2N = log2N
+        }
+        secret = try variables.installationSecret(environment: environment)
+        accounts = try variables.administrator() + variables.demo(environment: environment)
+    }
+
+    /// What `HANMO_PASSWORD_COST` may be: scrypt's N as a power of two; cheap hashes are for tests.
+    private static func passwordCosts(in environment: Environment) -> ClosedRange<Int> {
+        environment == .production ? Passwords.Cost.production.log2N...20 : 1...20
+    }
+
+    private enum LogFormat: String {
+        case text
+        case json
+    }
+}
+
+/// The variables, one reader each kind; an empty one counts as absent.
+private struct Variables {
+    let config: ConfigReader
+
+    func text(_ name: String) -> String? {
+        value(name, isSecret: false)?.trimmed.nonEmpty
+    }
+
+    func secret(_ name: String) -> String? {
+        value(name, isSecret: true)?.trimmed.nonEmpty
+    }
+
+    private func value(_ name: String, isSecret: Bool) -> String? {
+        config.string(forKey: ConfigKey(name.lowercased().split(separator: "_").map(String.init)), isSecret: isSecret)
+    }
+
+    func number(_ name: String, _ range: ClosedRange<Int>) throws -> Int? {
+        guard let text = text(name) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            throw Settings.Fault(
+                variable: name,
+                problem: "should be a number from \(range.lowerBound) to \(range.upperBound)"
+            )
+        }
+        return number
+    }
+
+    func word<Word: RawRepresentable>(_ name: String, default fallback: Word) throws -> Word
+    where Word.RawValue == String {
+        guard let text = text(name) else { return fallback }
+        guard let word = Word(rawValue: text.lowercased()) else {
+            throw Settings.Fault(variable: name, problem: "has no value \"\(text.prefix(40))\"")
+        }
+        return word
+    }
+
+    func isOn(_ name: String) throws -> Bool? {
+        switch text(name)?.lowercased() {
+        case nil: nil
+        case "on", "true", "1", "yes": true
+        case "off", "false", "0", "no": false
+        default: throw Settings.Fault(variable: name, problem: "should be on or off")
+        }
+    }
+
+    func publicURL(default fallback: String) throws -> String {
+        guard var url = text("HANMO_PUBLIC_URL") else { return fallback }
+        while url.hasSuffix("/") { url.removeLast() }
+        guard ProviderFactory.isURL(url) else {
+            throw Settings.Fault(variable: "HANMO_PUBLIC_URL", problem: "should be an http(s) URL")
+        }
+        return url
+    }
+
+    func networks() throws -> [TrustedProxies.Network] {
+        try (text("HANMO_TRUSTED_PROXIES") ?? "").split(separator: ",").map { part in
+            guard let network = TrustedProxies.Network(String(part).trimmed) else {
+                throw Settings.Fault(
+                    variable: "HANMO_TRUSTED_PROXIES",
+                    problem: "\"\(part.prefix(40))\" is no address or CIDR network"
+                )
+            }
+            return network
+        }
+    }
+
+    /// Only visible ASCII without quotes may stand in a label.
+    func producer() throws -> String? {
+        guard let name = text("HANMO_AIGC_PRODUCER") else { return nil }
+        guard name.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != 0x22 && $0 != 0x5C }), name.utf8.count <= 64 else {
+            throw Settings.Fault(
+                variable: "HANMO_AIGC_PRODUCER",
+                problem: "should be up to 64 visible ASCII characters"
+            )
+        }
+        return name
+    }
+
+    /// In development a secret is made with the data folder, so none has to be given.
+    func installationSecret(environment: Settings.Environment) throws -> [UInt8] {
+        guard let secret = secret("HANMO_SECRET") else {
+            guard environment == .development else {
+                throw Settings.Fault(variable: "HANMO_SECRET", problem: "has to be given in production")
+            }
+            return []
+        }
+        guard secret.utf8.count >= Secrets.minimumBytes else {
+            throw Settings.Fault(variable: "HANMO_SECRET", problem: "should have \(Secrets.minimumBytes) bytes or more")
+        }
+        return Array(secret.utf8)
+    }
+
+    func administrator() throws -> [Settings.Account] {
+        let names = ["HANMO_ADMIN_USERNAME", "HANMO_ADMIN_EMAIL", "HANMO_ADMIN_PASSWORD"]
+        let values = [text(names[0]), text(names[1]), secret(names[2])]
+        guard values.contains(where: { $0 != nil }) else { return [] }
+        for (name, value) in zip(names, values) where value == nil {
+            throw Settings.Fault(variable: name, problem: "has to be given with the other two of the administrator")
+        }
+        guard Form.passwordLength.contains(values[2]!.unicodeScalars.count) else {
+            throw Settings.Fault(variable: names[2], problem: "should have 8 to 128 characters")
+        }
+        return [
+            Settings.Account(
+                identity: Identity(username: values[0]!, email: values[1]!),
+                password: values[2]!,
+                role: .admin
+            )
+        ]
+    }
+
+    func demo(environment: Settings.Environment) throws -> [Settings.Account] {
+        guard try isOn("HANMO_DEMO") ?? false else { return [] }
+        guard environment == .development else {
+            throw Settings.Fault(variable: "HANMO_DEMO", problem: "is refused in production: its passwords are known")
+        }
+        return [
+            Settings.Account(
+                identity: Identity(username: "testuser", email: "test@example.com"),
+                password: "password123",
+                role: .user,
+                credits: 100
+            ),
+            Settings.Account(
+                identity: Identity(username: "admin", email: "admin@example.com"),
+                password: "admin123456",
+                role: .admin
+            ),
+        ]
+    }
+}
+
+extension String {
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+}

@@ -1,0 +1,190 @@
+import Database
+import JSON
+
+/// The SQL of creations.
+struct CreationStore {
+    let connection: Connection
+
+    init(_ connection: Connection) {
+        self.connection = connection
+    }
+
+    static let schema = [
+        """
+        CREATE TABLE creations (
+            id IDENTITY,
+            user_id BIGINT NOT NULL REFERENCES users (id),
+            type TEXT NOT NULL,
+            tool_type TEXT,
+            title TEXT NOT NULL,
+            content TEXT NOT NULL,
+            model TEXT NOT NULL,
+            credits_used BIGINT NOT NULL,
+            generation_id BIGINT NOT NULL UNIQUE,
+            created_at BIGINT NOT NULL,
+            updated_at BIGINT NOT NULL
+        )
+        """,
+        "CREATE INDEX creations_user ON creations (user_id, id)",
+        "CREATE INDEX creations_user_type ON creations (user_id, type, id)",
+        "CREATE INDEX creations_user_tool ON creations (user_id, tool_type, id)",
+        // How many creations of each sort a user has, so that a page needs no count of a million rows.
+        """
+        CREATE TABLE creation_totals (
+            user_id BIGINT NOT NULL REFERENCES users (id),
+            type TEXT NOT NULL,
+            tool_type TEXT NOT NULL,
+            total BIGINT NOT NULL CHECK (total >= 0),
+            PRIMARY KEY (user_id, type, tool_type)
+        )
+        """,
+    ]
+
+    // MARK: Writing
+
+    func insert(_ order: GenerationOrder, _ product: Product, creditsUsed: Int, generation: Int) throws -> Int {
+        let kind = Creation.Kind(order.kind)
+        let id = try connection.value(
+            """
+            INSERT INTO creations
+                   (user_id, type, tool_type, title, content, model, credits_used, generation_id, created_at, updated_at)
+            VALUES (\(order.user.id), \(kind.rawValue), \(order.toolType), \(order.title), \(product.content),
+                    \(order.model.name), \(creditsUsed), \(generation), \(connection.now), \(connection.now))
+            RETURNING id
+            """
+        )!
+        try connection.execute(
+            """
+            INSERT INTO creation_totals (user_id, type, tool_type, total)
+            VALUES (\(order.user.id), \(kind.rawValue), \(order.toolType ?? ""), 1)
+            ON CONFLICT (user_id, type, tool_type) DO UPDATE SET total = creation_totals.total + 1
+            """
+        )
+        return id
+    }
+
+    /// Changes what is given; false where there is no such creation of this user.
+    func update(_ id: Int, of user: Int, title: String?, content: String?) throws -> Bool {
+        var changes: SQL = "updated_at = \(connection.now)"
+        if let title { changes += ", title = \(title)" }
+        if let content { changes += ", content = \(content)" }
+        return try connection.execute("UPDATE creations SET \(changes) WHERE id = \(id) AND user_id = \(user)") > 0
+    }
+
+    func delete(_ id: Int, of user: Int) throws -> Bool {
+        let sort = try connection.first(
+            "DELETE FROM creations WHERE id = \(id) AND user_id = \(user) RETURNING type, tool_type"
+        ) { (type: $0.string(0), tool: $0.stringOrNil(1) ?? "") }
+        guard let sort else { return false }
+        try connection.execute(
+            """
+            UPDATE creation_totals
+               SET total = total - 1
+             WHERE user_id = \(user) AND type = \(sort.type) AND tool_type = \(sort.tool)
+            """
+        )
+        return true
+    }
+
+    // MARK: Reading
+
+    func find(_ id: Int, of user: Int) throws -> Creation? {
+        try connection.first(
+            """
+            SELECT id, type, tool_type, title, content, model, credits_used, created_at, updated_at
+              FROM creations
+             WHERE id = \(id) AND user_id = \(user)
+            """
+        ) { row in
+            Creation(
+                id: row.int(0),
+                kind: Creation.Kind(rawValue: row.string(1)) ?? .writing,
+                toolType: row.stringOrNil(2),
+                title: row.string(3),
+                content: row.string(4),
+                model: row.string(5),
+                creditsUsed: row.int(6),
+                createdAt: row.int(7),
+                updatedAt: row.int(8)
+            )
+        }
+    }
+
+    /// One page as the JSON of an envelope's `data`, newest first.
+    func list(of user: Int, _ filter: CreationFilter, _ page: PageRequest) throws -> CreationList {
+        let condition = condition(user, filter)
+        var json = JSONWriter(capacity: 48 << 10)
+        try json.object { json in
+            json.field("total", try total(of: user, filter, condition))
+            json.field("page", page.page)
+            json.field("page_size", page.size)
+            json.key("items")
+            try json.array { json in
+                try connection.forEach(
+                    """
+                    SELECT id, type, tool_type, title, content, created_at
+                      FROM creations
+                     WHERE \(condition)
+                     ORDER BY id DESC
+                     LIMIT \(page.size) OFFSET \(page.offset)
+                    """
+                ) { row in
+                    json.object { json in
+                        json.field("id", row.int(0))
+                        json.key("type")
+                        row.withUTF8(1) { json.utf8(quoted: $0) }
+                        json.key("tool_type")
+                        if row.isNull(2) { json.null() } else { row.withUTF8(2) { json.utf8(quoted: $0) } }
+                        json.key("title")
+                        row.withUTF8(3) { json.utf8(quoted: $0) }
+                        json.key("content")
+                        row.withUTF8(4) { json.utf8(quoted: $0) }
+                        json.field("created_at", WireTime.text(row.int(5)))
+                    }
+                }
+            }
+        }
+        return CreationList(json: json.bytes)
+    }
+
+    private func condition(_ user: Int, _ filter: CreationFilter) -> SQL {
+        var condition: SQL = "user_id = \(user)"
+        if let kind = filter.kind { condition += " AND type = \(kind.rawValue)" }
+        if let toolType = filter.toolType { condition += " AND tool_type = \(toolType)" }
+        if let keyword = filter.keyword {
+            let pattern = "%\(CreationStore.escapedForLike(keyword))%"
+            condition += " AND (title LIKE \(pattern) ESCAPE '!' OR content LIKE \(pattern) ESCAPE '!')"
+        }
+        return condition
+    }
+
+    private func total(of user: Int, _ filter: CreationFilter, _ condition: SQL) throws -> Int {
+        guard filter.keyword == nil else {
+            return try connection.value("SELECT count(*) FROM creations WHERE \(condition)") ?? 0
+        }
+        return try connection.value("SELECT sum(total) FROM creation_totals WHERE \(condition)") ?? 0
+    }
+
+    /// `%` and `_` stand for themselves in what a user looks for.
+    private static func escapedForLike(_ text: String) -> String {
+        var escaped = ""
+        for character in text {
+            if character == "%" || character == "_" || character == "!" { escaped.append("!") }
+            escaped.append(character)
+        }
+        return escaped
+    }
+}
+
+extension Creation.Kind {
+    /// What a generation of that kind makes.
+    init(_ kind: AIModel.Kind) {
+        self =
+            switch kind {
+            case .text: .writing
+            case .image: .image
+            case .video: .video
+            case .ppt: .ppt
+            }
+    }
+}

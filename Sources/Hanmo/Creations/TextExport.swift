@@ -1,0 +1,113 @@
+import CCmarkGFM
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A text as a file: Markdown, plain text or a web page, with the labels that AI-made files carry.
+struct TextExport {
+    enum Format: String, Sendable, CaseIterable {
+        case md
+        case txt
+        case html
+    }
+
+    let text: String
+    let fileName: String
+    let contentType: String
+
+    init(_ creation: Creation, _ format: Format, producer: String) {
+        let label = AIGCLabel(producer: producer, creation: creation.id)
+        fileName = "creation-\(creation.id).\(format.rawValue)"
+        switch format {
+        case .md:
+            contentType = "text/markdown; charset=utf-8"
+            text = "\(label.frontMatter)\n\(creation.content)\n\n\(AIGCLabel.sentence)\n"
+        case .txt:
+            contentType = "text/plain; charset=utf-8"
+            text = "\(Markdown.plainText(creation.content))\n\(AIGCLabel.sentence)\n"
+        case .html:
+            contentType = "text/html; charset=utf-8"
+            text = TextExport.page(creation, label)
+        }
+    }
+
+    private static func page(_ creation: Creation, _ label: AIGCLabel) -> String {
+        """
+        <!doctype html>
+        <html lang="zh-CN">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="AIGC" content="\(Markdown.escaped(label.json))">
+        <title>\(Markdown.escaped(creation.title))</title>
+        <style>
+        body { max-width: 42rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.8 system-ui, "Noto Sans CJK SC", sans-serif; }
+        h1, h2, h3 { line-height: 1.4; }
+        table { border-collapse: collapse; width: 100%; }
+        th, td { border: 1px solid #bbb; padding: .3rem .6rem; text-align: left; }
+        blockquote { margin-left: 0; padding-left: 1rem; border-left: .25rem solid #ccc; color: #555; }
+        footer { margin-top: 3rem; color: #666; font-size: .9rem; }
+        </style>
+        </head>
+        <body>
+        \(Markdown.html(creation.content))\
+        <footer>\(AIGCLabel.sentence)</footer>
+        </body>
+        </html>
+
+        """
+    }
+}
+
+/// GitHub's Markdown, by cmark-gfm; raw HTML in a text is left out, not passed on.
+enum Markdown {
+    private static let extensions = ["table", "strikethrough", "autolink", "tasklist"]
+    private static let options = CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_FOOTNOTES
+
+    static func html(_ text: String) -> String {
+        rendered(text) { document, extensions in cmark_render_html(document, options, extensions) }
+    }
+
+    static func plainText(_ text: String) -> String {
+        rendered(text) { document, _ in cmark_render_plaintext(document, options, 0) }
+    }
+
+    private static func rendered(
+        _ text: String,
+        _ render: (OpaquePointer, UnsafeMutablePointer<cmark_llist>?) -> UnsafeMutablePointer<CChar>?
+    ) -> String {
+        cmark_gfm_core_extensions_ensure_registered()
+        guard let parser = cmark_parser_new(options) else { return text }
+        defer { cmark_parser_free(parser) }
+        for name in extensions {
+            if let found = cmark_find_syntax_extension(name) { cmark_parser_attach_syntax_extension(parser, found) }
+        }
+        var text = text
+        text.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { cmark_parser_feed(parser, $0.baseAddress, $0.count) }
+        }
+        guard let document = cmark_parser_finish(parser) else { return text }
+        defer { cmark_node_free(document) }
+        guard let output = render(document, cmark_parser_get_syntax_extensions(parser)) else { return text }
+        defer { free(output) }
+        return String(cString: output)
+    }
+
+    /// Text for an HTML attribute or element.
+    static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for character in text {
+            switch character {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            default: escaped.append(character)
+            }
+        }
+        return escaped
+    }
+}

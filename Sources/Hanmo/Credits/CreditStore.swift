@@ -1,0 +1,105 @@
+import Database
+
+/// The SQL of credits, and the only SQL that writes the ledger or a balance.
+struct CreditStore {
+    let connection: Connection
+
+    init(_ connection: Connection) {
+        self.connection = connection
+    }
+
+    static let schema = [
+        """
+        CREATE TABLE credit_entries (
+            id IDENTITY,
+            user_id BIGINT NOT NULL REFERENCES users (id),
+            type TEXT NOT NULL,
+            amount BIGINT NOT NULL,
+            balance_after BIGINT NOT NULL CHECK (balance_after >= 0),
+            description TEXT NOT NULL,
+            generation_id BIGINT,
+            actor_id BIGINT,
+            created_at BIGINT NOT NULL
+        )
+        """,
+        "CREATE INDEX credit_entries_user ON credit_entries (user_id, id)",
+        "CREATE INDEX credit_entries_user_type ON credit_entries (user_id, type, id)",
+        // A generation takes its credits once and gives them back at most once.
+        """
+        CREATE UNIQUE INDEX credit_entries_generation ON credit_entries (generation_id, type)
+         WHERE generation_id IS NOT NULL
+        """,
+    ]
+
+    func balance(of user: Int) throws -> Int? {
+        try connection.value("SELECT credit_balance FROM users WHERE id = \(user)")
+    }
+
+    /// Adds `amount` (negative: takes) and returns the balance left; nil when there are too few, or no such user.
+    ///
+    /// One statement both checks and changes, so two requests can't spend the same credit.
+    func move(_ amount: Int, of user: Int) throws -> Int? {
+        try connection.value(
+            """
+            UPDATE users
+               SET credit_balance = credit_balance + \(amount)
+             WHERE id = \(user) AND credit_balance + \(amount) >= 0
+            RETURNING credit_balance
+            """
+        )
+    }
+
+    func insert(
+        _ kind: LedgerEntry.Kind,
+        _ amount: Int,
+        of user: Int,
+        leaving balance: Int,
+        description: String,
+        generation: Int? = nil,
+        actor: Int? = nil
+    ) throws -> LedgerEntry {
+        let id = try connection.value(
+            """
+            INSERT INTO credit_entries
+                   (user_id, type, amount, balance_after, description, generation_id, actor_id, created_at)
+            VALUES (\(user), \(kind.rawValue), \(amount), \(balance), \(description), \(generation), \(actor),
+                   \(connection.now))
+            RETURNING id
+            """
+        )!
+        return LedgerEntry(
+            id: id,
+            kind: kind,
+            amount: amount,
+            balanceAfter: balance,
+            description: description,
+            createdAt: connection.now
+        )
+    }
+
+    /// A user's entries, newest first.
+    func list(of user: Int, kind: LedgerEntry.Kind?, _ page: PageRequest) throws -> Page<LedgerEntry> {
+        var condition: SQL = "user_id = \(user)"
+        if let kind { condition += " AND type = \(kind.rawValue)" }
+        let items = try connection.all(
+            """
+            SELECT id, type, amount, balance_after, description, created_at
+              FROM credit_entries
+             WHERE \(condition)
+             ORDER BY id DESC
+             LIMIT \(page.size) OFFSET \(page.offset)
+            """
+        ) { row in
+            LedgerEntry(
+                id: row.int(0),
+                kind: LedgerEntry.Kind(rawValue: row.string(1)) ?? .adjustment,
+                amount: row.int(2),
+                balanceAfter: row.int(3),
+                description: row.string(4),
+                createdAt: row.int(5)
+            )
+        }
+        let total = try connection.value("SELECT count(*) FROM credit_entries WHERE \(condition)") ?? 0
+        return Page(request: page, total: total, items: items)
+    }
+}

@@ -1,0 +1,80 @@
+import Database
+
+/// The rules of credits: every movement is one ledger entry, and the balance is their sum.
+///
+/// The verbs that take a connection are parts of a larger act, and happen in its transaction or not at all.
+struct Credits: Sendable {
+    let database: Database
+
+    /// What one user may be given or lose by hand at once.
+    static let adjustmentLimit = 1_000_000_000
+
+    /// Takes `cost` credits before a generation starts; ``refund(_:to:for:_:)`` gives them back, at most once.
+    ///
+    /// - Errors: 40001 when the balance does not suffice, 40002 when a membership that ran out would have paid.
+    func consume(
+        _ cost: Int,
+        of user: User,
+        for generation: Int,
+        _ description: String,
+        in connection: Connection
+    ) throws {
+        let store = CreditStore(connection)
+        guard let balance = try store.move(-cost, of: user.id) else {
+            throw user.hadMembership(at: connection.now) ? Failure.membershipEnded : Failure.notEnoughCredits
+        }
+        _ = try store.insert(
+            .consume,
+            -cost,
+            of: user.id,
+            leaving: balance,
+            description: description,
+            generation: generation
+        )
+    }
+
+    /// Gives back what a generation took.
+    ///
+    /// - Errors: `DatabaseError.unique` where that has been done, and nothing changes.
+    func refund(
+        _ cost: Int,
+        to user: Int,
+        for generation: Int,
+        _ description: String,
+        in connection: Connection
+    ) throws {
+        let store = CreditStore(connection)
+        guard let balance = try store.move(cost, of: user) else { throw Failure.notFound }
+        _ = try store.insert(
+            .refund,
+            cost,
+            of: user,
+            leaving: balance,
+            description: description,
+            generation: generation
+        )
+    }
+
+    /// Gives or takes credits by an administrator's hand.
+    ///
+    /// - Errors: 404 no such user; 40001 they have fewer than are to be taken.
+    func adjust(_ amount: Int, of user: Int, because reason: String, by actor: Int) async throws -> LedgerEntry {
+        try await database.write { connection in
+            let store = CreditStore(connection)
+            guard try store.balance(of: user) != nil else { throw Failure.notFound }
+            guard let balance = try store.move(amount, of: user) else { throw Failure.notEnoughCredits }
+            return try store.insert(
+                .adjustment,
+                amount,
+                of: user,
+                leaving: balance,
+                description: reason,
+                actor: actor
+            )
+        }
+    }
+
+    func list(of user: User, kind: LedgerEntry.Kind?, _ page: PageRequest) throws -> Page<LedgerEntry> {
+        try database.readNow { try CreditStore($0).list(of: user.id, kind: kind, page) }
+    }
+}

@@ -1,0 +1,158 @@
+import Database
+import Synchronization
+
+/// The rules of generations: credits are reserved before the provider is called, settled when the result is stored,
+/// refunded when it fails; exactly one of the two, whatever dies in between.
+struct Generations: Sendable {
+    let database: Database
+    let credits: Credits
+    let creations: Creations
+    /// Nil where `HANMO_RATE_LIMITS=off`.
+    let runningLimit: Int?
+    let running = RunningCount()
+
+    /// Generations that one user may have running at once.
+    static let defaultRunningLimit = 10
+    /// Seconds after which a user over that limit may try again.
+    private static let busyRetrySeconds = 5
+    /// Orphans refunded in one transaction at start.
+    private static let recoveryBatch = 500
+
+    enum Start: Sendable {
+        case reserved(Reservation)
+        /// A repeat of a request that has been answered.
+        case answered(StoredReply)
+        /// A repeat of a request that is being worked on.
+        case running
+    }
+
+    /// Takes the credits and records the generation as running.
+    ///
+    /// - Errors: 40001, 40002 too few credits; 429 too many running at once; 400 the idempotency key had another body.
+    func reserve(_ order: GenerationOrder) async throws -> Start {
+        try await database.write { connection in
+            switch try Idempotency.claim(order.idempotencyKey, in: connection) {
+            case .answered(let reply): return .answered(reply)
+            case .running: return .running
+            case .first: break
+            }
+            let store = GenerationStore(connection)
+            if let runningLimit, try store.countRunning(of: order.user.id) >= runningLimit {
+                throw Failure.tooManyRequests(retryAfterSeconds: Generations.busyRetrySeconds)
+            }
+            let cost = order.model.price(for: order.user, at: connection.now)
+            let generation = try store.insert(order, cost: cost)
+            try Idempotency.belongs(order.idempotencyKey, to: generation, in: connection)
+            if cost > 0 {
+                try credits.consume(cost, of: order.user, for: generation, order.description, in: connection)
+            }
+            return .reserved(Reservation(generation: generation, order: order, cost: cost))
+        }
+    }
+
+    /// Stores the product as a creation and returns the reply that `answer` makes of it.
+    func settle(
+        _ reservation: Reservation,
+        _ product: Product,
+        answer: @escaping @Sendable (_ creation: Int) -> [UInt8]
+    ) async throws -> [UInt8] {
+        try await database.write { connection in
+            let order = reservation.order
+            let creation = try creations.insert(
+                order,
+                product,
+                creditsUsed: reservation.cost,
+                generation: reservation.generation,
+                in: connection
+            )
+            guard
+                try GenerationStore(connection).complete(
+                    reservation.generation,
+                    creation: creation,
+                    inputTokens: product.inputTokens,
+                    outputTokens: product.outputTokens
+                )
+            else { throw Failure.unexpected }
+            let reply = answer(creation)
+            try Idempotency.answer(order.idempotencyKey, with: StoredReply(status: 200, body: reply), in: connection)
+            return reply
+        }
+    }
+
+    /// Gives the credits back and remembers the failure as the answer.
+    func fail(_ reservation: Reservation, _ failure: Failure, language: Language) async throws {
+        try await database.write { connection in
+            guard try GenerationStore(connection).fail(reservation.generation, code: failure.code) else { return }
+            try refund(
+                reservation.cost,
+                to: reservation.order.user.id,
+                for: reservation.generation,
+                in: connection
+            )
+            let reply = StoredReply(status: failure.status, body: failure.envelope(in: language))
+            try Idempotency.answer(reservation.order.idempotencyKey, with: reply, in: connection)
+        }
+    }
+
+    /// Refunds whatever was running when the last process died.
+    ///
+    /// To be called before this one serves.
+    ///
+    /// - Returns: how many generations were found.
+    func recover() async throws -> Int {
+        var count = 0
+        while true {
+            let found = try await database.write { connection in
+                let store = GenerationStore(connection)
+                let orphans = try store.listRunning(limit: Generations.recoveryBatch)
+                for orphan in orphans where try store.fail(orphan.generation, code: Failure.providerFailed.code) {
+                    try refund(orphan.cost, to: orphan.user, for: orphan.generation, in: connection)
+                    try Idempotency.forget(unansweredOf: orphan.generation, in: connection)
+                }
+                return orphans.count
+            }
+            count += found
+            if found < Generations.recoveryBatch { return count }
+        }
+    }
+
+    private func refund(_ cost: Int, to user: Int, for generation: Int, in connection: Connection) throws {
+        guard cost > 0 else { return }
+        try credits.refund(cost, to: user, for: generation, "生成失败退还", in: connection)
+    }
+}
+
+/// How many generations this process has under way, so that a graceful stop can wait for them.
+final class RunningCount: Sendable {
+    private struct State {
+        var count = 0
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    func enter() {
+        state.withLock { $0.count += 1 }
+    }
+
+    func leave() {
+        let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            state.count -= 1
+            guard state.count == 0 else { return [] }
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    /// Returns once nothing is under way.
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let isIdle = state.withLock { state in
+                if state.count > 0 { state.waiting.append(continuation) }
+                return state.count == 0
+            }
+            if isIdle { continuation.resume() }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Logging
+import NIOHTTP1
+
+/// Takes a request through its route: who is asking, how often, what answers; renders every failure in one place.
+struct Dispatcher: Sendable {
+    let table: RouteTable
+    let accounts: Accounts
+    /// Nil where `HANMO_RATE_LIMITS=off`.
+    let limiter: RateLimiter?
+    let clock: Clock
+    let logger: Logger
+
+    func respond(to request: Request) async -> Reply {
+        var verdict: RateVerdict?
+        var reply: Reply
+        do {
+            reply = try await answer(request, &verdict)
+        } catch let failure as Failure {
+            log(failure, request)
+            reply = Reply(failure, in: request.language)
+            if failure.code == 405, case .wrongMethod(let allowed) = table.match(request.method, request.path) {
+                reply.headers.append(("Allow", allowed.map(\.rawValue).joined(separator: ", ")))
+            }
+        } catch {
+            log(Failure.unexpected.because(error), request)
+            reply = Reply(Failure.unexpected, in: request.language)
+        }
+        if reply.status == 401 { reply.headers.append(("WWW-Authenticate", "Bearer")) }
+        if let verdict { reply.headers += verdict.headers }
+        return reply
+    }
+
+    private func answer(_ request: Request, _ verdict: inout RateVerdict?) async throws -> Reply {
+        switch table.match(request.method, request.path) {
+        case .nothing:
+            if request.method == .OPTIONS { return preflight([]) }
+            throw Failure.notFound
+        case .wrongMethod(let allowed):
+            if request.method == .OPTIONS { return preflight(allowed) }
+            throw Failure.methodNotAllowed
+        case .found(let route, let parameters):
+            var request = request
+            request.parameters = parameters
+            return try await answer(request, by: route, &verdict)
+        }
+    }
+
+    private func answer(_ request: Request, by route: Route, _ verdict: inout RateVerdict?) async throws -> Reply {
+        switch route.handler {
+        case .anyone(let handler):
+            verdict = try count(route.rate, request.address)
+            return try await handler(request)
+        case .user(let handler):
+            let user = try await caller(of: request, route, &verdict)
+            return try await handler(request, user)
+        case .admin(let handler):
+            let user = try await caller(of: request, route, &verdict)
+            guard user.role == .admin else { throw Failure.forbidden }
+            return try await handler(request, user)
+        }
+    }
+
+    /// Who is asking; a caller without a valid token is counted by address, so that guessing is limited too.
+    private func caller(of request: Request, _ route: Route, _ verdict: inout RateVerdict?) async throws -> User {
+        let user: User
+        do {
+            user = try await accounts.user(bearing: request.bearerToken)
+        } catch let failure as Failure where failure.code == 401 {
+            verdict = try count(route.rate, request.address)
+            throw failure
+        }
+        let isUnlimited = route.rate == .generation && user.isMember(at: clock.now)
+        if !isUnlimited { verdict = try count(route.rate, "user \(user.id)") }
+        return user
+    }
+
+    private func count(_ rate: RateClass, _ caller: @autoclosure () -> String) throws(Failure) -> RateVerdict? {
+        guard let limiter, let verdict = limiter.count(rate, by: caller(), at: clock.now) else { return nil }
+        guard verdict.isAllowed else {
+            var failure = Failure.tooManyRequests(retryAfterSeconds: verdict.resetSeconds)
+            failure.headers = verdict.headers
+            throw failure
+        }
+        return verdict
+    }
+
+    private func preflight(_ allowed: [HTTPMethod]) -> Reply {
+        let methods = (allowed.isEmpty ? [.GET, .POST, .PUT, .DELETE] : allowed).map(\.rawValue)
+        return Reply(
+            status: 204,
+            headers: [
+                ("Access-Control-Allow-Methods", methods.joined(separator: ", ")),
+                ("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, Accept-Language"),
+                ("Access-Control-Max-Age", "86400"),
+            ],
+            body: .empty
+        )
+    }
+
+    /// Once, here: what we did not expect is an error, a provider's failure a warning, the rest is the caller's affair.
+    private func log(_ failure: Failure, _ request: Request) {
+        let level: Logger.Level = failure.code == 500 ? .error : failure.cause == nil ? .debug : .warning
+        logger.log(
+            level: level,
+            "\(failure.message.chinese)",
+            metadata: [
+                "request": "\(request.id)", "method": "\(request.method.rawValue)", "path": "\(request.path)",
+                "code": "\(failure.code)", "cause": "\(failure.cause.map { String(describing: $0) } ?? "-")",
+            ]
+        )
+    }
+}

@@ -1,0 +1,347 @@
+import NIOCore
+import NIOHTTP1
+
+/// One connection: collects whole requests, hands each to the dispatcher, writes the reply, one after the other.
+///
+/// It stands where a general HTTP server has its streams of parts: requests here are small forms and replies are ready
+/// bytes, so an exchange is a few function calls on the connection's own thread.
+final class ExchangeHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = ByteBuffer
+
+    /// What a connection is allowed.
+    struct Limits: Sendable {
+        /// Bytes of a request's body.
+        var bodyBytes = 1 << 20
+        /// Bytes of a request's head.
+        var headBytes = 32 << 10
+        /// From the connection's start, or the last reply, to the end of the next request's head.
+        var idle: TimeAmount = .seconds(60)
+        /// From the end of the head to the end of the body.
+        var body: TimeAmount = .seconds(30)
+        /// For a reader to take what was written to it.
+        var write: TimeAmount = .seconds(30)
+        /// Requests that may wait behind the one being answered before we stop reading.
+        var pipelined = 16
+    }
+
+    private enum Phase {
+        /// Waiting for a head.
+        case idle
+        case receiving(HTTPRequestHead, body: ByteBuffer)
+        /// The body was too large and has been refused; what is left of it is thrown away.
+        case refused
+    }
+
+    private let server: ExchangeServer
+    private var context: ChannelHandlerContext?
+    private var phase = Phase.idle
+    private var waiting: [(head: HTTPRequestHead, body: ByteBuffer)] = []
+    private var isAnswering = false
+    private var isReadHeld = false
+    /// Set by the client's wish, by a refusal, or by the server's graceful stop.
+    private var closesAfterReply = false
+    private var deadline = NIODeadline.distantFuture
+    private var timer: Scheduled<Void>?
+    private var address = ""
+    private var date = HTTPDate()
+    private var drained: [EventLoopPromise<Bool>] = []
+
+    init(server: ExchangeServer) {
+        self.server = server
+    }
+
+    // MARK: The connection's life
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        address = context.remoteAddress?.ipAddress ?? ""
+        expectWithin(server.limits.idle)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        timer?.cancel()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        release(listening: false)
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard error is HTTPParserError, !isAnswering, case .idle = phase else {
+            context.close(promise: nil)
+            return
+        }
+        let request = Request(
+            id: server.requestIDs.next(),
+            method: .GET,
+            uri: "/",
+            headers: [:],
+            body: ByteBuffer(),
+            address: address
+        )
+        closesAfterReply = true
+        isAnswering = true
+        write(Reply(Failure.badRequest, in: .chinese), to: request)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent:
+            closesAfterReply = true
+            if case .idle = phase, !isAnswering { context.close(promise: nil) }
+        case ChannelEvent.inputClosed:
+            // A client may close its half and still read our reply.
+            closesAfterReply = true
+            if !isAnswering { context.close(promise: nil) }
+        default:
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable {
+            deadline = .distantFuture
+            release(listening: true)
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func release(listening: Bool) {
+        let promises = drained
+        drained = []
+        for promise in promises { promise.succeed(listening) }
+    }
+
+    // MARK: Reading
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): receive(head, context)
+        case .body(let bytes): receive(bytes)
+        case .end: receiveEnd()
+        }
+    }
+
+    /// Holds the next read back while enough requests wait already.
+    func read(context: ChannelHandlerContext) {
+        if waiting.count >= server.limits.pipelined { isReadHeld = true } else { context.read() }
+    }
+
+    private func receive(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        expectWithin(server.limits.body)
+        let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
+        if length > server.limits.bodyBytes {
+            refuse(head)
+            return
+        }
+        if head.headers.first(name: "expect")?.lowercased() == "100-continue", !isAnswering {
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
+        }
+        phase = .receiving(head, body: ByteBuffer())
+    }
+
+    private func receive(_ bytes: ByteBuffer) {
+        guard case .receiving(let head, var body) = phase else { return }
+        phase = .idle
+        guard body.readableBytes + bytes.readableBytes <= server.limits.bodyBytes else {
+            refuse(head)
+            return
+        }
+        if body.readableBytes == 0 { body = bytes } else { body.writeImmutableBuffer(bytes) }
+        phase = .receiving(head, body: body)
+    }
+
+    private func receiveEnd() {
+        guard case .receiving(let head, let body) = phase else {
+            phase = .idle
+            if closesAfterReply, !isAnswering { context?.close(promise: nil) }
+            return
+        }
+        phase = .idle
+        if isAnswering { waiting.append((head, body)) } else { answer(head, body) }
+    }
+
+    private func refuse(_ head: HTTPRequestHead) {
+        phase = .refused
+        guard !isAnswering else {
+            context?.close(promise: nil)
+            return
+        }
+        closesAfterReply = true
+        isAnswering = true
+        let request = request(head, ByteBuffer())
+        write(Reply(Failure.tooLarge, in: request.language), to: request)
+    }
+
+    // MARK: Answering
+
+    private func request(_ head: HTTPRequestHead, _ body: ByteBuffer) -> Request {
+        Request(
+            id: server.requestIDs.next(),
+            method: head.method,
+            uri: head.uri,
+            headers: head.headers,
+            body: body,
+            address: server.proxies.client(of: head.headers, peer: address)
+        )
+    }
+
+    private func answer(_ head: HTTPRequestHead, _ body: ByteBuffer) {
+        guard let context else { return }
+        isAnswering = true
+        deadline = .distantFuture
+        if !head.isKeepAlive { closesAfterReply = true }
+        let request = request(head, body)
+        let eventLoop = context.eventLoop
+        let handler = NIOLoopBound(self, eventLoop: eventLoop)
+        // Runs on this thread until it has to wait, which a read from the database never makes it do.
+        Task.immediate { [dispatcher = server.dispatcher] in
+            let reply = await dispatcher.respond(to: request)
+            if eventLoop.inEventLoop {
+                handler.value.write(reply, to: request)
+            } else {
+                eventLoop.execute { handler.value.write(reply, to: request) }
+            }
+        }
+    }
+
+    private func write(_ reply: Reply, to request: Request) {
+        guard let context else { return }
+        switch reply.body {
+        case .empty: write(reply, [], to: request, context)
+        case .bytes(let bytes): write(reply, bytes, to: request, context)
+        case .events(let events): stream(reply, events, to: request, context)
+        }
+    }
+
+    private func head(of reply: Reply, _ length: Int?, _ request: Request) -> ResponseHead {
+        ResponseHead(
+            status: reply.status,
+            requestID: request.id,
+            contentType: reply.contentType,
+            headers: reply.headers,
+            contentLength: length,
+            isCrossOrigin: request.headers.contains(name: "origin"),
+            closes: closesAfterReply
+        )
+    }
+
+    private func write(_ reply: Reply, _ bytes: [UInt8], to request: Request, _ context: ChannelHandlerContext) {
+        var buffer = context.channel.allocator.buffer(capacity: bytes.count + 512)
+        head(of: reply, bytes.count, request).write(to: &buffer, date: date.text(at: server.clock.now))
+        if request.method != .HEAD { buffer.writeBytes(bytes) }
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+        finish(context)
+    }
+
+    private func stream(
+        _ reply: Reply,
+        _ events: @escaping @Sendable (any EventSink) async -> Void,
+        to request: Request,
+        _ context: ChannelHandlerContext
+    ) {
+        var buffer = context.channel.allocator.buffer(capacity: 512)
+        head(of: reply, nil, request).write(to: &buffer, date: date.text(at: server.clock.now))
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+        let eventLoop = context.eventLoop
+        let handler = NIOLoopBound(self, eventLoop: eventLoop)
+        Task {
+            if request.method != .HEAD { await events(ConnectionSink(handler: handler, eventLoop: eventLoop)) }
+            eventLoop.execute { handler.value.finishStream() }
+        }
+    }
+
+    /// Writes one chunk; the future tells whether the client still listens, once it has room for more.
+    fileprivate func write(chunk: ByteBuffer) -> EventLoopFuture<Bool>? {
+        guard let context, context.channel.isActive else { return nil }
+        var buffer = context.channel.allocator.buffer(capacity: chunk.readableBytes + 16)
+        buffer.writeString(String(chunk.readableBytes, radix: 16))
+        buffer.writeStaticString("\r\n")
+        buffer.writeImmutableBuffer(chunk)
+        buffer.writeStaticString("\r\n")
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+        if context.channel.isWritable { return context.eventLoop.makeSucceededFuture(true) }
+        expectWithin(server.limits.write)
+        let promise = context.eventLoop.makePromise(of: Bool.self)
+        drained.append(promise)
+        return promise.futureResult
+    }
+
+    private func finishStream() {
+        guard let context else { return }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "0\r\n\r\n")), promise: nil)
+        finish(context)
+    }
+
+    private func finish(_ context: ChannelHandlerContext) {
+        isAnswering = false
+        if case .refused = phase {
+            // Closing now would reset the connection before the client has read why.
+            expectWithin(server.limits.body)
+            return
+        }
+        if closesAfterReply {
+            context.close(promise: nil)
+            return
+        }
+        expectWithin(server.limits.idle)
+        if !waiting.isEmpty {
+            let next = waiting.removeFirst()
+            answer(next.head, next.body)
+        }
+        if isReadHeld, waiting.count < server.limits.pipelined {
+            isReadHeld = false
+            context.read()
+        }
+    }
+
+    // MARK: Patience
+
+    /// Closes the connection unless something moves the deadline on before it has passed.
+    private func expectWithin(_ patience: TimeAmount) {
+        deadline = .now() + patience
+        if timer == nil { startTimer(at: deadline) }
+    }
+
+    private func startTimer(at moment: NIODeadline) {
+        timer = context?.eventLoop.assumeIsolated().scheduleTask(deadline: moment) { [weak self] in
+            guard let self else { return }
+            timer = nil
+            if deadline <= .now() {
+                context?.close(promise: nil)
+            } else if deadline < .distantFuture {
+                startTimer(at: deadline)
+            }
+        }
+    }
+}
+
+/// Sends events into a connection from wherever the work is done.
+private struct ConnectionSink: EventSink {
+    let handler: NIOLoopBound<ExchangeHandler>
+    let eventLoop: any EventLoop
+
+    func send(_ event: StaticString, _ data: [UInt8]) async -> Bool {
+        var chunk = ByteBuffer()
+        chunk.writeEvent(event, data)
+        let bytes = chunk
+        let isListening = eventLoop.flatSubmit {
+            handler.value.write(chunk: bytes) ?? eventLoop.makeSucceededFuture(false)
+        }
+        return (try? await isListening.get()) ?? false
+    }
+}
+
+extension ByteBuffer {
+    /// One server-sent event; `data` is JSON and so has no line breaks.
+    mutating func writeEvent(_ event: StaticString, _ data: [UInt8]) {
+        writeStaticString("event: ")
+        writeStaticString(event)
+        writeStaticString("\ndata: ")
+        writeBytes(data)
+        writeStaticString("\n\n")
+    }
+}

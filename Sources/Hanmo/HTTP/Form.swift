@@ -1,0 +1,183 @@
+import JSON
+import NIOCore
+
+/// A JSON body being read field by field; every fault is kept, and ``check()`` throws them together.
+///
+/// Texts are trimmed, unknown fields are ignored, and NUL is refused (it ends strings in too many places downstream).
+struct Form {
+    private let body: JSON
+    private var faults: [FieldFault] = []
+
+    init(_ request: Request) throws(Failure) {
+        try self.init(body: request.body.readableBytesView)
+    }
+
+    init(body bytes: some Collection<UInt8>) throws(Failure) {
+        do {
+            self.body = try JSON(parsing: bytes)
+        } catch {
+            throw Form.failure(error, isEmpty: bytes.isEmpty)
+        }
+        guard case .object = self.body else {
+            throw .invalid("body", "应为 JSON 对象", "should be a JSON object")
+        }
+    }
+
+    private static func failure(_ error: JSONError, isEmpty: Bool) -> Failure {
+        if isEmpty { return .invalid("body", "不能为空", "must not be empty") }
+        return switch error {
+        case .malformed(let place):
+            .invalid("body", "不是有效的 JSON(第 \(place) 字节)", "is not valid JSON (byte \(place))")
+        case .notUTF8: .invalid("body", "不是有效的 UTF-8", "is not valid UTF-8")
+        case .tooDeep: .invalid("body", "嵌套过深", "is nested too deeply")
+        case .numberOutOfRange(let place):
+            .invalid("body", "数字超出范围(第 \(place) 字节)", "has a number out of range (byte \(place))")
+        }
+    }
+
+    /// Throws what was found wrong, all of it at once.
+    func check() throws(Failure) {
+        if !faults.isEmpty { throw .invalid(faults) }
+    }
+
+    mutating func fault(_ field: String, _ chinese: String, _ english: String) {
+        faults.append(FieldFault(field: field, message: Message(chinese, english)))
+    }
+
+    func has(_ field: String) -> Bool {
+        body[field].map { !$0.isNull } ?? false
+    }
+
+    // MARK: Texts
+
+    /// A text that has to be there: at most `length` Unicode scalars as sent, at least `length` after trimming.
+    mutating func text(_ field: String, _ length: ClosedRange<Int>, trimmed: Bool = true) -> String {
+        guard has(field) else {
+            fault(field, "不能为空", "is required")
+            return ""
+        }
+        return optionalText(field, length, trimmed: trimmed) ?? ""
+    }
+
+    /// A text that may be absent or null.
+    mutating func optionalText(_ field: String, _ length: ClosedRange<Int>, trimmed: Bool = true) -> String? {
+        guard let value = body[field], !value.isNull else { return nil }
+        guard case .string(let raw) = value else {
+            fault(field, "应为字符串", "should be a string")
+            return nil
+        }
+        return accept(raw, field, length, trimmed: trimmed)
+    }
+
+    private mutating func accept(_ raw: String, _ field: String, _ length: ClosedRange<Int>, trimmed: Bool) -> String? {
+        let text = trimmed ? raw.trimmed : raw
+        if text.utf8.contains(0) {
+            fault(field, "不能包含空字符", "must not contain NUL")
+        } else if text.isEmpty, length.lowerBound > 0 {
+            fault(field, "不能为空", "must not be empty")
+        } else if text.unicodeScalars.count < length.lowerBound || raw.unicodeScalars.count > length.upperBound {
+            fault(
+                field,
+                "长度应为 \(length.lowerBound)–\(length.upperBound) 个字符",
+                "should have \(length.lowerBound) to \(length.upperBound) characters"
+            )
+        } else {
+            return text
+        }
+        return nil
+    }
+
+    /// A list of texts that may be absent or null.
+    mutating func texts(_ field: String, atMost count: Int, each length: ClosedRange<Int>) -> [String] {
+        guard let value = body[field], !value.isNull else { return [] }
+        guard case .array(let elements) = value else {
+            fault(field, "应为字符串数组", "should be an array of strings")
+            return []
+        }
+        guard elements.count <= count else {
+            fault(field, "最多 \(count) 项", "has at most \(count) items")
+            return []
+        }
+        var texts: [String] = []
+        for (index, element) in elements.enumerated() {
+            guard case .string(let raw) = element else {
+                fault("\(field)[\(index)]", "应为字符串", "should be a string")
+                continue
+            }
+            if let text = accept(raw, "\(field)[\(index)]", length, trimmed: true) { texts.append(text) }
+        }
+        return texts
+    }
+
+    /// One of the words that an enumeration knows.
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(_ field: String, of type: Choice.Type) -> Choice?
+    where Choice.RawValue == String {
+        guard let value = body[field], !value.isNull else { return nil }
+        if case .string(let word) = value, let choice = Choice(rawValue: word.trimmed) { return choice }
+        let words = type.allCases.map(\.rawValue).joined(separator: ", ")
+        fault(field, "应为以下之一: \(words)", "should be one of: \(words)")
+        return nil
+    }
+
+    // MARK: Numbers and the rest
+
+    mutating func integer(_ field: String, _ range: ClosedRange<Int>) -> Int {
+        guard has(field) else {
+            fault(field, "不能为空", "is required")
+            return range.lowerBound
+        }
+        return optionalInteger(field, range) ?? range.lowerBound
+    }
+
+    mutating func optionalInteger(_ field: String, _ range: ClosedRange<Int>) -> Int? {
+        guard let value = body[field], !value.isNull else { return nil }
+        guard let number = value.int else {
+            let isNumber = value.double != nil
+            fault(field, isNumber ? "应为整数" : "应为数字", isNumber ? "should be an integer" : "should be a number")
+            return nil
+        }
+        guard range.contains(number) else {
+            fault(
+                field,
+                "应在 \(range.lowerBound) 与 \(range.upperBound) 之间",
+                "should be between \(range.lowerBound) and \(range.upperBound)"
+            )
+            return nil
+        }
+        return number
+    }
+
+    mutating func optionalBool(_ field: String) -> Bool? {
+        guard let value = body[field], !value.isNull else { return nil }
+        guard let bool = value.bool else {
+            fault(field, "应为布尔值", "should be true or false")
+            return nil
+        }
+        return bool
+    }
+
+    /// An object whose inside the caller reads itself.
+    mutating func optionalObject(_ field: String) -> JSON? {
+        guard let value = body[field], !value.isNull else { return nil }
+        guard case .object = value else {
+            fault(field, "应为对象", "should be an object")
+            return nil
+        }
+        return value
+    }
+}
+
+extension String {
+    /// Without the white space at both ends; the four ASCII separators count as white space, as in most languages.
+    var trimmed: String {
+        func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.properties.isWhitespace || 0x1C...0x1F ~= scalar.value
+        }
+        let scalars = unicodeScalars
+        guard let first = scalars.firstIndex(where: { !isSpace($0) }),
+            let last = scalars.lastIndex(where: { !isSpace($0) })
+        else { return "" }
+        if first == scalars.startIndex, scalars.index(after: last) == scalars.endIndex { return self }
+        return String(scalars[first...last])
+    }
+}

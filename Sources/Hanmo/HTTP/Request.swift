@@ -1,0 +1,53 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+
+/// A whole request: head, address and body, read before any chapter sees it.
+struct Request: Sendable {
+    /// Sent back as `X-Request-Id` and written to the log.
+    let id: String
+    let method: HTTPMethod
+    /// Without the query, as it stood on the request line.
+    let path: Substring
+    /// What stands behind the `?`, still percent-encoded.
+    let query: Substring
+    let headers: HTTPHeaders
+    let body: ByteBuffer
+    /// The client's address, behind trusted proxies.
+    let address: String
+    let language: Language
+    /// What the route's `{…}` stood for, in their order.
+    var parameters: [Substring] = []
+
+    init(id: String, method: HTTPMethod, uri: String, headers: HTTPHeaders, body: ByteBuffer, address: String) {
+        self.id = id
+        self.method = method
+        if let mark = uri.utf8.firstIndex(of: UInt8(ascii: "?")) {
+            path = uri[..<mark]
+            query = uri[uri.utf8.index(after: mark)...]
+        } else {
+            path = uri[...]
+            query = ""
+        }
+        self.headers = headers
+        self.body = body
+        self.address = address
+        language = Language(acceptLanguage: headers.first(name: "accept-language"))
+    }
+
+    /// The route's only number, such as the `{id}` of `/creations/{id}`.
+    ///
+    /// - Errors: 404 where it is no number that could be an id.
+    func idParameter() throws(Failure) -> Int {
+        guard let text = parameters.first, let id = Int(text), id > 0, !text.hasPrefix("+") else { throw .notFound }
+        return id
+    }
+
+    /// The token of `Authorization: Bearer …`.
+    var bearerToken: Substring? {
+        guard let value = headers.first(name: "authorization"), value.utf8.count > 7 else { return nil }
+        let scheme = value.utf8.prefix(7)
+        guard scheme.elementsEqual("Bearer ".utf8) || Substring(scheme).lowercased() == "bearer " else { return nil }
+        return value.dropFirst(7)
+    }
+}

@@ -1,0 +1,67 @@
+import NIOHTTP1
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The addresses whose `X-Forwarded-For` is believed (`HANMO_TRUSTED_PROXIES`, CIDR).
+struct TrustedProxies: Sendable {
+    struct Network: Sendable {
+        let prefix: [UInt8]
+        let bits: Int
+
+        /// `10.0.0.0/8`, `::1/128`, or a bare address.
+        init?(_ text: String) {
+            let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+            guard parts.count <= 2, let address = TrustedProxies.bytes(of: String(parts[0])) else { return nil }
+            prefix = address
+            if parts.count == 2 {
+                guard let bits = Int(parts[1]), 0...(address.count * 8) ~= bits else { return nil }
+                self.bits = bits
+            } else {
+                bits = address.count * 8
+            }
+        }
+
+        func contains(_ address: [UInt8]) -> Bool {
+            guard address.count == prefix.count else { return false }
+            for bit in 0..<bits {
+                let mask: UInt8 = 0x80 >> UInt8(bit % 8)
+                if address[bit / 8] & mask != prefix[bit / 8] & mask { return false }
+            }
+            return true
+        }
+    }
+
+    let networks: [Network]
+
+    /// The client's address: the rightmost one in `X-Forwarded-For` that is not a trusted proxy's itself.
+    func client(of headers: HTTPHeaders, peer: String) -> String {
+        guard !networks.isEmpty, isTrusted(peer) else { return peer }
+        var client = peer
+        for hop in headers[canonicalForm: "x-forwarded-for"].reversed() {
+            guard TrustedProxies.bytes(of: String(hop)) != nil else { break }
+            client = String(hop)
+            if !isTrusted(client) { break }
+        }
+        return client
+    }
+
+    private func isTrusted(_ address: String) -> Bool {
+        guard let bytes = TrustedProxies.bytes(of: address) else { return false }
+        return networks.contains { $0.contains(bytes) }
+    }
+
+    /// 4 or 16 bytes; an IPv4 address written as IPv6 counts as IPv4.
+    private static func bytes(of address: String) -> [UInt8]? {
+        var v4 = in_addr()
+        if inet_pton(AF_INET, address, &v4) == 1 { return withUnsafeBytes(of: v4) { Array($0) } }
+        var v6 = in6_addr()
+        guard inet_pton(AF_INET6, address, &v6) == 1 else { return nil }
+        let bytes = withUnsafeBytes(of: v6) { Array($0) }
+        let mapped: [UInt8] = Array(repeating: 0, count: 10) + [0xFF, 0xFF]
+        return bytes.starts(with: mapped) ? Array(bytes.suffix(4)) : bytes
+    }
+}

@@ -1,0 +1,54 @@
+/// Moments on the wire: Beijing time without an offset, `2026-01-22T10:00:00`; UTC milliseconds everywhere else.
+enum WireTime {
+    private static let beijingOffsetMilliseconds = 8 * 3_600_000
+    private static let dayMilliseconds = 86_400_000
+
+    /// `2026-01-22T10:00:00` in Beijing for a moment in UTC milliseconds.
+    static func text(_ moment: Int) -> String {
+        let local = moment + beijingOffsetMilliseconds
+        let days = local.floorDivided(by: dayMilliseconds)
+        let second = (local - days * dayMilliseconds) / 1000
+        let (year, month, day) = civil(fromDays: days)
+        return String(unsafeUninitializedCapacity: 19) { buffer in
+            func put(_ value: Int, at place: Int, width: Int) {
+                var rest = value
+                for index in stride(from: place + width - 1, through: place, by: -1) {
+                    buffer[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+                    rest /= 10
+                }
+            }
+            put(year, at: 0, width: 4)
+            put(month, at: 5, width: 2)
+            put(day, at: 8, width: 2)
+            put(second / 3600, at: 11, width: 2)
+            put(second / 60 % 60, at: 14, width: 2)
+            put(second % 60, at: 17, width: 2)
+            buffer[4] = UInt8(ascii: "-")
+            buffer[7] = UInt8(ascii: "-")
+            buffer[10] = UInt8(ascii: "T")
+            buffer[13] = UInt8(ascii: ":")
+            buffer[16] = UInt8(ascii: ":")
+            return 19
+        }
+    }
+
+    /// Year, month and day of a count of days since 1970-01-01 (proleptic Gregorian calendar).
+    static func civil(fromDays days: Int) -> (year: Int, month: Int, day: Int) {
+        // Years are counted from 1 March of year 0, so that the leap day comes last; an era is 400 years.
+        let shifted = days + 719_468
+        let era = shifted.floorDivided(by: 146_097)
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    }
+}
+
+extension Int {
+    /// The quotient rounded towards minus infinity, so that moments before 1970 fall on the right day.
+    func floorDivided(by divisor: Int) -> Int {
+        self >= 0 ? self / divisor : (self - divisor + 1) / divisor
+    }
+}

@@ -1,0 +1,83 @@
+import Crypto
+import Database
+import NIOCore
+import NIOHTTP1
+
+/// A request that its caller may send again without it happening again.
+struct IdempotencyKey: Sendable {
+    let text: String
+    let user: Int
+    /// SHA-256 of method, path and body: the same key with another request is refused.
+    let fingerprint: [UInt8]
+
+    static let lengthLimit = 255
+
+    /// The request's key, if it carries one.
+    ///
+    /// - Errors: 400 where it is empty, too long or no visible ASCII.
+    init?(_ request: Request, by user: User) throws(Failure) {
+        guard let header = request.headers.first(name: "idempotency-key") else { return nil }
+        text = header.trimmed
+        guard 1...IdempotencyKey.lengthLimit ~= text.utf8.count, text.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) else {
+            throw .invalid("Idempotency-Key", "应为 1–255 个可见字符", "should be 1 to 255 visible characters")
+        }
+        self.user = user.id
+        var hash = SHA256()
+        hash.update(data: Array("\(request.method.rawValue) \(request.path)\n".utf8))
+        hash.update(data: Array(request.body.readableBytesView))
+        fingerprint = Array(hash.finalize())
+    }
+}
+
+/// A reply as it was given the first time.
+struct StoredReply: Sendable {
+    let status: Int
+    let body: [UInt8]
+}
+
+/// The rules of repeats; the verbs are parts of the act that is not to happen twice, in its transaction.
+enum Idempotency {
+    /// How long a key is remembered.
+    static let memoryMilliseconds = 24 * 3_600_000
+
+    enum Claim: Sendable {
+        /// Go on: nobody has done this yet.
+        case first
+        case answered(StoredReply)
+        /// The first one is under way.
+        case running
+    }
+
+    static let otherRequest = Failure.invalid(
+        "Idempotency-Key",
+        "已用于另一个请求",
+        "has been used for another request"
+    )
+
+    static func claim(_ key: IdempotencyKey?, in connection: Connection) throws -> Claim {
+        guard let key else { return .first }
+        let store = IdempotencyStore(connection)
+        try store.delete(key, olderThan: connection.now - memoryMilliseconds)
+        if try store.insert(key) { return .first }
+        guard let known = try store.find(key) else { return .running }
+        guard known.fingerprint == key.fingerprint else { throw otherRequest }
+        return known.reply.map(Claim.answered) ?? .running
+    }
+
+    static func belongs(_ key: IdempotencyKey?, to generation: Int, in connection: Connection) throws {
+        if let key { try IdempotencyStore(connection).update(key, generation: generation) }
+    }
+
+    static func answer(_ key: IdempotencyKey?, with reply: StoredReply, in connection: Connection) throws {
+        if let key { try IdempotencyStore(connection).update(key, reply: reply) }
+    }
+
+    static func forget(unansweredOf generation: Int, in connection: Connection) throws {
+        try IdempotencyStore(connection).delete(unansweredOf: generation)
+    }
+
+    /// Drops what is older than a day.
+    static func sweep(in connection: Connection) throws {
+        try IdempotencyStore(connection).delete(olderThan: connection.now - memoryMilliseconds)
+    }
+}

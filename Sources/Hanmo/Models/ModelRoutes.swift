@@ -1,0 +1,62 @@
+/// `/api/v1/models`: which AI services there are.
+struct ModelRoutes: Sendable {
+    let models: Models
+
+    /// Lists models: users see the active ones, administrators all.
+    ///
+    /// `GET /models` · any user · 100 a minute
+    ///
+    /// - Query: `provider`, `is_active`, `kind` (Beyond).
+    /// - Source: API document, "models".
+    func list(_ request: Request, user: User) async throws -> Reply {
+        var query = Query(request)
+        let provider = query.text("provider", atMost: 40)
+        var isActive = query.bool("is_active")
+        let kind = query.choice("kind", of: AIModel.Kind.self)
+        try query.check()
+        if user.role != .admin {
+            if isActive == false { return request.success([AIModel]()) }
+            isActive = true
+        }
+        return request.success(try await models.list(provider: provider, isActive: isActive, kind: kind))
+    }
+
+    /// Adds a model.
+    ///
+    /// `POST /models` · administrators · 60 a minute
+    ///
+    /// - Body: `name`, `provider`, `model_name`, `credits_cost`; optional `kind`, `api_key`, `api_base`, `config`, `is_active`.
+    /// - Source: API document, "models".
+    func create(_ request: Request, admin: User) async throws -> Reply {
+        var form = try Form(request)
+        let draft = form.modelDraft(isNew: true)
+        try form.check()
+        return request.success(try await models.create(draft))
+    }
+
+    /// Changes the fields that are given.
+    ///
+    /// `PUT /models/{id}` · administrators · 60 a minute
+    func change(_ request: Request, admin: User) async throws -> Reply {
+        let id = try request.idParameter()
+        var form = try Form(request)
+        let draft = form.modelDraft(isNew: false)
+        try form.check()
+        return request.success(try await models.change(id, to: draft))
+    }
+
+    /// Takes a model out of use for good; what was made with it stays.
+    ///
+    /// `DELETE /models/{id}` · administrators · 60 a minute
+    func delete(_ request: Request, admin: User) async throws -> Reply {
+        try await models.delete(try request.idParameter())
+        return request.success(Nothing())
+    }
+
+    /// Makes one tiny call to the model's provider and tells how it went.
+    ///
+    /// `POST /models/{id}/test` · administrators · 60 a minute (Beyond)
+    func test(_ request: Request, admin: User) async throws -> Reply {
+        request.success(try await models.test(try request.idParameter()))
+    }
+}

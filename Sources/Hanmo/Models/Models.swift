@@ -1,0 +1,119 @@
+import Database
+import JSON
+import Providers
+import Synchronization
+
+/// The rules of models: which there are, which one a generation uses, and how its provider is reached.
+struct Models: Sendable {
+    let database: Database
+    let secrets: Secrets
+    let providers: ProviderFactory
+    let clock: Clock
+
+    private static let sealing: StaticString = "model keys"
+
+    static let unknown = Failure.invalid("model_id", "模型不存在或未启用", "is not an active model of this kind")
+
+    // MARK: Using
+
+    /// The model that a generation asks for, or the default of its kind.
+    ///
+    /// - Errors: 400 unknown, inactive or of another kind.
+    func choose(_ id: Int?, _ kind: AIModel.Kind) throws -> AIModel {
+        let model = try database.readNow { connection in
+            let store = ModelStore(connection)
+            return if let id { try store.find(id) } else { try store.findDefault(kind) }
+        }
+        guard let model, model.isActive, model.kind == kind else { throw Models.unknown }
+        return model
+    }
+
+    func findDefault(_ kind: AIModel.Kind) throws -> AIModel? {
+        try database.readNow { try ModelStore($0).findDefault(kind) }
+    }
+
+    /// The service behind a text model; made once and kept until the model changes.
+    func text(_ model: AIModel) throws -> any TextProvider {
+        try providers.text(model) { sealed in try secrets.open(sealed, for: Models.sealing) }
+    }
+
+    /// Makes one tiny call to a model's provider.
+    func test(_ id: Int) async throws -> ModelTestReceipt {
+        guard let model = try await database.read({ try ModelStore($0).find(id) }) else { throw Failure.notFound }
+        guard model.kind == .text else {
+            throw Failure.invalid("id", "目前只能测试文本模型", "only text models can be tested")
+        }
+        let provider = try text(model)
+        var request = ProviderFactory.request(
+            model,
+            system: "你是一个连通性测试。",
+            user: "只回复一个字:好",
+            brief: Brief(tool: "work_report", title: "连通性测试", requirements: "100字")
+        )
+        request.maxTokens = 16
+        request.timeout = .seconds(30)
+        let start = clock.now
+        do {
+            let result = try await provider.complete(request)
+            return ModelTestReceipt(
+                latencyMilliseconds: max(0, clock.now - start),
+                model: result.model ?? model.modelName,
+                error: nil
+            )
+        } catch {
+            return ModelTestReceipt(latencyMilliseconds: nil, model: nil, error: error.explanation)
+        }
+    }
+
+    // MARK: Keeping
+
+    func list(provider: String?, isActive: Bool?, kind: AIModel.Kind?) async throws -> [AIModel] {
+        try await database.read { try ModelStore($0).list(provider: provider, isActive: isActive, kind: kind) }
+    }
+
+    /// Stores a new model; its key is sealed first.
+    ///
+    /// - Errors: 400 nobody could tell where its provider is.
+    func create(_ draft: ModelDraft) async throws -> AIModel {
+        let model = try draft.applied(to: nil, sealing: seal)
+        try ProviderFactory.check(provider: model.provider, apiBase: model.apiBase)
+        return try await database.write { connection in
+            let store = ModelStore(connection)
+            return try store.find(store.insert(model))!
+        }
+    }
+
+    /// Changes the fields that the draft has.
+    ///
+    /// - Errors: 404 no such model; 400 nobody could tell where its provider is.
+    func change(_ id: Int, to draft: ModelDraft) async throws -> AIModel {
+        try await database.write { [self] connection in
+            let store = ModelStore(connection)
+            guard let model = try store.find(id) else { throw Failure.notFound }
+            let changed = try draft.applied(to: model, sealing: seal)
+            try ProviderFactory.check(provider: changed.provider, apiBase: changed.apiBase)
+            try store.update(changed)
+            return try store.find(id)!
+        }
+    }
+
+    func delete(_ id: Int) async throws {
+        guard try await database.write({ try ModelStore($0).delete(id) }) else { throw Failure.notFound }
+    }
+
+    /// Models 1 to 4 of a new installation: Qwen's where a key is at hand, our own engine's where not.
+    func createFirst(dashScopeKey: String?) async throws {
+        let sealed = try dashScopeKey.map(seal)
+        try await database.write { connection in
+            let store = ModelStore(connection)
+            guard try store.isEmpty() else { return }
+            for draft in sealed == nil ? ModelDraft.builtin : ModelDraft.qwen {
+                _ = try store.insert(draft.applied(to: nil) { _ in sealed ?? [] })
+            }
+        }
+    }
+
+    private func seal(_ key: String) throws -> [UInt8] {
+        try secrets.seal(key, for: Models.sealing)
+    }
+}

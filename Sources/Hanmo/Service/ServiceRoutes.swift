@@ -1,0 +1,78 @@
+import Database
+import JSON
+
+/// What is not the API itself: whether we are alive, what the API is, and how to read about it.
+struct ServiceRoutes: Sendable {
+    let database: Database
+
+    /// Says that the process lives.
+    ///
+    /// `GET /health` · anyone · not limited
+    func health(_ request: Request) -> Reply {
+        request.success(Status(name: "ok"))
+    }
+
+    /// Says that requests can be served: the database answers.
+    ///
+    /// `GET /ready` · anyone · not limited
+    ///
+    /// - Errors: 500 it does not.
+    func ready(_ request: Request) async throws -> Reply {
+        try await database.ping()
+        return request.success(Status(name: "ready"))
+    }
+
+    /// Answers the description of the API.
+    ///
+    /// `GET /openapi.json` · anyone · not limited
+    func openAPI(_ request: Request) -> Reply {
+        file(PackageResources.openapi_json, "application/json; charset=utf-8")
+    }
+
+    /// Answers the page that shows it.
+    ///
+    /// `GET /docs` · anyone · not limited
+    func docs(_ request: Request) -> Reply {
+        file(PackageResources.docs_html, "text/html; charset=utf-8")
+    }
+
+    /// Answers the style of that page.
+    ///
+    /// `GET /docs/docs.css` · anyone · not limited
+    func docsStyle(_ request: Request) -> Reply {
+        file(PackageResources.docs_css, "text/css; charset=utf-8")
+    }
+
+    /// Answers the script of that page.
+    ///
+    /// `GET /docs/docs.js` · anyone · not limited
+    func docsScript(_ request: Request) -> Reply {
+        file(PackageResources.docs_js, "text/javascript; charset=utf-8")
+    }
+
+    /// Leads to the API's pages.
+    ///
+    /// `GET /` · anyone · not limited
+    func root(_ request: Request) -> Reply {
+        Reply(status: 302, contentType: "text/html; charset=utf-8", headers: [("Location", "/docs")], body: .empty)
+    }
+
+    private func file(_ bytes: [UInt8], _ contentType: String) -> Reply {
+        Reply(
+            contentType: contentType,
+            headers: [
+                ("Cache-Control", "public, max-age=300"),
+                ("Content-Security-Policy", "default-src 'self'; base-uri 'none'; frame-ancestors 'none'"),
+            ],
+            body: .bytes(bytes)
+        )
+    }
+
+    private struct Status: WireValue {
+        let name: String
+
+        func write(to json: inout JSONWriter) {
+            json.object { $0.field("status", name) }
+        }
+    }
+}

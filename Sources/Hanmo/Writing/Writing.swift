@@ -1,0 +1,109 @@
+import Providers
+
+/// The rules of writing: an order becomes a prompt, the prompt a text, the text a creation.
+struct Writing: Sendable {
+    let tools: WritingTools
+    let models: Models
+    let generations: Generations
+
+    /// Who follows a text while it is written.
+    struct Listener: Sendable {
+        /// Called once, when the credits are taken and the work begins.
+        let onStart: @Sendable () -> Void
+        let onDelta: @Sendable (String) -> Void
+    }
+
+    /// How often the repeat of a request under way looks whether it has been answered.
+    private static let repeatPause = Duration.milliseconds(100)
+    /// How long it looks: longer than any generation may take.
+    private static let repeatLimit = 3600
+
+    static let written = Message("生成成功", "Generated")
+
+    /// Writes a text, charges for it, and keeps it.
+    ///
+    /// The work goes on whether or not its caller still waits: a client that goes away changes nothing.
+    ///
+    /// - Returns: the envelope, ready to be sent; for a repeat the one that was sent first.
+    /// - Errors: 400, 40001, 40002, 429 before anything is taken; 40006, 40007 later, and what was taken is given back.
+    func generate(
+        _ order: WritingOrder,
+        by user: User,
+        for request: Request,
+        listener: Listener? = nil
+    ) async throws -> StoredReply {
+        let model = try models.choose(order.modelID, .text)
+        let provider = try models.text(model)
+        let generation = GenerationOrder(
+            user: user,
+            kind: .text,
+            toolType: order.tool.type,
+            title: order.brief.title,
+            model: model,
+            idempotencyKey: try IdempotencyKey(request, by: user)
+        )
+        for _ in 0..<Writing.repeatLimit {
+            switch try await generations.reserve(generation) {
+            case .answered(let reply):
+                listener?.onStart()
+                return reply
+            case .running:
+                try await Task.sleep(for: Writing.repeatPause)
+            case .reserved(let reservation):
+                listener?.onStart()
+                generations.running.enter()
+                let work = Task {
+                    defer { generations.running.leave() }
+                    return try await write(order, reservation, with: provider, for: request, listener)
+                }
+                return try await work.value
+            }
+        }
+        throw Failure.providerFailed
+    }
+
+    private func write(
+        _ order: WritingOrder,
+        _ reservation: Reservation,
+        with provider: any TextProvider,
+        for request: Request,
+        _ listener: Listener?
+    ) async throws -> StoredReply {
+        let model = reservation.order.model
+        let failure: Failure
+        do {
+            let ask = ProviderFactory.request(
+                model,
+                system: order.tool.prompt.system,
+                user: order.userPrompt,
+                brief: order.brief
+            )
+            let result =
+                if let listener { try await provider.stream(ask, listener.onDelta) } else {
+                    try await provider.complete(ask)
+                }
+            let bytes = try await generations.settle(
+                reservation,
+                Product(content: result.text, inputTokens: result.inputTokens, outputTokens: result.outputTokens)
+            ) { creation in
+                request.successEnvelope(
+                    WritingReceipt(
+                        creation: creation,
+                        content: result.text,
+                        creditsUsed: reservation.cost,
+                        model: model.name
+                    ),
+                    Writing.written,
+                    capacity: result.text.utf8.count + 512
+                )
+            }
+            return StoredReply(status: 200, body: bytes)
+        } catch let error as ProviderError {
+            failure = error.failure
+        } catch {
+            failure = Failure.unexpected.because(error)
+        }
+        try await generations.fail(reservation, failure, language: request.language)
+        throw failure
+    }
+}

@@ -1,0 +1,95 @@
+import JSON
+
+/// One of the 14 tools: what it is called, what it takes, and how its model is told to write.
+struct WritingTool: Sendable {
+    /// The API document's `tool_type`.
+    let type: String
+    let name: Message
+    let description: Message
+    /// Characters, where the order says nothing.
+    let defaultLength: Int
+    let fields: [String]
+    let required: Set<String>
+    let prompt: PromptTemplate
+
+    /// Reads a tool from its resource file.
+    ///
+    /// - Errors: ``Fault`` naming what the file lacks: a mistake of ours, found by the first test that starts the product.
+    init(type: String, file: String) throws(Fault) {
+        self.type = type
+        let parts = file.split(separator: "---\n", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].isEmpty else { throw Fault(type: type, what: "front matter") }
+        var values: [String: String] = [:]
+        for line in parts[1].split(separator: "\n") {
+            let pair = line.split(separator: ":", maxSplits: 1)
+            if pair.count == 2 { values[String(pair[0])] = String(pair[1]).trimmed }
+        }
+        func value(_ key: String) throws(Fault) -> String {
+            guard let value = values[key], !value.isEmpty else { throw Fault(type: type, what: key) }
+            return value
+        }
+        func list(_ key: String) throws(Fault) -> [String] {
+            try value(key).split(separator: ",").map { String($0).trimmed }
+        }
+        name = Message(try value("name"), try value("name_en"))
+        description = Message(try value("description"), try value("description_en"))
+        guard let length = Int(try value("default_length")) else { throw Fault(type: type, what: "default_length") }
+        defaultLength = length
+        fields = try list("fields")
+        required = Set(try list("required"))
+        guard let prompt = PromptTemplate(parts[2]) else { throw Fault(type: type, what: "prompt") }
+        self.prompt = prompt
+    }
+
+    struct Fault: Error {
+        let type: String
+        let what: String
+    }
+}
+
+/// The two halves of a prompt file, with `{{…}}` where the order's fields go.
+struct PromptTemplate: Sendable {
+    let system: String
+    let user: String
+
+    init?(_ text: Substring) {
+        guard let system = text.range(of: "# system\n"), let user = text.range(of: "\n# user\n") else { return nil }
+        self.system = String(text[system.upperBound..<user.lowerBound]).trimmed
+        self.user = String(text[user.upperBound...]).trimmed
+    }
+
+    /// The user's half with its fields filled in; a line whose field is empty is left out.
+    func filled(_ values: [String: String]) -> String {
+        var lines: [String] = []
+        for line in user.split(separator: "\n", omittingEmptySubsequences: false) {
+            if let filled = PromptTemplate.filled(line, values) { lines.append(filled) }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// Fields are put in once, from left to right, so that braces in a user's text stay text.
+    private static func filled(_ line: Substring, _ values: [String: String]) -> String? {
+        var filled = ""
+        var rest = line
+        while let open = rest.range(of: "{{"), let close = rest[open.upperBound...].range(of: "}}") {
+            let value = values[String(rest[open.upperBound..<close.lowerBound])] ?? ""
+            if value.isEmpty { return nil }
+            filled += rest[..<open.lowerBound] + value
+            rest = rest[close.upperBound...]
+        }
+        return filled + rest
+    }
+}
+
+extension Substring {
+    /// The first place where `text` stands.
+    fileprivate func range(of text: StaticString) -> Range<Index>? {
+        let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        var start = startIndex
+        while start < endIndex {
+            if utf8[start...].starts(with: wanted) { return start..<utf8.index(start, offsetBy: wanted.count) }
+            start = utf8.index(after: start)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,136 @@
+import JSON
+import Providers
+
+/// What a user wants written.
+struct WritingOrder: Sendable {
+    let tool: WritingTool
+    let brief: Brief
+    let modelID: Int?
+    let isStreamed: Bool
+
+    /// The limits of CONTRACT-free fields are ours: as long as a page of notes, as short as a word.
+    static let titleLength = 1...200
+    static let keywordCount = 20
+    static let keywordLength = 1...50
+    static let requirementsLength = 0...5000
+    static let contentLength = 0...50_000
+    static let wordLength = 1...40
+    static let lengthRange = 100...20_000
+
+    init(_ request: Request, tool: WritingTool) throws {
+        var form = try Form(request)
+        let title = form.text("title", WritingOrder.titleLength)
+        let keywords = form.texts("keywords", atMost: WritingOrder.keywordCount, each: WritingOrder.keywordLength)
+        let requirements = form.optionalText("requirements", WritingOrder.requirementsLength)
+        let content =
+            tool.required.contains("content")
+            ? form.text("content", 1...WritingOrder.contentLength.upperBound)
+            : form.optionalText("content", WritingOrder.contentLength)
+        let language = form.optionalText("language", WritingOrder.wordLength)
+        let tone = form.optionalText("tone", WritingOrder.wordLength)
+        let length = form.optionalInteger("length", WritingOrder.lengthRange)
+        modelID = form.optionalInteger("model_id", 1...Int.max)
+        isStreamed = form.optionalBool("stream") ?? false
+        try form.check()
+        self.tool = tool
+        brief = Brief(
+            tool: tool.type,
+            title: title,
+            keywords: keywords,
+            requirements: requirements ?? "",
+            content: content ?? "",
+            language: language,
+            tone: tone,
+            length: length
+        )
+    }
+
+    /// The prompt: the tool's own, with this order's fields.
+    var userPrompt: String {
+        tool.prompt.filled([
+            "title": brief.title,
+            "keywords": brief.keywords.joined(separator: "、"),
+            "requirements": brief.requirements,
+            "content": brief.content,
+            "language": brief.language ?? "",
+            "tone": brief.tone ?? "",
+            "length": brief.length.map(String.init) ?? "",
+        ])
+    }
+}
+
+/// What a generation answers.
+struct WritingReceipt: WireValue {
+    let creation: Int
+    let content: String
+    let creditsUsed: Int
+    let model: String
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.field("creation_id", creation)
+            json.field("content", content)
+            json.field("credits_used", creditsUsed)
+            json.field("model", model)
+        }
+    }
+}
+
+/// A tool as the list shows it.
+struct ToolReceipt: WireValue {
+    let tool: WritingTool
+    let model: AIModel?
+    let language: Language
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.field("type", tool.type)
+            json.field("name", tool.name.text(in: language))
+            json.field("description", tool.description.text(in: language))
+            json.field("credits_cost", model?.creditsCost ?? 0)
+            json.field("model", model?.name)
+            json.key("fields")
+            json.array { json in
+                for field in ToolField.all where tool.fields.contains(field.name) {
+                    field.write(to: &json, isRequired: tool.required.contains(field.name), in: language)
+                }
+            }
+        }
+    }
+}
+
+/// One input of a tool, so that a client can draw its form.
+private struct ToolField {
+    let name: String
+    let type: StaticString
+    let maximumLength: Int?
+    let description: Message
+
+    static let all = [
+        ToolField("title", "string", WritingOrder.titleLength.upperBound, "标题或主题", "Title or topic"),
+        ToolField("keywords", "array", WritingOrder.keywordCount, "关键词", "Keywords"),
+        ToolField("requirements", "string", WritingOrder.requirementsLength.upperBound, "要求", "Requirements"),
+        ToolField("content", "string", WritingOrder.contentLength.upperBound, "原文或资料", "Source text or material"),
+        ToolField("language", "string", WritingOrder.wordLength.upperBound, "语言", "Language"),
+        ToolField("tone", "string", WritingOrder.wordLength.upperBound, "语气", "Tone"),
+        ToolField("length", "integer", nil, "字数", "Length in characters"),
+    ]
+
+    private init(_ name: String, _ type: StaticString, _ maximum: Int?, _ chinese: String, _ english: String) {
+        self.name = name
+        self.type = type
+        maximumLength = maximum
+        description = Message(chinese, english)
+    }
+
+    func write(to json: inout JSONWriter, isRequired: Bool, in language: Language) {
+        json.object { json in
+            json.field("name", name)
+            json.key("type")
+            json.value("\(type)")
+            json.field("required", isRequired)
+            json.field("max_length", maximumLength)
+            json.field("description", description.text(in: language))
+        }
+    }
+}

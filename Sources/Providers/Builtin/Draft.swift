@@ -1,0 +1,161 @@
+/// The built-in draft engine: writes a well-formed first draft from a brief, without a model and without a network.
+///
+/// It deals sentences from its own lexicons into the form of the tool. The same brief always gives the same text, other
+/// titles give other texts, and no sentence stands twice in one. It states no facts about the world outside the brief:
+/// names, dates and figures that only the user knows are left as 【待补充】.
+public enum Draft {
+    /// Why a brief can't be drafted.
+    public enum Refusal: Error, Sendable, Hashable {
+        /// There is no tool of this name.
+        case unknownTool(String)
+        /// Translating needs a model.
+        case translation
+        /// The engine writes Chinese and English only.
+        case language(String)
+        /// Rewriting needs a text to rewrite.
+        case noContent
+
+        /// What to tell the user, with the remedy.
+        public var message: String {
+            switch self {
+            case .unknownTool(let name): "内置草稿引擎没有“\(name.prefix(40))”这个写作工具"
+            case .translation: "内置草稿引擎不能翻译：请在“模型管理”中添加一个真实模型（如通义千问、DeepSeek）后再试，本次不扣积分"
+            case .language(let name):
+                "内置草稿引擎只能写中文和英文，不能写“\(name.prefix(40))”：请在“模型管理”中添加一个真实模型后再试，本次不扣积分"
+            case .noContent: "内置草稿引擎改写时需要原文：请在 content 中提供要改写的内容，本次不扣积分"
+            }
+        }
+    }
+
+    /// Writes the draft of a brief as Markdown.
+    ///
+    /// - Returns: a title, the body, and one quoted line that says which engine wrote it. The body's length, counted by
+    ///   ``length(of:)``, lies within 15 % of what the requirements or `length` ask for.
+    /// - Errors: ``Refusal``.
+    public static func compose(_ brief: Brief) throws(Refusal) -> String {
+        if brief.tool == "translation" { throw .translation }
+        guard brief.tool == "content_rewrite" || Forms.defaultLengths[brief.tool] != nil else {
+            throw .unknownTool(brief.tool)
+        }
+        let isEnglish = try writesEnglish(brief)
+        let wishes = Wishes(requirements: brief.requirements, tone: brief.tone, length: brief.length)
+        if brief.tool == "content_rewrite" { return try Rewrite.compose(brief, wishes: wishes, isEnglish: isEnglish) }
+        var dice = Dice(seededBy: seeds(of: brief))
+        let order = Order(wishes.length, tool: brief.tool, isEnglish: isEnglish)
+        let isLong = order.target >= (order.countsWords ? longWords : longText)
+        var subject =
+            isEnglish
+            ? Subject.english(brief, wishes: wishes, isLong: isLong, dice: &dice)
+            : Subject.chinese(brief, wishes: wishes, isLong: isLong, dice: &dice)
+        Forms.prepare(&subject, tool: brief.tool, isEnglish: isEnglish, dice: &dice)
+        let form = Forms.form(of: brief.tool, subject: subject, isEnglish: isEnglish, dice: &dice)
+        let writer = Writer(
+            tool: brief.tool,
+            subject: subject,
+            voice: isEnglish ? .english : .chinese,
+            wishes: wishes,
+            target: order.target,
+            measure: order.countsWords ? { words(in: $0) } : { length(of: $0) },
+            numbering: form.numbering,
+            dice: dice
+        )
+        var sections = writer.sections(of: form)
+        sections.insert(contentsOf: material(brief.content, target: order.target, isEnglish: isEnglish), at: 0)
+        writer.fit(&sections) { writer.reserve() }
+        let body = writer.markdown(of: sections)
+        return "# \(headline(brief, subject.topic))\n\n\(body)\n\n\(order.notice(isEnglish: isEnglish))\n"
+    }
+
+    /// From how many characters, or words, on a text draws on more than one field.
+    private static let longText = 3_600
+    private static let longWords = 900
+
+    private static func headline(_ brief: Brief, _ topic: Topic) -> String {
+        topic.title.isEmpty ? brief.tool : topic.title
+    }
+
+    /// Everything in a brief that may change the text, in a fixed order.
+    private static func seeds(of brief: Brief) -> [String] {
+        [
+            brief.tool, brief.title, brief.keywords.joined(separator: "\u{1e}"), brief.requirements, brief.content,
+            brief.language ?? "", brief.tone ?? "", brief.length.map(String.init) ?? "",
+        ]
+    }
+
+    /// Whether the draft is written in English: by order, or when neither the title nor the rest holds any Chinese.
+    private static func writesEnglish(_ brief: Brief) throws(Refusal) -> Bool {
+        let asked = (brief.language ?? "").trimmed.lowercased()
+        if !asked.isEmpty {
+            if asked.hasPrefix("en") || asked.contains("英") { return true }
+            if asked.hasPrefix("zh") || asked.contains("中") || asked.contains("汉") || asked.hasPrefix("chinese") {
+                return false
+            }
+            if asked != "auto", asked != "自动" { throw .language(brief.language ?? "") }
+        }
+        guard brief.title.contains(where: \.isLatin), !brief.title.contains(where: \.isHan) else { return false }
+        return !(brief.keywords + [brief.requirements, String(brief.content.prefix(400))])
+            .contains { $0.contains(where: \.isHan) }
+    }
+
+    // MARK: - The user's own material
+
+    /// How much of a text the user's own sentences may take.
+    private static let materialShare = 0.3
+
+    /// Sentences that the user gave along, as they are: they are the only facts that a draft can hold.
+    private static func material(_ content: String, target: Int, isEnglish: Bool) -> [Section] {
+        let room = Int(Double(target) * materialShare)
+        guard !content.trimmed.isEmpty, room >= 30 else { return [] }
+        var section = Section()
+        section.heading = isEnglish ? "What we know" : "已有材料要点"
+        section.isNumbered = false
+        section.layout = .list
+        section.weight = 0
+        for sentence in Sentences.split(String(content.prefix(8_000))) {
+            let line = "- " + Markdown.escape(sentence)
+            guard section.filled + length(of: line) <= room else { break }
+            section.filled += length(of: line)
+            section.units.append(line)
+        }
+        return section.units.isEmpty ? [] : [section]
+    }
+}
+
+/// How long a text was ordered, drawn into what the engine can write.
+struct Order {
+    var target: Int
+    var countsWords = false
+    /// Whether the order lay outside of what the engine writes.
+    var wasClamped = false
+
+    /// An English text needs about twice as many letters as a Chinese one has characters to say the same.
+    private static let englishFactor = 2
+
+    init(_ wish: LengthWish?, tool: String, isEnglish: Bool) {
+        guard let wish else {
+            let usual = Forms.defaultLengths[tool] ?? 1_000
+            target = isEnglish ? usual * Order.englishFactor : usual
+            return
+        }
+        let range = Draft.lengthRange
+        if wish.unit == .words, isEnglish {
+            let words = 20...Draft.longestWords
+            countsWords = true
+            target = min(max(wish.count, words.lowerBound), words.upperBound)
+        } else {
+            target = min(max(wish.count, range.lowerBound), range.upperBound)
+        }
+        wasClamped = target != wish.count
+    }
+
+    /// The line under every draft that says what wrote it; it holds the words that Chinese labelling rules ask for.
+    func notice(isEnglish: Bool) -> String {
+        let unit = countsWords ? "words" : "characters"
+        if isEnglish {
+            return "> Drafted by Hanmo's built-in draft engine (AI-generated, AI生成）： a starting point to edit, not a finished text."
+                + (wasClamped ? " The length was set to \(target) \(unit), the nearest that the engine writes." : "")
+        }
+        return "> 本文由翰墨内置草稿引擎生成（AI生成），是供修改的初稿，【待补充】处请填入真实信息。"
+            + (wasClamped ? "要求的篇幅超出引擎范围（100～20000字），已按\(target)字起草。" : "")
+    }
+}

@@ -1,0 +1,249 @@
+/// What a title is about, as far as its words show it.
+struct Topic {
+    /// What the title sets out to do with its subject.
+    enum Intent { case how, why, what, guide, list, announce, review, summary, notice, plan, study, theme }
+
+    /// The title as it was given, on one line and safe in Markdown.
+    var title: String
+    /// The subject as a noun (工作效率); clauses are turned into one (猫喜欢纸箱这件事).
+    var name: String
+    /// The activity as a verb phrase (提高工作效率), or nil when the title names none.
+    var act: String?
+    var intent = Intent.theme
+    /// The kind of document that the title names (通知, 总结, …), or nothing.
+    var kind = ""
+    /// The stretch of time that the title names (2026年第一季度), or nothing.
+    var period = ""
+    /// The subject's words without marks, to compare with a lexicon.
+    var bare: String
+    /// Whether the subject is a clause or only quoted, so that it is no plain noun.
+    var isClause = false
+
+    /// The longest subject that is repeated in full; longer ones are quoted once and then called 这个主题.
+    private static let longestName = 18
+
+    /// Reads a Chinese title. `fallback` names the subject when the title has no words at all, such as one of emoji.
+    init(title: String, fallback: String?) {
+        let line = Markdown.oneLine(title)
+        self.title = Markdown.escape(line)
+        var text = Topic.core(of: line)
+        bare = text
+        if text.isEmpty {
+            name = Topic.words(ofEmoji: line) ?? fallback ?? "这个主题"
+            bare = name
+            isClause = name == "这个主题"
+            return
+        }
+        name = text
+        text = Topic.mainPart(of: text)
+        period = Topic.takePeriod(&text)
+        takeFrame(&text)
+        while text.hasSuffix("的") || text.hasSuffix("之") { text.removeLast() }
+        if text.isEmpty { text = Topic.mainPart(of: bare) }
+        bare = text
+        name = text
+        takeVerb(of: text)
+        shorten(fallback: fallback)
+        name = Markdown.escape(name)
+        act = act.map { Markdown.escape($0) }
+    }
+
+    // MARK: - Cutting the title down to its subject
+
+    /// The title without quotation marks around it and without signs and emoji at its ends.
+    private static func core(of line: String) -> String {
+        var text = Substring(line)
+        func isEdge(_ character: Character) -> Bool {
+            !(character.isLetter || character.isNumber)
+                && !(character == "+" || character == "#" || character == ")" || character == "）" || character == "%")
+        }
+        while let last = text.last, isEdge(last) || last.isPictograph { text.removeLast() }
+        while let first = text.first, isEdge(first) || first.isPictograph { text.removeFirst() }
+        guard text.contains(where: { $0.isLetter || $0.isNumber }) else { return "" }
+        return String(text.filter { !"《》".contains($0) && !$0.isPictograph })
+    }
+
+    /// Of a title in two parts (时间管理：如何高效利用每一天) the part that names the subject.
+    private static func mainPart(of text: String) -> String {
+        let parts = text.split { "：:|｜—，,；;！!？?。".contains($0) }.map { $0.trimmed }.filter { $0.count >= 2 }
+        guard parts.count > 1 else { return parts.first ?? text }
+        let labels = ["干货", "收藏", "必看", "重磅", "推荐", "原创", "深度", "科普", "揭秘", "分享"]
+        let real = parts.filter { part in !labels.contains(part) }
+        return real.first { (2...longestName).contains($0.count) } ?? real.first ?? text
+    }
+
+    /// Takes a stretch of time off the front: 2026年, 2026年第一季度, 上半年, 本周, 3月.
+    private static func takePeriod(_ text: inout String) -> String {
+        var index = text.startIndex
+        var digits = 0
+        while index < text.endIndex, text[index].isNumber, digits < 4 {
+            index = text.index(after: index)
+            digits += 1
+        }
+        var period = ""
+        if digits == 4, text[index...].hasPrefix("年") {
+            index = text.index(after: index)
+            if text[index...].hasPrefix("度") { index = text.index(after: index) }
+            period = String(text[..<index])
+            text = String(text[index...])
+        }
+        for part in [
+            "第一季度", "第二季度", "第三季度", "第四季度", "一季度", "二季度", "三季度", "四季度", "上半年", "下半年", "年度", "年终", "本周", "本月",
+            "本季度", "本年度", "上周", "上月", "月度", "季度",
+        ] where text.hasPrefix(part) && text.count > part.count {
+            period += part
+            text.removeFirst(part.count)
+            break
+        }
+        if let month = text.firstIndex(of: "月"), text[..<month].count <= 2, text[..<month].allSatisfy(\.isNumber),
+            text.index(after: month) < text.endIndex, text.startIndex != month
+        {
+            period += String(text[...month])
+            text = String(text[text.index(after: month)...])
+            if text.hasPrefix("份") { text.removeFirst() }
+        }
+        return period
+    }
+
+    /// Takes the words around the subject off and learns the intent and the kind of document from them.
+    private mutating func takeFrame(_ text: inout String) {
+        if text.hasPrefix("关于"), text.count > 4 {
+            text.removeFirst(2)
+        }
+        for (word, intent) in TitleWords.heads where text.hasPrefix(word) && text.count > word.count {
+            text.removeFirst(word.count)
+            self.intent = intent
+            break
+        }
+        text = text.trimmed
+        takeCount(&text)
+        var isFirst = true
+        var again = true
+        while again {
+            again = false
+            for (word, intent) in TitleWords.tails where text.hasSuffix(word) && text.count > word.count {
+                text.removeLast(word.count)
+                if isFirst, self.intent == .theme || intent == .notice { self.intent = intent }
+                if isFirst { kind = word.hasPrefix("的") ? String(word.dropFirst()) : word }
+                isFirst = false
+                while text.count > 1, text.hasSuffix("的") || text.hasSuffix("之") { text.removeLast() }
+                again = true
+                break
+            }
+        }
+        takeCountedTail(&text)
+        text = text.trimmed
+        if text.count > 2 {
+            for word in ["我的", "我们的", "一个", "一只", "一位", "一名", "一座", "一场", "一条", "一次"] where text.hasPrefix(word) {
+                text.removeFirst(word.count)
+                break
+            }
+        }
+    }
+
+    /// 10个提高效率的技巧: takes 10个 off the front.
+    private mutating func takeCount(_ text: inout String) {
+        let numerals = "0123456789一二三四五六七八九十几"
+        let digits = text.prefix { numerals.contains($0) }
+        let rest = text.dropFirst(digits.count)
+        guard !digits.isEmpty, rest.count > 2, let measure = rest.first, "个种条招大款项".contains(measure) else { return }
+        if digits == "一" { return }
+        text = String(rest.dropFirst())
+        if intent == .theme { intent = .list }
+    }
+
+    /// 提高效率的10个技巧, of which the last word is gone already: takes 的10个 off the end.
+    private func takeCountedTail(_ text: inout String) {
+        let numerals = "0123456789一二三四五六七八九十几"
+        guard let last = text.last, "个种条招大款项".contains(last) else { return }
+        var rest = text.dropLast()
+        let before = rest.count
+        while let digit = rest.last, numerals.contains(digit) { rest.removeLast() }
+        guard rest.count < before, rest.count >= 2 else { return }
+        while rest.count > 1, rest.hasSuffix("的") { rest.removeLast() }
+        text = String(rest)
+    }
+
+    /// Parts 提高工作效率 into the verb and its object; what can't be parted stays whole.
+    private mutating func takeVerb(of text: String) {
+        var rest = Substring(text)
+        var adverb = ""
+        for word in TitleWords.adverbs where rest.hasPrefix(word) && rest.count > word.count + 2 {
+            adverb = word
+            rest.removeFirst(word.count)
+            break
+        }
+        if let verb = TitleWords.verbs.first(where: { rest.hasPrefix($0) && rest.count >= $0.count + 2 }),
+            !rest.dropFirst(verb.count).hasPrefix("的"), !rest.dropFirst(verb.count).hasPrefix("者")
+        {
+            let object = String(rest.dropFirst(verb.count))
+            act = adverb + verb + object
+            if ["一款", "一个", "一份", "一篇", "一台", "一本", "自己的", "孩子的"].contains(where: { object.hasPrefix($0) }) {
+                let drop = object.hasPrefix("自己的") || object.hasPrefix("孩子的") ? 3 : 2
+                name = object.count > drop + 1 ? String(object.dropFirst(drop)) : object
+            } else {
+                name = object
+            }
+            if name.hasPrefix("适合") || name.hasPrefix("对") || name.hasPrefix("在") {
+                name = Topic.nounAfterLastDe(in: name) ?? name
+            }
+            return
+        }
+        let startsLikeClause = ["我", "你", "他", "她", "它", "要", "不", "把", "让", "在", "别", "请", "当"].contains {
+            text.hasPrefix($0)
+        }
+        let endsLikeClause = ["了", "吗", "吧", "呢", "啦", "着", "过"].contains { text.hasSuffix($0) }
+        if intent == .why {
+            var clause = text
+            for word in ["我们要", "要", "应该", "必须"] where clause.hasPrefix(word) && clause.count > word.count + 1 {
+                clause.removeFirst(word.count)
+                break
+            }
+            name = clause + "这件事"
+            act = "看懂" + name
+            isClause = true
+        } else if intent == .how, text.count >= 4 {
+            act = text
+            name = text + "这件事"
+            isClause = true
+        } else if startsLikeClause || endsLikeClause, text.count >= 4 {
+            name = "“\(text)”这个话题"
+            isClause = true
+        }
+    }
+
+    /// 适合新手的跑鞋 ends in the noun 跑鞋.
+    private static func nounAfterLastDe(in text: String) -> String? {
+        guard let index = text.lastIndex(of: "的") else { return nil }
+        let noun = text[text.index(after: index)...]
+        return noun.count >= 2 ? String(noun) : nil
+    }
+
+    private mutating func shorten(fallback: String?) {
+        guard name.count > Topic.longestName else { return }
+        if let noun = Topic.nounAfterLastDe(in: name), noun.count <= 10, !isClause {
+            name = noun
+        } else {
+            name = fallback ?? "这个主题"
+            isClause = true
+        }
+        if let act, act.count > Topic.longestName + 6 { self.act = nil }
+    }
+
+    /// What the emoji of a title speak of.
+    private static func words(ofEmoji line: String) -> String? {
+        for character in line {
+            if let word = TitleWords.emoji[character] { return word }
+        }
+        return nil
+    }
+}
+
+extension Character {
+    /// An emoji or another picture, but no digit or letter.
+    var isPictograph: Bool {
+        guard let scalar = unicodeScalars.first else { return false }
+        return scalar.value > 0x2190 && !isLetter && (scalar.properties.isEmoji || scalar.value >= 0x1f000)
+            && scalar.value != 0x3030 && scalar.value != 0x303d
+    }
+}

@@ -1,0 +1,49 @@
+/// Everything that depends on the language of a draft, apart from the forms.
+struct Voice {
+    /// Patterns about things to do, and about things to see.
+    struct Register {
+        var practice: [String]
+        var insight: [String]
+
+        init(_ practice: [String], _ insight: [String]? = nil) {
+            self.practice = practice
+            self.insight = insight ?? practice
+        }
+    }
+
+    /// What stands between two sentences of a paragraph.
+    var joint: String
+    /// The signs after which a sentence has ended.
+    var stops: Set<Character>
+    var registers: [String: Register]
+    /// Opening sentences of sections, by name (`hook` is chosen by the title's intent).
+    var lists: [String: [String]]
+    var hooks: [Topic.Intent: [String]]
+    /// Sections that requirements can ask for.
+    var features: [Wishes.Feature: SectionSpec]
+    /// Asides by which a manner is heard.
+    var manners: [Wishes.Manner: [String]]
+    /// Sentences so short that they fit in anywhere, by tool; `*` serves the others.
+    var shorts: [String: [String]]
+    /// Sections that lengthen a text, by tool; `*` serves the others.
+    var reserves: [String: ReserveSpec]
+}
+
+/// What a draft is about and made of, put together for one brief.
+struct Subject {
+    var topic: Topic
+    /// Everything worth saying, the most fitting first.
+    var points: [Point]
+    /// Those of the points that sentences in passing may name.
+    var core: [Point]
+    var people: [String]
+    var metrics: [String]
+    var things: [String]
+    var scenes: [String]
+    var mistakes: [(wrong: String, right: String)]
+    var keywords: [String]
+    /// Slots whose values are the same in the whole draft.
+    var slots: Slots
+    /// Further slots whose values are dealt, by their letters.
+    var decks: [Character: [String]] = [:]
+}

@@ -1,0 +1,91 @@
+/// What the requirements ask for, as far as the engine can grant it.
+struct Wishes {
+    /// Sections and turns of phrase that a text can be asked to have.
+    enum Feature: String, CaseIterable {
+        case tips, checklist, example, comparison, questions, steps, numbers, mistakes
+    }
+
+    enum Manner { case plain, humorous, formal, warm, lively }
+
+    var features: [Feature] = []
+    var manner = Manner.plain
+    /// Readers named by the requirements, such as 大学生.
+    var audience: [String] = []
+    /// Things that the requirements want brought out, used like keywords.
+    var emphases: [String] = []
+    /// How long the text should be; nil when nothing was said.
+    var length: LengthWish?
+
+    private static let cues: [(Feature, [String])] = [
+        (.tips, ["技巧", "干货", "实用", "tips", "practical"]),
+        (.checklist, ["清单", "checklist", "列表", "list"]),
+        (.example, ["案例", "例子", "实例", "举例", "example", "case"]),
+        (.comparison, ["对比", "比较", "对照", "compar", "versus"]),
+        (.questions, ["问答", "常见问题", "答疑", "FAQ", "faq", "Q&A", "q&a"]),
+        (.steps, ["步骤", "流程", "分步", "step"]),
+        (.numbers, ["指标", "数据", "量化", "metric"]),
+        (.mistakes, ["误区", "避坑", "踩坑", "注意事项", "mistake", "pitfall"]),
+    ]
+
+    private static let manners: [(Manner, [String])] = [
+        (.humorous, ["幽默", "搞笑", "风趣", "诙谐", "轻松", "humor", "funny", "witty"]),
+        (.formal, ["正式", "严肃", "专业", "严谨", "formal", "professional", "serious"]),
+        (.warm, ["温暖", "温馨", "亲切", "治愈", "温柔", "走心", "warm", "friendly", "gentle"]),
+        (.lively, ["热情", "活泼", "激情", "励志", "感染力", "energetic", "lively", "inspiring"]),
+    ]
+
+    /// Words that name features, manners or lengths and are therefore nothing to bring out in the text itself.
+    private static let notEmphases = ["字", "风格", "语气", "格式", "段", "标题", "emoji", "表情", "开头", "结尾", "不要", "具体"]
+
+    init(requirements: String, tone: String?, length: Int?) {
+        let text = String(requirements.prefix(5_000))
+        let both = text + "\n" + (tone ?? "")
+        features = Wishes.cues.filter { $0.1.contains { text.contains($0) } }.map(\.0)
+        manner = Wishes.manners.first { $0.1.contains { both.contains($0) } }?.0 ?? .plain
+        self.length = LengthWish.find(in: text) ?? length.map { LengthWish(count: $0, unit: .characters) }
+        for phrase in Wishes.phrases(of: text) {
+            if let reader = Wishes.tail(of: phrase, after: ["读者是", "读者为", "受众是", "受众为", "面向", "针对", "写给"]) {
+                audience.append(contentsOf: Wishes.items(of: reader).prefix(2))
+            } else if let wanted = Wishes.tail(of: phrase, after: ["重点介绍", "重点突出", "突出", "强调", "围绕", "包含", "包括", "介绍", "提到"]) {
+                emphases.append(contentsOf: Wishes.items(of: wanted).filter(Wishes.isEmphasis).prefix(3))
+            }
+        }
+        audience = Array(audience.prefix(2))
+        emphases = Array(emphases.prefix(4))
+    }
+
+    private static func phrases(of text: String) -> [Substring] {
+        text.split { "，。；;,.\n！!？?".contains($0) }
+    }
+
+    private static func tail(of phrase: Substring, after heads: [String]) -> String? {
+        for head in heads {
+            guard let range = phrase.firstRange(of: head) else { continue }
+            let rest = String(phrase[range.upperBound...]).trimmed
+            return rest.count >= 2 ? rest : nil
+        }
+        return nil
+    }
+
+    private static func items(of text: String) -> [String] {
+        var parts = [""]
+        for character in text {
+            if "、和与及".contains(character) { parts.append("") } else { parts[parts.count - 1].append(character) }
+        }
+        return parts.map { Wishes.bare($0) }.filter { (2...12).contains($0.count) }
+    }
+
+    private static func bare(_ text: String) -> String {
+        var part = Markdown.oneLine(text)
+        for tail in ["的读者", "的人群", "人群", "读者", "等"] where part.hasSuffix(tail) && part.count > tail.count + 1 {
+            part.removeLast(tail.count)
+        }
+        return Markdown.escape(part)
+    }
+
+    private static func isEmphasis(_ text: String) -> Bool {
+        !notEmphases.contains { text.contains($0) }
+            && !cues.contains { $0.1.contains { text.contains($0) } }
+            && !manners.contains { $0.1.contains { text.contains($0) } }
+    }
+}

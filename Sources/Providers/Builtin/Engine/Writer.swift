@@ -1,0 +1,205 @@
+/// Writes one draft: deals sentences from a subject and a voice into the sections of a form until the length is right.
+final class Writer {
+    let tool: String
+    let subject: Subject
+    let voice: Voice
+    let wishes: Wishes
+    /// How long the body should be, counted by `measure`.
+    let target: Int
+    let measure: (String) -> Int
+    let numbering: FormSpec.Numbering
+    private(set) var dice: Dice
+    private var decks: [String: Deck] = [:]
+    private var used: Set<String> = []
+    /// The names of the points that have sections of their own.
+    private var taken: Set<String> = []
+    private var scenesTold = 0
+
+    /// How many sentences in a row may turn out to be known already before a supply counts as dry.
+    private static let patience = 24
+
+    init(
+        tool: String,
+        subject: Subject,
+        voice: Voice,
+        wishes: Wishes,
+        target: Int,
+        measure: @escaping (String) -> Int,
+        numbering: FormSpec.Numbering,
+        dice: Dice
+    ) {
+        self.tool = tool
+        self.subject = subject
+        self.voice = voice
+        self.wishes = wishes
+        self.target = target
+        self.measure = measure
+        self.numbering = numbering
+        self.dice = dice
+    }
+
+    // MARK: - Dealing
+
+    /// A card of a named deck, which is made of `cards` when it is first asked for.
+    func deal(_ name: String, _ cards: [String], holding text: String? = nil) -> String? {
+        guard !cards.isEmpty else { return nil }
+        var deck = decks.removeValue(forKey: name) ?? Deck(cards)
+        let card = text.map { deck.deal(&dice, holding: $0) } ?? deck.deal(&dice)
+        decks[name] = deck
+        return card
+    }
+
+    /// Fills a pattern: fixed slots first, the others dealt from the subject's material.
+    func render(_ pattern: String, point: Point? = nil, fixed: Slots = [:]) -> String? {
+        guard pattern.utf8.contains(UInt8(ascii: "{")) else { return pattern }
+        var slots = subject.slots
+        for (letter, value) in fixed { slots[letter] = value }
+        func asks(_ letter: Character) -> Bool { slots[letter] == nil && pattern.contains("{\(letter)}") }
+        var chosen = point
+        if chosen == nil, asks("p") || asks("h") || asks("i") || asks("j") {
+            guard let name = deal("points", subject.core.map(\.name)) else { return nil }
+            chosen = subject.points.first { $0.name == name }
+        }
+        if let chosen {
+            slots["p"] = slots["p"] ?? chosen.name
+            slots["h"] = slots["h"] ?? chosen.head
+            if asks("i") { slots["i"] = Template.fill(chosen.how, slots) }
+            if asks("j") { slots["j"] = Template.fill(chosen.why, slots) }
+        }
+        if asks("g") { slots["g"] = otherPoint(than: slots["p"]) }
+        if asks("k") { slots["k"] = deal("keywords", subject.keywords) }
+        if asks("w") { slots["w"] = deal("people", subject.people) }
+        if asks("m") { slots["m"] = deal("metrics", subject.metrics) }
+        if asks("o") { slots["o"] = deal("things", subject.things) }
+        if asks("x") || asks("y"), let wrong = deal("mistakes", subject.mistakes.map(\.wrong)) {
+            slots["x"] = wrong
+            slots["y"] = subject.mistakes.first { $0.wrong == wrong }?.right
+        }
+        for (letter, cards) in subject.decks where asks(letter) { slots[letter] = deal("deck \(letter)", cards) }
+        return Template.fill(pattern, slots).map(tidy)
+    }
+
+    private func otherPoint(than name: String?) -> String? {
+        for _ in 0..<3 {
+            guard let other = deal("others", subject.core.map(\.name)) else { return nil }
+            if other != name { return other }
+        }
+        return nil
+    }
+
+    /// Capitalises the first letter of an English sentence that begins with a slot.
+    private func tidy(_ text: String) -> String {
+        guard !voice.joint.isEmpty, let first = text.first, first.isLowercase else { return text }
+        return first.uppercased() + text.dropFirst()
+    }
+
+    /// Whether a unit may still be written: none of its sentences has been used.
+    func isFresh(_ unit: String) -> Bool {
+        sentences(of: unit).allSatisfy { !used.contains($0) }
+    }
+
+    func use(_ unit: String) {
+        for sentence in sentences(of: unit) { used.insert(sentence) }
+    }
+
+    /// Sentences shorter than this are names and placeholders, which may stand more than once.
+    private static let shortestCompared = 6
+
+    private func sentences(of unit: String) -> [String] {
+        var result: [String] = []
+        for part in unit.split(whereSeparator: { voice.stops.contains($0) || $0 == "|" || $0 == "\n" }) {
+            let sentence = part.trimmed
+            if sentence.count >= Writer.shortestCompared, !sentence.contains("【待补充") { result.append(sentence) }
+        }
+        return result
+    }
+
+    // MARK: - Supplies
+
+    /// Deals from patterns until they bring nothing new.
+    func supply(_ name: String, _ patterns: [String], point: Point? = nil, fixed: Slots = [:]) -> () -> String? {
+        { [unowned self] in
+            for _ in 0..<Writer.patience {
+                guard let pattern = deal(name, patterns) else { return nil }
+                guard let unit = render(pattern, point: point, fixed: fixed), isFresh(unit) else { continue }
+                return unit
+            }
+            return nil
+        }
+    }
+
+    /// Deals a register's patterns, by the kind of each point.
+    func supply(register name: String, point: Point? = nil, fixed: Slots = [:]) -> () -> String? {
+        guard let register = voice.registers[name] else { return { nil } }
+        if let point {
+            let isPractice = point.mode == .practice
+            return supply(
+                "\(name) \(isPractice)",
+                isPractice ? register.practice : register.insight,
+                point: point,
+                fixed: fixed
+            )
+        }
+        return { [unowned self] in
+            for _ in 0..<Writer.patience {
+                guard let card = deal("points", subject.core.map(\.name)),
+                    let point = subject.points.first(where: { $0.name == card })
+                else { return nil }
+                let isPractice = point.mode == .practice
+                let patterns = isPractice ? register.practice : register.insight
+                guard let pattern = deal("\(name) \(isPractice)", patterns),
+                    let unit = render(pattern, point: point, fixed: fixed), isFresh(unit)
+                else { continue }
+                return unit
+            }
+            return nil
+        }
+    }
+
+    /// An unused sentence of a list that names the topic, so that a section begins with its subject.
+    func topical(_ name: String, _ patterns: [String], point: Point? = nil, fixed: Slots = [:]) -> String? {
+        for _ in 0..<Writer.patience {
+            guard let pattern = deal(name, patterns, holding: "{t}") else { return nil }
+            if let unit = render(pattern, point: point, fixed: fixed), isFresh(unit) { return unit }
+        }
+        return nil
+    }
+
+    // MARK: - Points and scenes
+
+    /// The next points of the subject that no section was made for; from the start again when all were taken.
+    func nextPoints(_ count: Int) -> [Point] {
+        let fresh = subject.points.filter { !taken.contains($0.name) }
+        let result = Array(fresh.prefix(count))
+        for point in result { taken.insert(point.name) }
+        return result
+    }
+
+    /// The point that shares most with a keyword, or else the next one that no section was made for.
+    func bestPoint(for keyword: String) -> Point? {
+        let pairs = keyword.adjacentPairs
+        var best: (point: Point, score: Int)?
+        for point in subject.points where !taken.contains(point.name) {
+            let text = point.text
+            let score = pairs.reduce(0) { $0 + (text.contains($1) ? 1 : 0) }
+            if score > best?.score ?? 0 { best = (point, score) }
+        }
+        let point = best?.point ?? nextPoints(1).first ?? subject.points.first
+        if let point { taken.insert(point.name) }
+        return point
+    }
+
+    /// The next scene of the subject; nil when all were told.
+    func nextScene() -> String? {
+        guard scenesTold < subject.scenes.count else { return nil }
+        scenesTold += 1
+        return render(subject.scenes[scenesTold - 1])
+    }
+}
+
+extension String {
+    /// Every two neighbouring characters.
+    var adjacentPairs: [String] {
+        zip(self, dropFirst()).map { String([$0, $1]) }
+    }
+}

@@ -1,0 +1,71 @@
+extension Forms {
+    /// Gives the subject what only this tool's form asks for.
+    static func prepare(_ subject: inout Subject, tool: String, isEnglish: Bool, dice: inout Dice) {
+        let topic = subject.topic
+        subject.slots["T"] = topic.name
+        let listed = subject.keywords.isEmpty ? [topic.name] : Array(subject.keywords.prefix(8))
+        subject.slots["K"] = listed.joined(separator: isEnglish ? ", " : "；")
+        subject.slots["#"] = hashtags(subject, isEnglish: isEnglish)
+        if isEnglish { return EnglishForms.prepare(&subject, tool: tool, dice: &dice) }
+        switch tool {
+        case "work_report":
+            subject.slots["P"] = topic.period.isEmpty ? "本阶段" : Markdown.escape(topic.period)
+        case "news_article":
+            subject.slots["N"] = event(of: topic)
+        case "lesson_plan":
+            let names = dice.shuffled(subject.points).map(\.name)
+            subject.slots["1"] = names[0]
+            subject.slots["2"] = names[1]
+        case "story_novel":
+            cast(&subject, dice: &dice)
+        default: break
+        }
+    }
+
+    /// What happened, as far as the title says it: the lead of a news release.
+    private static func event(of topic: Topic) -> String {
+        switch topic.intent {
+        case .announce:
+            let verbs = ["上市", "上线", "发布", "开业", "开幕", "启动", "成立", "举行", "举办"]
+            let verb = verbs.first { topic.kind.contains($0) } ?? "推出"
+            return ["上市", "上线", "发布", "成立"].contains(verb) ? "宣布\(topic.name)\(verb)" : "的\(topic.name)\(verb)"
+        case .summary: return "公布\(topic.name)的有关情况"
+        case .notice, .plan: return "就\(topic.name)作出安排"
+        default: return "推出以\(topic.isClause ? topic.name : "“\(topic.name)”")为主题的系列内容"
+        }
+    }
+
+    /// How many hashtags a note ends with.
+    private static let hashtagCount = 8
+
+    /// 小红书 marks a topic by a sign at either end, other networks by one in front.
+    private static func hashtags(_ subject: Subject, isEnglish: Bool) -> String {
+        var names: [String] = []
+        for raw in [subject.topic.name] + subject.keywords + subject.points.prefix(5).map(\.name) {
+            let name = raw.filter { $0.isLetter || $0.isNumber }
+            guard (2...20).contains(name.count), !names.contains(name), names.count < hashtagCount else { continue }
+            names.append(name)
+        }
+        return names.map { isEnglish ? "#\($0)" : "#\($0)#" }.joined(separator: " ")
+    }
+
+    private static func cast(_ subject: inout Subject, dice: inout Dice) {
+        if let (hero, wish) = StoryCast.wish(in: subject.topic) {
+            subject.slots["n"] = hero
+            subject.slots["u"] = "它"
+            subject.slots["v"] = wish
+            subject.slots["f"] = dice.pick(StoryCast.animalFriends)
+            subject.decks["l"] = StoryCast.wildPlaces
+            subject.decks["e"] = StoryCast.wildfolk
+        } else {
+            let hero = dice.pick(StoryCast.people)
+            subject.slots["n"] = hero.name
+            subject.slots["u"] = hero.pronoun
+            subject.slots["f"] = dice.pick(StoryCast.friends)
+            subject.decks["l"] = StoryCast.townPlaces
+            subject.decks["e"] = StoryCast.townsfolk
+        }
+        subject.decks["s"] = StoryCast.sounds
+        subject.decks["b"] = StoryCast.things
+    }
+}

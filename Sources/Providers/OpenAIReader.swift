@@ -1,0 +1,94 @@
+import JSON
+
+/// Reads answers in the form of OpenAI's chat completions, whole or chunk by chunk.
+///
+/// Reasoning comes in fields of its own (`reasoning_content`, `reasoning`), which are not looked at.
+struct OpenAIReader: TextStreamReader {
+    private let dialect: Dialect
+    private var text = ""
+    private var last = TextResult(text: "")
+    private(set) var isFinished = false
+
+    init(dialect: Dialect) {
+        self.dialect = dialect
+    }
+
+    /// Reads an answer that came whole.
+    static func result(of json: JSON, _ dialect: Dialect) throws(ProviderError) -> TextResult {
+        try check(json, status: nil, dialect)
+        guard let choices = json["choices"]?.array else {
+            throw ProviderError(.badResponse, message: "the answer has no choices", requestID: json["id"]?.string)
+        }
+        let message = choices.first?["message"]
+        var result = TextResult(text: message?["content"]?.joinedText ?? "")
+        note(json, choices.first, in: &result)
+        if result.text.isEmpty, let refusal = message?["refusal"]?.string, !refusal.isEmpty {
+            throw ProviderError(.refused, message: refusal, requestID: result.requestID)
+        }
+        try result.check()
+        return result
+    }
+
+    mutating func read(_ event: ServerSentEvent) throws(ProviderError) -> String? {
+        if event.data.elementsEqual("[DONE]".utf8) {
+            isFinished = true
+            return nil
+        }
+        guard let json = try? JSON(parsing: event.data) else {
+            throw ProviderError(.badResponse, message: "an event of the stream is no JSON")
+        }
+        if event.name == "error" { throw OpenAIReader.error(json, status: event.status, dialect) }
+        try OpenAIReader.check(json, status: event.status, dialect)
+        let choice = json["choices"]?[0]
+        OpenAIReader.note(json, choice, in: &last)
+        if let failure = last.failure { throw failure }
+        if last.finishReason != nil { isFinished = true }
+        guard let piece = choice?["delta"]?["content"]?.joinedText ?? choice?["message"]?["content"]?.joinedText else {
+            return nil
+        }
+        text += piece
+        return piece
+    }
+
+    func result() throws(ProviderError) -> TextResult {
+        guard isFinished else {
+            throw ProviderError(.truncatedStream, message: "the stream ended early", requestID: last.requestID)
+        }
+        var result = last
+        result.text = text
+        try result.check()
+        return result
+    }
+
+    // MARK: Members
+
+    /// Finds a failure in an answer whose status is a success: an `error`, or a flat one where there are no choices.
+    private static func check(_ json: JSON, status: Int?, _ dialect: Dialect) throws(ProviderError) {
+        let hasError =
+            switch json["error"] {
+            case .object(let members): !members.isEmpty
+            case .string(let text): !text.isEmpty
+            default: false
+            }
+        let isFlat = json["choices"] == nil && Failure.code(json["code"]) != nil
+        if hasError || isFlat { throw error(json, status: status, dialect) }
+    }
+
+    private static func error(_ json: JSON, status: Int?, _ dialect: Dialect) -> ProviderError {
+        var failure = Failure(json)
+        failure.status = status == 200 ? nil : status
+        return ProviderError(failure, dialect: dialect)
+    }
+
+    private static func note(_ json: JSON, _ choice: JSON?, in result: inout TextResult) {
+        if let reason = choice?["finish_reason"]?.string, !reason.isEmpty, reason != "null" {
+            result.finishReason = reason
+        }
+        if let usage = json["usage"] {
+            result.inputTokens = usage["prompt_tokens"]?.int ?? result.inputTokens
+            result.outputTokens = usage["completion_tokens"]?.int ?? result.outputTokens
+        }
+        result.model = json["model"]?.string ?? result.model
+        result.requestID = json["id"]?.string ?? result.requestID
+    }
+}

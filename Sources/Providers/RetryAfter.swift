@@ -1,0 +1,42 @@
+import NIOHTTP1
+
+extension HTTPHeaders {
+    /// Reads how long an answer asks to wait: `retry-after-ms`, else `retry-after` in seconds or as an HTTP date.
+    ///
+    /// - Parameter now: the time of day in milliseconds of UTC.
+    /// - Returns: nil where nothing sensible is said, a moment that has passed included.
+    func retryAfter(now: () -> Int) -> Duration? {
+        if let value = first(name: "retry-after-ms"), let milliseconds = Double(value), milliseconds > 0 {
+            return pause(milliseconds: milliseconds)
+        }
+        guard let value = first(name: "retry-after") else { return nil }
+        if let seconds = Double(value) { return seconds > 0 ? pause(milliseconds: seconds * 1000) : nil }
+        guard let momentSeconds = httpDate(value) else { return nil }
+        let wait = momentSeconds * 1000 - now()
+        return wait > 0 ? .milliseconds(wait) : nil
+    }
+}
+
+/// A day: more than anybody waits, and no risk of an overflow.
+private let longestMilliseconds = 86_400_000.0
+
+private func pause(milliseconds: Double) -> Duration {
+    .milliseconds(Int(min(milliseconds, longestMilliseconds)))
+}
+
+/// The seconds since 1970 of a date such as `Sun, 06 Nov 1994 08:49:37 GMT`, the only form that may be sent today.
+private func httpDate(_ text: String) -> Int? {
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    let parts = text.split(separator: " ")
+    guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]), 1...31 ~= day,
+        let month = months.firstIndex(of: String(parts[2])), let year = Int(parts[3]), 1970...9999 ~= year
+    else { return nil }
+    let clock = parts[4].split(separator: ":").map { Int($0) ?? -1 }
+    guard clock.count == 3, 0...23 ~= clock[0], 0...59 ~= clock[1], 0...60 ~= clock[2] else { return nil }
+    // Days since 1970 in years that begin in March, so that the leap day comes last.
+    let shiftedYear = month < 2 ? year - 1 : year
+    let shiftedMonth = (month + 10) % 12
+    let dayOfYear = (153 * shiftedMonth + 2) / 5 + day - 1
+    let days = shiftedYear * 365 + shiftedYear / 4 - shiftedYear / 100 + shiftedYear / 400 + dayOfYear - 719_468
+    return days * 86_400 + clock[0] * 3600 + clock[1] * 60 + clock[2]
+}

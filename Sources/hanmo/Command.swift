@@ -1,0 +1,148 @@
+import ArgumentParser
+import Hanmo
+
+/// `hanmo`: one executable, several roles.
+struct Command: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hanmo",
+        abstract: "Hanmo (翰墨), a self-hosted AI content studio.",
+        version: Hanmo.version,
+        subcommands: [Serve.self, Migrate.self, User.self, Write.self]
+    )
+}
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Serves the API until told to stop.")
+
+    func run() async throws {
+        try await clearly { try await Hanmo.serve() }
+    }
+}
+
+struct Migrate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Brings the database up to date.")
+
+    func run() async throws {
+        try await clearly { try await Hanmo.migrate() }
+    }
+}
+
+struct Write: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Drafts one text with the built-in engine and prints it.")
+
+    @Argument(help: "The tool, such as wechat_article.")
+    var tool: String
+
+    @Option(help: "The title or topic.")
+    var title: String
+
+    @Option(help: "Keywords, separated by commas.")
+    var keywords = ""
+
+    @Option(help: "What the text should be like, such as 字数2000字.")
+    var requirements = ""
+
+    @Option(help: "The source text, for tools that rewrite one.")
+    var content = ""
+
+    func run() async throws {
+        let keywords = keywords.split { $0 == "," || $0 == "," }.map(String.init)
+        try await clearly {
+            try await Hanmo.write(
+                tool: tool,
+                title: title,
+                keywords: keywords,
+                requirements: requirements,
+                content: content
+            )
+        }
+    }
+}
+
+struct User: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Creates and changes accounts, also while a server runs on the same data.",
+        subcommands: [Create.self, Promote.self, Password.self]
+    )
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Creates an account.")
+
+        @Argument(help: "The user name.")
+        var username: String
+
+        @Option(help: "The e-mail address.")
+        var email: String
+
+        @OptionGroup var secret: PasswordOption
+
+        @Flag(help: "Make it an administrator.")
+        var admin = false
+
+        @Option(help: "Credits to begin with.")
+        var credits = 0
+
+        func run() async throws {
+            let command = UserCommand.create(
+                username: username,
+                email: email,
+                password: try secret.read(),
+                isAdmin: admin,
+                credits: credits
+            )
+            try await clearly { try await command.run() }
+        }
+    }
+
+    struct Promote: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Makes a user an administrator.")
+
+        @Argument(help: "The user name.")
+        var username: String
+
+        func run() async throws {
+            try await clearly { try await UserCommand.promote(username: username).run() }
+        }
+    }
+
+    struct Password: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Sets a user's password and ends their sessions.")
+
+        @Argument(help: "The user name.")
+        var username: String
+
+        @OptionGroup var secret: PasswordOption
+
+        func run() async throws {
+            let command = UserCommand.password(username: username, password: try secret.read())
+            try await clearly { try await command.run() }
+        }
+    }
+}
+
+/// A password, given as an option or, so that it stays out of the list of processes, on standard input.
+struct PasswordOption: ParsableArguments {
+    @Option(help: "The password; without it, it is read from standard input.")
+    var password: String?
+
+    func read() throws -> String {
+        guard let password = password ?? readLine(strippingNewline: true), !password.isEmpty else {
+            throw ValidationError("Give a password with --password, or on standard input.")
+        }
+        return password
+    }
+}
+
+/// Ends with one clear line and a status that says it failed.
+private func clearly(_ act: () async throws -> Void) async throws {
+    do {
+        try await act()
+    } catch {
+        throw Fault(description: "hanmo: \(Hanmo.explain(error))")
+    }
+}
+
+/// Printed as it is by the argument parser, with exit status 1.
+private struct Fault: Error, CustomStringConvertible {
+    let description: String
+}

@@ -1,0 +1,81 @@
+import Testing
+
+@testable import Database
+
+@Suite struct MigrationTests {
+    private let first = Migration(1, "notes", ["CREATE TABLE notes (id IDENTITY, text TEXT NOT NULL)"])
+    private let second = Migration(2, "a first note", ["INSERT INTO notes (text) VALUES ('one')"])
+    private let third = Migration(
+        3,
+        "a second note, then nonsense",
+        ["INSERT INTO notes (text) VALUES ('two')", "CREATE TABLE others (id IDENTITY)", "nonsense"]
+    )
+
+    private func notes(_ database: Database) async throws -> [String] {
+        try await database.read { try $0.all("SELECT text FROM notes ORDER BY id") { $0.string(0) } }
+    }
+
+    private func numbers(_ database: Database) async throws -> [Int] {
+        try await database.read { connection in
+            try connection.all("SELECT number FROM schema_migrations ORDER BY applied_at, number") { $0.int(0) }
+        }
+    }
+
+    @Test func `each migration is applied once and in order, over restarts`() async throws {
+        try await withFolder { folder in
+            let database = try Database(folder.databaseURL)
+            try await database.migrate([first])
+            try await database.migrate([first, second])
+            try await database.migrate([first, second])
+            try await database.close()
+            let again = try Database(folder.databaseURL)
+            try await again.migrate([first, second])
+
+            #expect(try await notes(again) == ["one"])
+            #expect(try await numbers(again) == [1, 2])
+            try await again.close()
+        }
+    }
+
+    @Test func `a database newer than the program is refused and left alone`() async throws {
+        try await withFolder { folder in
+            let database = try Database(folder.databaseURL)
+            try await database.migrate([first, second])
+
+            await #expect(throws: DatabaseError.newer(found: 2, known: 1)) { try await database.migrate([first]) }
+            #expect(try await numbers(database) == [1, 2])
+            try await database.close()
+        }
+    }
+
+    @Test func `a migration that fails leaves nothing and those before it stay`() async throws {
+        try await withFolder { folder in
+            let database = try Database(folder.databaseURL)
+
+            await #expect(throws: DatabaseError.self) { try await database.migrate([first, second, third]) }
+
+            #expect(try await notes(database) == ["one"])
+            #expect(try await numbers(database) == [1, 2])
+            let others = try await database.read {
+                try $0.value("SELECT count(*) FROM sqlite_master WHERE name = 'others'")
+            }
+            #expect(others == 0)
+            try await database.close()
+        }
+    }
+
+    @Test func `portable words are replaced where they are words of the DDL`() {
+        let dialect = Dialect(words: ["IDENTITY": "SERIAL", "BLOB": "BYTEA"])
+
+        let rendered = dialect.render(
+            """
+            CREATE TABLE "BLOB" (id IDENTITY, a BLOB DEFAULT 'it''s a BLOB', BLOB_size BIGINT) -- BLOB
+            """
+        )
+
+        let expected = """
+            CREATE TABLE "BLOB" (id SERIAL, a BYTEA DEFAULT 'it''s a BLOB', BLOB_size BIGINT) -- BLOB
+            """
+        #expect(rendered == expected)
+    }
+}

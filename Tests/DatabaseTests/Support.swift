@@ -1,0 +1,107 @@
+import Database
+import Foundation
+import Synchronization
+
+/// Runs `body` with a folder of its own, which is removed afterwards, also on failure.
+func withFolder<R>(_ body: (Folder) async throws -> R) async throws -> R {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("database-tests-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: url) }
+    return try await body(Folder(url: url))
+}
+
+/// Runs `body` with a database in a real file that has the tables below, and closes it afterwards.
+@discardableResult
+func withDatabase<R>(
+    _ options: Database.Options = Database.Options(),
+    _ body: (Database) async throws -> R
+) async throws -> R {
+    try await withFolder { folder in
+        let database = try Database(folder.databaseURL, options: options)
+        do {
+            try await database.migrate(schema)
+            let result = try await body(database)
+            try await database.close()
+            return result
+        } catch {
+            try await database.close()
+            throw error
+        }
+    }
+}
+
+struct Folder {
+    let url: URL
+
+    var databasePath: String { url.appendingPathComponent("test.sqlite").path }
+    var databaseURL: String { "sqlite:\(databasePath)" }
+
+    func names() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: url.path).sorted()
+    }
+}
+
+/// A few tables about people and their counters.
+let schema = [
+    Migration(
+        1,
+        "people",
+        [
+            """
+            CREATE TABLE people (
+                id IDENTITY,
+                name TEXT NOT NULL,
+                email TEXT,
+                picture BLOB,
+                balance BIGINT NOT NULL DEFAULT 0 CONSTRAINT balance_not_negative CHECK (balance >= 0),
+                friend_id BIGINT REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED,
+                UNIQUE (name)
+            )
+            """,
+            "CREATE TABLE cards (id IDENTITY, person_id BIGINT NOT NULL REFERENCES people (id), title TEXT NOT NULL)",
+            "CREATE UNIQUE INDEX cards_title ON cards (person_id, title)",
+            "CREATE UNIQUE INDEX cards_lower_title ON cards (lower(title))",
+        ]
+    )
+]
+
+/// A typed id, as the chapters of a program use them.
+struct PersonID: RawRepresentable, Hashable, Sendable {
+    let rawValue: Int
+}
+
+struct Mishap: Error, Equatable {
+    var name = "mishap"
+}
+
+/// What a closure on another thread reports back to a test.
+final class Recorder<Value: Sendable>: Sendable {
+    private let values = Mutex<[Value]>([])
+
+    func record(_ value: Value) {
+        values.withLock { $0.append(value) }
+    }
+
+    var recorded: [Value] {
+        values.withLock { $0 }
+    }
+}
+
+/// A clock that moves on by one millisecond each time somebody looks.
+final class TickingClock: Sendable {
+    private let time = Mutex(1_000)
+
+    func tick() -> Int {
+        time.withLock { time in
+            time += 1
+            return time
+        }
+    }
+}
+
+/// Lets other tasks run until `condition` holds; the test's own time limit is the only bound.
+func until(_ condition: () -> Bool) async {
+    while !condition() {
+        await Task.yield()
+    }
+}

@@ -1,0 +1,176 @@
+"""The commands beside `serve`: on data of their own, and beside a running server."""
+
+import sqlite3
+
+import pytest
+
+from support.people import Caller, Person
+from support.program import Server, free_port, run, said
+
+FORM = ("--email", "mei@example.com", "--password", "mei-password-1")
+
+
+@pytest.fixture(params=["with a running server", "without a server"])
+def installation(request, folder):
+    """A server that runs while the commands do, or one that is started after them: `with installation() as server`."""
+    server = Server(folder)
+    if request.param == "with a running server":
+        with server:
+            yield lambda *arguments, **options: server.command(*arguments, **options), _Running(server)
+    else:
+        yield lambda *arguments, **options: server.command(*arguments, **options), server
+
+
+class _Running:
+    """A server that someone else stops."""
+
+    def __init__(self, server):
+        self.server = server
+
+    def __enter__(self):
+        return self.server
+
+    def __exit__(self, *_):
+        pass
+
+
+def test_a_user_is_created_with_credits_and_can_sign_in(installation):
+    command, installed = installation
+
+    done = command("user", "create", "mei", *FORM, "--credits", "30")
+
+    assert done.returncode == 0, said(done)
+    with installed as server:
+        mei = Person(server.url, "mei", "mei-password-1").sign_in()
+        assert mei.balance() == 30
+        assert mei.ledger() == ["adjustment +30"]
+        assert mei.call("GET", "/api/v1/auth/me").ok()["role"] == "user"
+
+
+def test_an_administrator_is_created_with_the_password_from_standard_input(installation):
+    command, installed = installation
+
+    done = command("user", "create", "mei", "--email", "mei@example.com", "--admin", stdin="mei-password-2\n")
+
+    assert done.returncode == 0, said(done)
+    with installed as server:
+        assert Caller(server.url).login("mei", "mei-password-2").ok()["user"]["role"] == "admin"
+
+
+def test_a_user_is_promoted(installation):
+    command, installed = installation
+    assert command("user", "create", "mei", *FORM).returncode == 0
+
+    done = command("user", "promote", "mei")
+
+    assert done.returncode == 0, said(done)
+    with installed as server:
+        mei = Person(server.url, "mei", "mei-password-1").sign_in()
+        assert mei.call("GET", "/api/v1/auth/me").ok()["role"] == "admin"
+
+
+def test_a_new_password_replaces_the_old_one(installation):
+    command, installed = installation
+    assert command("user", "create", "mei", *FORM).returncode == 0
+
+    done = command("user", "password", "mei", "--password", "another-password-1")
+    piped = command("user", "password", "mei", stdin="another-password-2\n")
+
+    assert done.returncode == 0, said(done)
+    assert piped.returncode == 0, said(piped)
+    with installed as server:
+        anyone = Caller(server.url)
+        assert anyone.login("mei", "mei-password-1").code == 401
+        assert anyone.login("mei", "another-password-1").code == 401
+        assert anyone.login("mei", "another-password-2").code == 200
+
+
+# What cannot be followed, and the word that the explanation has to hold.
+REFUSED = [
+    (("create", "mei", "--email", "other@example.com", "--password", "mei-password-1"), "username"),
+    (("create", "MEI", "--email", "other@example.com", "--password", "mei-password-1"), "username"),
+    (("create", "other", "--email", "MEI@example.com", "--password", "mei-password-1"), "email"),
+    (("create", "x", "--email", "x@example.com", "--password", "mei-password-1"), "username"),
+    (("create", "other", "--email", "nowhere", "--password", "mei-password-1"), "email"),
+    (("create", "other", "--email", "x@example.com", "--password", "short"), "password"),
+    (("create", "other", "--email", "x@example.com", "--password", "mei-password-1", "--credits", "-5"), "credits"),
+    (("promote", "nobody"), "nobody"),
+    (("password", "nobody", "--password", "mei-password-1"), "nobody"),
+    (("password", "mei", "--password", "short"), "password"),
+]
+
+
+def test_a_command_that_cannot_be_followed_says_why(installation):
+    command, _ = installation
+    assert command("user", "create", "mei", *FORM).returncode == 0
+
+    for arguments, word in REFUSED:
+        done = command("user", *arguments)
+        assert done.returncode != 0, arguments
+        assert word in said(done).lower(), said(done)
+        assert "Fatal error" not in said(done)
+        assert "mei-password-1" not in said(done)
+
+
+def test_a_text_is_written_without_a_server(folder):
+    done = run(
+        "write", "wechat_article", "--title", "如何提高工作效率", "--keywords", "时间管理,效率工具", folder=folder
+    )
+
+    assert done.returncode == 0, said(done)
+    assert "时间管理" in done.stdout
+    assert len(done.stdout) > 300
+
+
+def test_an_unknown_tool_is_refused_with_the_known_ones(folder):
+    done = run("write", "poem", "--title", "春天", folder=folder)
+
+    assert done.returncode != 0
+    assert "wechat_article" in said(done)
+
+
+def test_migrating_twice_changes_nothing(folder):
+    first = run("migrate", folder=folder)
+    before = _schema(folder)
+    second = run("migrate", folder=folder)
+
+    assert first.returncode == 0, said(first)
+    assert second.returncode == 0, said(second)
+    assert before and _schema(folder) == before
+
+
+def _database(folder):
+    [path] = (path for path in (folder / "data").iterdir() if path.suffix in (".sqlite", ".db", ".sqlite3"))
+    return path
+
+
+def _schema(folder):
+    with sqlite3.connect(f"file:{_database(folder)}?mode=ro", uri=True) as database:
+        return database.execute("SELECT name, sql FROM sqlite_schema ORDER BY name").fetchall()
+
+
+@pytest.mark.parametrize("command", [("serve",), ("migrate",)])
+def test_a_database_newer_than_the_program_is_refused(command, folder):
+    assert run("migrate", folder=folder).returncode == 0
+    with sqlite3.connect(_database(folder)) as database:
+        database.row_factory = sqlite3.Row
+        newest = dict(database.execute("SELECT * FROM schema_migrations ORDER BY number DESC LIMIT 1").fetchone())
+        newest["number"] += 1
+        database.execute(
+            f"INSERT INTO schema_migrations ({', '.join(newest)}) VALUES ({', '.join('?' for _ in newest)})",
+            list(newest.values()),
+        )
+
+    done = run(*command, folder=folder, HANMO_HTTP_PORT=free_port())
+
+    assert done.returncode != 0
+    assert str(newest["number"]) in said(done), said(done)
+    assert "Fatal error" not in said(done)
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("serve", "--help"), ("user", "create", "--help"), ("--version",)])
+def test_every_command_explains_itself(arguments, folder):
+    done = run(*arguments, folder=folder)
+
+    assert done.returncode == 0
+    assert done.stdout.strip()
