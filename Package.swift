@@ -89,7 +89,19 @@ let package = Package(
         ),
         .testTarget(
             name: "HanmoTests",
-            dependencies: ["Hanmo", .product(name: "HummingbirdTesting", package: "hummingbird")],
+            dependencies: [
+                "Hanmo",
+                "Database",
+                "JSON",
+                "Providers",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"], swiftSettings: settings),

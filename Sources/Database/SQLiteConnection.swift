@@ -200,13 +200,8 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         let statement = try prepared(sql)
         defer { statement.reset() }
         let row = Row(source: statement)
-        while try step(statement) {
-            guard try !onRow(row) else { continue }
-            if !statement.isReadOnly {
-                while try step(statement) {}
-            }
-            return
-        }
+        // Stopping early loses nothing: a statement makes all its changes before its first row (lang_returning.html).
+        while try step(statement), try onRow(row) {}
     }
 
     func run(_ text: String, _ onRow: (Row) throws -> Void) throws {

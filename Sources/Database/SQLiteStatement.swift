@@ -3,8 +3,6 @@ import GRDBSQLite
 /// A compiled SQLite statement, and the row it stands on while it runs.
 final class SQLiteStatement: RowSource {
     let text: String
-    /// True where running it changes nothing in the database file.
-    let isReadOnly: Bool
     /// True from binding to reset; the same statement can't be run inside itself.
     private(set) var isRunning = false
     /// When the cache last handed it out, counted in statements.
@@ -42,7 +40,6 @@ final class SQLiteStatement: RowSource {
         }
         self.text = text
         pointer = compiled
-        isReadOnly = sqlite3_stmt_readonly(compiled) != 0
     }
 
     deinit {

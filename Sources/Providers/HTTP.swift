@@ -24,14 +24,14 @@ public struct HTTP: Sendable {
     }
 
     /// Five seconds, as the providers' own libraries: a connection that takes longer is lost.
-    static let connectTimeout = TimeAmount.seconds(5)
+    public static let connectTimeout = Duration.seconds(5)
     /// Connections to one host that don't speak HTTP/2; each running generation occupies one, so the usual 8 would queue.
     static let connectionsPerHost = 512
 
     let client: HTTPClient
     let limits: Limits
 
-    /// - Parameter client: made by ``client(on:)``; it stays its maker's to shut down.
+    /// - Parameter client: made by ``client(on:connectTimeout:)``; it stays its maker's to shut down.
     public init(client: HTTPClient, limits: Limits = Limits()) {
         self.client = client
         self.limits = limits
@@ -41,10 +41,13 @@ public struct HTTP: Sendable {
     ///
     /// Redirects are refused, since following one would carry the key to a stranger. A failed connection is reported at
     /// once instead of being tried again behind our back. Answers are not asked for in compressed form: they are small.
-    public static func client(on group: any EventLoopGroup = HTTPClient.defaultEventLoopGroup) -> HTTPClient {
+    public static func client(
+        on group: any EventLoopGroup = HTTPClient.defaultEventLoopGroup,
+        connectTimeout: Duration = connectTimeout
+    ) -> HTTPClient {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
-            timeout: .init(connect: connectTimeout),
+            timeout: .init(connect: TimeAmount(connectTimeout)),
             decompression: .disabled
         )
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connectionsPerHost

@@ -14,7 +14,7 @@ extension ProviderError {
             self.init(client: error, hadHead: hadHead, address: address)
         case is CancellationError:
             self.init(.cancelled, message: "cancelled")
-        case is HTTPParserError:
+        case let error as HTTPParserError where error != .invalidEOFState:
             self.init(.badResponse, message: "\(address) does not answer in HTTP")
         default:
             self.init(

@@ -19,12 +19,14 @@ struct ServerSentEventParser: Sendable {
     private let limitBytes: Int
     private var event = ServerSentEvent()
     private var hasData = false
+    /// The bytes of this event's lines so far.
+    private var sizeBytes = 0
     /// The beginning of a line whose end has not arrived.
     private var line: [UInt8] = []
     private var endedInReturn = false
     private var isFirstLine = true
 
-    /// - Parameter limitBytes: how long one event may be.
+    /// - Parameter limitBytes: how long the lines of one event may be together.
     init(limitBytes: Int) {
         self.limitBytes = limitBytes
     }
@@ -94,7 +96,7 @@ struct ServerSentEventParser: Sendable {
     }
 
     private func check() throws(ProviderError) {
-        if line.count + event.data.count > limitBytes {
+        if sizeBytes + line.count > limitBytes {
             throw ProviderError(.tooLarge, message: "one event of the stream is longer than \(limitBytes) bytes")
         }
     }
@@ -112,6 +114,8 @@ struct ServerSentEventParser: Sendable {
             try dispatch(emit)
             return
         }
+        sizeBytes += line.count
+        try check()
         let colon = line.firstIndex(of: UInt8(ascii: ":")) ?? line.count
         var value = line.dropFirst(colon + 1)
         if value.first == UInt8(ascii: " ") { value = value.dropFirst() }
@@ -120,7 +124,6 @@ struct ServerSentEventParser: Sendable {
             if hasData { event.data.append(UInt8(ascii: "\n")) }
             hasData = true
             event.data.append(contentsOf: value)
-            try check()
         } else if name.elementsEqual("event".utf8) {
             event.name = String(decoding: value, as: UTF8.self)
         } else if name.isEmpty, value.starts(with: "HTTP_STATUS/".utf8) {
@@ -133,6 +136,7 @@ struct ServerSentEventParser: Sendable {
         let wasEvent = hasData
         event = ServerSentEvent()
         hasData = false
+        sizeBytes = 0
         if wasEvent { try emit(finished) }
     }
 }

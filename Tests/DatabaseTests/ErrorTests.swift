@@ -47,6 +47,18 @@ import Testing
         }
     }
 
+    @Test func `a returned row does not hide that the statement fails in the end`() async throws {
+        try await withDatabase { database in
+            await #expect(throws: DatabaseError.foreignKey) {
+                try await database.write {
+                    try $0.value("INSERT INTO cards (person_id, title) VALUES (9, 'x') RETURNING id")
+                }
+            }
+            let cards = try await database.read { try $0.value("SELECT count(*) FROM cards") }
+            #expect(cards == 0)
+        }
+    }
+
     @Test func `a URL of an unknown engine is refused`() {
         #expect(throws: DatabaseError.unsupportedURL(scheme: "mysql")) { try Database("mysql://root:secret@localhost") }
         #expect(throws: DatabaseError.unsupportedURL(scheme: "sqlite")) { try Database("sqlite:") }

@@ -76,6 +76,8 @@ def test_a_port_that_is_taken_is_named(folder):
         ("HANMO_SECRET", {"HANMO_ENV": "production"}),
         ("HANMO_SECRET", {"HANMO_ENV": "production", "HANMO_SECRET": "x" * 31}),
         ("HANMO_SECRET", {"HANMO_SECRET": "too short"}),
+        ("HANMO_PASSWORD_COST", {"HANMO_PASSWORD_COST": "cheap"}),
+        ("HANMO_PASSWORD_COST", {"HANMO_PASSWORD_COST": "13", "HANMO_ENV": "production", "HANMO_SECRET": SECRET}),
         ("HANMO_RATE_LIMITS", {"HANMO_RATE_LIMITS": "sometimes"}),
         ("HANMO_TRUSTED_PROXIES", {"HANMO_TRUSTED_PROXIES": "10.0.0.0/99"}),
         ("HANMO_TRUSTED_PROXIES", {"HANMO_TRUSTED_PROXIES": "proxy"}),
@@ -105,7 +107,7 @@ def test_a_data_folder_that_cannot_be_one_is_named(folder):
 
 
 def test_production_runs_with_a_secret_of_its_own(folder):
-    with Server(folder, HANMO_ENV="production", HANMO_SECRET=SECRET) as server:
+    with Server(folder, HANMO_ENV="production", HANMO_SECRET=SECRET, HANMO_PASSWORD_COST=None) as server:
         assert chief(server.url).balance() == 0
 
 

@@ -1,8 +1,29 @@
+import JSON
+
 /// What accounts are made of, checked as the forms are read.
 extension Form {
     static let usernameLength = 3...32
     static let emailLength = 3...254
     static let passwordLength = 8...128
+
+    /// Checks an account that comes from elsewhere by the form that a request would have to pass.
+    ///
+    /// - Errors: 400 naming the fields.
+    static func check(_ identity: Identity?, password: String) throws(Failure) {
+        var json = JSONWriter()
+        json.object { json in
+            json.field("username", identity?.username)
+            json.field("email", identity?.email)
+            json.field("password", password)
+        }
+        var form = try Form(body: json.bytes)
+        if identity != nil {
+            _ = form.username()
+            _ = form.email()
+        }
+        _ = form.password()
+        try form.check()
+    }
 
     mutating func username(_ field: String = "username") -> String {
         checkedUsername(text(field, Form.usernameLength), field)

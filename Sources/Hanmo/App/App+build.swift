@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -8,16 +7,6 @@ import NIOPosix
 /// How long requests in flight may take to finish once the process was told to stop.
 let stopPatience = Duration.seconds(30)
 
-/// The HTTP client that every outside call shares.
-func makeHTTPClient() -> HTTPClient {
-    var configuration = HTTPClient.Configuration()
-    configuration.timeout = .init(connect: .seconds(5))
-    configuration.redirectConfiguration = .disallow
-    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
-    configuration.httpVersion = .http1Only
-    return HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
-}
-
 /// What answers requests: the dispatcher over the route table, and what each connection is allowed.
 func buildServer(_ services: Services) -> ExchangeServer {
     ExchangeServer(
@@ -26,6 +15,7 @@ func buildServer(_ services: Services) -> ExchangeServer {
             accounts: services.accounts,
             limiter: services.settings.hasRateLimits ? RateLimiter() : nil,
             clock: services.clock,
+            threads: services.threads,
             logger: services.logger
         ),
         proxies: TrustedProxies(networks: services.settings.trustedProxies),

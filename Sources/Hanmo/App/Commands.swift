@@ -115,7 +115,7 @@ private struct OwnActs: AccountActs {
         guard 0...Credits.adjustmentLimit ~= credits else {
             throw CommandFailure("credits should be between 0 and \(Credits.adjustmentLimit)")
         }
-        try checked(identity, password)
+        try Form.check(identity, password: password)
         let user = try await services.accounts.register(identity, password: password, role: role)
         if credits > 0 { _ = try await services.credits.adjust(credits, of: user.id, because: "开户赠送", by: 0) }
     }
@@ -125,7 +125,7 @@ private struct OwnActs: AccountActs {
     }
 
     func setPassword(of username: String, to password: String) async throws {
-        try checked(nil, password)
+        try Form.check(nil, password: password)
         try await services.accounts.setPassword(of: id(of: username), to: password)
     }
 
@@ -136,23 +136,6 @@ private struct OwnActs: AccountActs {
             throw CommandFailure.unknownUser(username)
         }
         return id
-    }
-
-    /// The same form that a request would have to pass.
-    private func checked(_ identity: Identity?, _ password: String) throws {
-        var json = JSONWriter()
-        json.object { json in
-            json.field("username", identity?.username)
-            json.field("email", identity?.email)
-            json.field("password", password)
-        }
-        var form = try Form(body: json.bytes)
-        if identity != nil {
-            _ = form.username()
-            _ = form.email()
-        }
-        _ = form.password()
-        try form.check()
     }
 }
 
@@ -174,7 +157,7 @@ private struct ServedActs: AccountActs {
         folder = settings.dataFolder
         databaseURL = settings.databaseURL
         token = try await Tokens(secrets: Secrets(settings.secret), clock: .system).sign(.command, user: 0, session: 0)
-        client = makeHTTPClient()
+        client = HTTP.client(on: MultiThreadedEventLoopGroup.singleton)
     }
 
     func create(_ identity: Identity, password: String, role: Role, credits: Int) async throws {
@@ -215,11 +198,10 @@ private struct ServedActs: AccountActs {
     }
 
     /// Ids are looked up in the live database, which is only read.
-    private func id(of username: String) async throws -> Int {
-        var options = Database.Options()
-        let database = try Database(databaseURL, options: options)
-        let id = try await database.read { try AccountStore($0).findID(username: username) }
-        try await database.close()
+    private func id(of username: String) throws -> Int {
+        let id = try Database.peek(at: databaseURL, now: Clock.system.now) { connection in
+            try AccountStore(connection).findID(username: username)
+        }
         guard let id else { throw CommandFailure.unknownUser(username) }
         return id
     }

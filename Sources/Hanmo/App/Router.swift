@@ -7,6 +7,8 @@ func routes(_ services: Services) -> [Route] {
     let credits = CreditRoutes(credits: services.credits, clock: services.clock)
     let users = AdminUserRoutes(accounts: services.accounts, credits: services.credits, clock: services.clock)
     let models = ModelRoutes(models: services.models)
+    let payments = PaymentRoutes(payments: services.payments, clock: services.clock)
+    let cashier = CashierRoutes(payments: services.payments, callback: payments.callback, clock: services.clock)
     let writing = WritingRoutes(writing: services.writing)
     let creations = CreationRoutes(creations: services.creations, producer: services.settings.aigcProducer)
 
@@ -35,6 +37,13 @@ func routes(_ services: Services) -> [Route] {
         .user(.GET, "/api/v1/credit/balance", .query, credits.balance),
         .user(.GET, "/api/v1/credit/transactions", .query, credits.transactions),
         .admin(.POST, "/api/v1/admin/users/{id}/credits", .other, credits.adjust),
+
+        // Payments
+        .user(.POST, "/api/v1/credit/recharge", .other, payments.recharge),
+        .user(.GET, "/api/v1/credit/recharge/orders", .query, payments.orders),
+        .open(.POST, "/api/v1/credit/payment/callback", .none, payments.callback),
+        .open(.GET, "/cashier/{order_id}", .query, cashier.page),
+        .open(.POST, "/cashier/{order_id}/{outcome}", .other, cashier.act),
 
         // Models
         .user(.GET, "/api/v1/models", .query, models.list),

@@ -6,8 +6,9 @@ import Database
 let migrations = [
     Migration(
         1,
-        "accounts, credits, models, generations, creations",
-        AccountStore.schema + CreditStore.schema + ModelStore.schema + GenerationStore.schema + CreationStore.schema
+        "accounts, credits, payments, models, generations, creations",
+        AccountStore.schema + CreditStore.schema + PaymentStore.schema + ModelStore.schema + GenerationStore.schema
+            + CreationStore.schema
             + IdempotencyStore.schema
     )
 ]

@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import NIOPosix
+import Providers
 import ServiceLifecycle
 import UnixSignals
 
@@ -29,7 +30,7 @@ public struct Installation: Sendable {
         if settings.secret.isEmpty { settings.secret = try folder.secret() }
         let threads = NIOThreadPool(numberOfThreads: threadCount)
         threads.start()
-        let httpClient = makeHTTPClient()
+        let httpClient = HTTP.client(on: MultiThreadedEventLoopGroup.singleton)
         let logger = Log.make(level: settings.logLevel, asJSON: settings.logsJSON)
         do {
             let services = try await Services(settings, httpClient: httpClient, threads: threads, logger: logger)
@@ -59,8 +60,9 @@ public func serve() async throws {
         services.logger.info("\(services.database.engineDescription)")
         let application = buildApplication(services) { channel in
             let port = channel.localAddress?.port ?? services.settings.port
-            installation.lock.announce("http://\(services.settings.host):\(port)")
-            print("Hanmo is ready at \(services.settings.publicURL) (listening on \(services.settings.host):\(port))")
+            let host = services.settings.host.contains(":") ? "[\(services.settings.host)]" : services.settings.host
+            installation.lock.announce("http://\(host):\(port)")
+            print("Hanmo is ready at \(services.settings.publicURL) (listening on \(host):\(port))")
             flushOutput()
         }
         var configuration = ServiceGroupConfiguration(
@@ -72,7 +74,8 @@ public func serve() async throws {
         try await ServiceGroup(configuration: configuration).run()
     } catch {
         await installation.close()
-        throw error
+        guard let cause = error as? IOError else { throw error }
+        throw ListenFailure(host: services.settings.host, port: services.settings.port, cause: cause)
     }
     await installation.close()
 }

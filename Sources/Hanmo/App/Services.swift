@@ -10,12 +10,14 @@ struct Services: Sendable {
     let database: Database
     let accounts: Accounts
     let credits: Credits
+    let payments: Payments
     let models: Models
     let generations: Generations
     let writing: Writing
     let creations: Creations
     let tokens: Tokens
     let clock: Clock
+    let threads: NIOThreadPool
     let logger: Logger
 
     /// The parts that tests replace.
@@ -35,6 +37,7 @@ struct Services: Sendable {
     ) async throws {
         self.settings = settings
         self.logger = logger
+        self.threads = threads
         let clock = parts.clock
         self.clock = clock
         var options = Database.Options()
@@ -52,6 +55,13 @@ struct Services: Sendable {
             clock: clock
         )
         credits = Credits(database: database)
+        payments = Payments(
+            database: database,
+            credits: credits,
+            signatures: PaymentSignatures(secret: settings.paymentSecret, secrets: secrets),
+            cashierURL: settings.environment == .development ? "\(settings.publicURL)/cashier" : nil,
+            clock: clock
+        )
         models = Models(
             database: database,
             secrets: secrets,

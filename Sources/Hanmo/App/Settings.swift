@@ -38,6 +38,8 @@ struct Settings: Sendable {
     var logLevel = Logger.Level.info
     var logsJSON = false
     var dashScopeKey: String?
+    /// Key of the signed payment callback; nil: drawn from the installation's secret.
+    var paymentSecret: String?
     /// The name or code of whoever runs this, in the labels of AI-made files; ASCII.
     var aigcProducer = "hanmo"
 
@@ -74,6 +76,7 @@ struct Settings: Sendable {
         logLevel = try variables.word("HANMO_LOG_LEVEL", default: .info)
         logsJSON = try variables.word("HANMO_LOG_FORMAT", default: LogFormat.text) == .json
         dashScopeKey = variables.secret("DASHSCOPE_API_KEY")
+        paymentSecret = try variables.longSecret("HANMO_PAYMENT_SECRET")
         aigcProducer = try variables.producer() ?? aigcProducer
         if let log2N = try variables.number("HANMO_PASSWORD_COST", Settings.passwordCosts(in: environment)) {
             passwordCost.log2N = log2N
@@ -173,16 +176,22 @@ private struct Variables {
 
     /// In development a secret is made with the data folder, so none has to be given.
     func installationSecret(environment: Settings.Environment) throws -> [UInt8] {
-        guard let secret = secret("HANMO_SECRET") else {
+        guard let secret = try longSecret("HANMO_SECRET") else {
             guard environment == .development else {
                 throw Settings.Fault(variable: "HANMO_SECRET", problem: "has to be given in production")
             }
             return []
         }
-        guard secret.utf8.count >= Secrets.minimumBytes else {
-            throw Settings.Fault(variable: "HANMO_SECRET", problem: "should have \(Secrets.minimumBytes) bytes or more")
-        }
         return Array(secret.utf8)
+    }
+
+    /// A secret that signs or encrypts, and so must not be short.
+    func longSecret(_ name: String) throws -> String? {
+        guard let secret = secret(name) else { return nil }
+        guard secret.utf8.count >= Secrets.minimumBytes else {
+            throw Settings.Fault(variable: name, problem: "should have \(Secrets.minimumBytes) bytes or more")
+        }
+        return secret
     }
 
     func administrator() throws -> [Settings.Account] {
@@ -192,16 +201,17 @@ private struct Variables {
         for (name, value) in zip(names, values) where value == nil {
             throw Settings.Fault(variable: name, problem: "has to be given with the other two of the administrator")
         }
-        guard Form.passwordLength.contains(values[2]!.unicodeScalars.count) else {
-            throw Settings.Fault(variable: names[2], problem: "should have 8 to 128 characters")
-        }
-        return [
-            Settings.Account(
-                identity: Identity(username: values[0]!, email: values[1]!),
-                password: values[2]!,
-                role: .admin
+        let identity = Identity(username: values[0]!, email: values[1]!)
+        do {
+            try Form.check(identity, password: values[2]!)
+        } catch {
+            let field = error.fields.first?.field ?? "username"
+            throw Settings.Fault(
+                variable: "HANMO_ADMIN_\(field.uppercased())",
+                problem: error.fields.first?.message.english ?? error.message.english
             )
-        ]
+        }
+        return [Settings.Account(identity: identity, password: values[2]!, role: .admin)]
     }
 
     func demo(environment: Settings.Environment) throws -> [Settings.Account] {

@@ -1,2 +1,2 @@
-/// What `hanmo --version` says, and `info.version` of the API's description.
+/// What `hanmo --version` says.
 public let version = "0.1.0"

@@ -55,6 +55,13 @@ struct Credits: Sendable {
         )
     }
 
+    /// Adds credits that were paid for.
+    func recharge(_ amount: Int, of user: Int, _ description: String, in connection: Connection) throws {
+        let store = CreditStore(connection)
+        guard let balance = try store.move(amount, of: user) else { throw Failure.notFound }
+        _ = try store.insert(.recharge, amount, of: user, leaving: balance, description: description)
+    }
+
     /// Gives or takes credits by an administrator's hand.
     ///
     /// - Errors: 404 no such user; 40001 they have fewer than are to be taken.

@@ -1,5 +1,6 @@
 import Logging
 import NIOHTTP1
+import NIOPosix
 
 /// Takes a request through its route: who is asking, how often, what answers; renders every failure in one place.
 struct Dispatcher: Sendable {
@@ -8,6 +9,8 @@ struct Dispatcher: Sendable {
     /// Nil where `HANMO_RATE_LIMITS=off`.
     let limiter: RateLimiter?
     let clock: Clock
+    /// For what would keep a connection's thread too long.
+    let threads: NIOThreadPool
     let logger: Logger
 
     func respond(to request: Request) async -> Reply {
@@ -27,7 +30,22 @@ struct Dispatcher: Sendable {
         }
         if reply.status == 401 { reply.headers.append(("WWW-Authenticate", "Bearer")) }
         if let verdict { reply.headers += verdict.headers }
+        if Compression.isWanted(reply, by: request) { await compress(&reply) }
         return reply
+    }
+
+    /// A large body is compressed on a thread of its own; where that fails, it is sent as it is.
+    private func compress(_ reply: inout Reply) async {
+        guard case .bytes(let bytes) = reply.body else { return }
+        let compressed =
+            if bytes.count < Compression.largeBytes {
+                Compression.gzip(bytes)
+            } else {
+                (try? await threads.runIfActive { Compression.gzip(bytes) }) ?? nil
+            }
+        guard let compressed else { return }
+        reply.body = .bytes(compressed)
+        reply.headers += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
     }
 
     private func answer(_ request: Request, _ verdict: inout RateVerdict?) async throws -> Reply {

@@ -147,6 +147,13 @@ struct Form {
         return number
     }
 
+    /// A number of any sort; what it may be is the caller's to judge.
+    mutating func optionalNumber(_ field: String) -> Double? {
+        guard let value = body[field], !value.isNull else { return nil }
+        if value.double == nil { fault(field, "应为数字", "should be a number") }
+        return value.double
+    }
+
     mutating func optionalBool(_ field: String) -> Bool? {
         guard let value = body[field], !value.isNull else { return nil }
         guard let bool = value.bool else {

@@ -106,7 +106,9 @@ extension Form {
                 case (_, .bool), (_, .int), (_, .double): true
                 default: false
                 }
-            if !isFine || member.name.utf8.count > 100 { fault("config.\(member.name.prefix(40))", "值无效", "has a value that can't be used") }
+            if !isFine || member.name.utf8.count > 100 {
+                fault("config.\(member.name.prefix(40))", "值无效", "has a value that can't be used")
+            }
         }
     }
 }

@@ -42,15 +42,16 @@ public enum Draft {
         if brief.tool == "content_rewrite" { return try Rewrite.compose(brief, wishes: wishes, isEnglish: isEnglish) }
         var dice = Dice(seededBy: seeds(of: brief))
         let order = Order(wishes.length, tool: brief.tool, isEnglish: isEnglish)
-        let isLong = order.target >= (order.countsWords ? longWords : longText)
+        let isLong = order.size >= longText
         var subject =
             isEnglish
             ? Subject.english(brief, wishes: wishes, isLong: isLong, dice: &dice)
             : Subject.chinese(brief, wishes: wishes, isLong: isLong, dice: &dice)
-        Forms.prepare(&subject, tool: brief.tool, isEnglish: isEnglish, dice: &dice)
+        Forms.prepare(&subject, tool: brief.tool, size: order.size, isEnglish: isEnglish, dice: &dice)
         let form = Forms.form(of: brief.tool, subject: subject, isEnglish: isEnglish, dice: &dice)
         let writer = Writer(
             tool: brief.tool,
+            size: order.size,
             subject: subject,
             voice: isEnglish ? .english : .chinese,
             wishes: wishes,
@@ -66,9 +67,8 @@ public enum Draft {
         return "# \(headline(brief, subject.topic))\n\n\(body)\n\n\(order.notice(isEnglish: isEnglish))\n"
     }
 
-    /// From how many characters, or words, on a text draws on more than one field.
+    /// From how many characters on a text draws on more than one field.
     private static let longText = 3_600
-    private static let longWords = 900
 
     private static func headline(_ brief: Brief, _ topic: Topic) -> String {
         topic.title.isEmpty ? brief.tool : topic.title
@@ -131,6 +131,11 @@ struct Order {
     /// An English text needs about twice as many letters as a Chinese one has characters to say the same.
     private static let englishFactor = 2
 
+    /// How long the text will be in characters, about.
+    var size: Int { countsWords ? target * Order.charactersPerWord : target }
+
+    private static let charactersPerWord = 5
+
     init(_ wish: LengthWish?, tool: String, isEnglish: Bool) {
         guard let wish else {
             let usual = Forms.defaultLengths[tool] ?? 1_000
@@ -148,11 +153,15 @@ struct Order {
         wasClamped = target != wish.count
     }
 
-    /// The line under every draft that says what wrote it; it holds the words that Chinese labelling rules ask for.
+    /// What Chinese labelling rules ask for in every generated text, whatever its language.
+    static let label = "AI生成"
+
+    /// The line under every draft that says what wrote it; it holds ``label``.
     func notice(isEnglish: Bool) -> String {
         let unit = countsWords ? "words" : "characters"
         if isEnglish {
-            return "> Drafted by Hanmo's built-in draft engine (AI-generated, AI生成）： a starting point to edit, not a finished text."
+            return "> Drafted by Hanmo's built-in draft engine (AI-generated, " + Order.label
+                + "): a starting point to edit, not a finished text."
                 + (wasClamped ? " The length was set to \(target) \(unit), the nearest that the engine writes." : "")
         }
         return "> 本文由翰墨内置草稿引擎生成（AI生成），是供修改的初稿，【待补充】处请填入真实信息。"

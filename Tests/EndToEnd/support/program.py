@@ -69,7 +69,13 @@ class Server:
         self.folder = folder
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        defaults = {"HANMO_HTTP_PORT": self.port, "HANMO_PUBLIC_URL": self.url, "HANMO_RATE_LIMITS": "off"}
+        # Hashing is dear on purpose, dearer still in a debug build, and not what these tests are about.
+        defaults = {
+            "HANMO_HTTP_PORT": self.port,
+            "HANMO_PUBLIC_URL": self.url,
+            "HANMO_RATE_LIMITS": "off",
+            "HANMO_PASSWORD_COST": "4",
+        }
         self.settings = defaults | ADMIN | settings
         self.process: subprocess.Popen | None = None
         self.log_path = folder / f"server-{self.port}.log"

@@ -48,29 +48,27 @@ struct Dice {
     }
 }
 
-/// A list of texts dealt in shuffled order; when all were dealt it is shuffled again.
-struct Deck {
-    private let cards: [String]
-    private var order: [String] = []
+/// A list dealt in shuffled order; when all were dealt it is shuffled again.
+struct Deck<Card> {
+    private let cards: [Card]
+    private var order: [Card] = []
 
-    init(_ cards: [String]) {
+    init(_ cards: [Card]) {
         self.cards = cards
     }
 
-    var count: Int { cards.count }
-
-    mutating func deal(_ dice: inout Dice) -> String? {
+    mutating func deal(_ dice: inout Dice) -> Card? {
         if order.isEmpty { order = dice.shuffled(cards) }
         return order.popLast()
     }
 
-    /// The next card that holds a text; the others keep their places.
-    mutating func deal(_ dice: inout Dice, holding text: String) -> String? {
-        if !order.contains(where: { $0.contains(text) }) {
-            guard cards.contains(where: { $0.contains(text) }) else { return nil }
+    /// The next card that suits; the others keep their places.
+    mutating func deal(_ dice: inout Dice, where suits: (Card) -> Bool) -> Card? {
+        if !order.contains(where: suits) {
+            guard cards.contains(where: suits) else { return nil }
             order = dice.shuffled(cards)
         }
-        guard let index = order.lastIndex(where: { $0.contains(text) }) else { return nil }
+        guard let index = order.lastIndex(where: suits) else { return nil }
         return order.remove(at: index)
     }
 }

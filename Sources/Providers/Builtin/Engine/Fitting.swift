@@ -7,12 +7,15 @@ extension Writer {
     /// The shortfall, as a part of the target, below which a text is long enough.
     private static let tolerance = 0.035
 
+    /// The least shortfall, in characters, that is worth a section of its own.
+    private static let smallestReserve = 60
+
     /// Fills the sections so that the whole comes close to the target; `reserve` gives further sections when all run dry.
     func fit(_ sections: inout [Section], reserve: () -> Section?) {
         for index in sections.indices {
             for text in sections[index].before + sections[index].after { use(text) }
         }
-        let fixed = sections.reduce(0) { $0 + cost($1) }
+        let fixed = sections.reduce(0) { $0 + cost($1) + $1.filled }
         var left = target - fixed
         var weight = sections.reduce(0) { $0 + ($1.canGrow ? $1.weight : 0) }
         for index in sections.indices where sections[index].canGrow {
@@ -33,7 +36,7 @@ extension Writer {
                 if Double(shortfall) <= Double(target) * Writer.tolerance { break }
             }
             if shortfall == before {
-                guard var more = reserve() else { break }
+                guard shortfall > Writer.smallestReserve, var more = reserve() else { break }
                 let room = min(shortfall, max(300, target / 12))
                 fill(&more, to: room)
                 guard !more.units.isEmpty else { break }

@@ -115,7 +115,7 @@ struct Field: Sendable {
 
         func contains(_ cue: String) -> Bool {
             if cue.first?.isLatin == true { return latin.contains { $0 == cue } }
-            return text.contains(cue)
+            return text.holds(cue)
         }
     }
 }

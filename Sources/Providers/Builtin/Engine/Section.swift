@@ -13,7 +13,8 @@ struct Section {
     /// How long the units are together.
     var filled = 0
 
-    var isEmpty: Bool { units.isEmpty && before.isEmpty && after.isEmpty }
+    /// Whether there is nothing to show; a table needs more than its header and the rule below it.
+    var isEmpty: Bool { units.isEmpty && after.isEmpty && (layout == .rows ? before.count <= 2 : before.isEmpty) }
 }
 
 extension Writer {
@@ -24,7 +25,7 @@ extension Writer {
         var result: [Section] = []
         for spec in form.sections {
             if spec.takesExtras { result += extras() }
-            guard target >= spec.least, target < spec.below else { continue }
+            guard size >= spec.least, size < spec.below else { continue }
             result += expand(spec)
         }
         return result
@@ -34,14 +35,14 @@ extension Writer {
     private static let roomForExtra = 260
 
     private func extras() -> [Section] {
-        wishes.features.prefix(max(1, target / Writer.roomForExtra)).compactMap { feature in
-            guard let spec = voice.features[feature], target >= spec.least else { return nil }
+        wishes.features.prefix(max(1, size / Writer.roomForExtra)).compactMap { feature in
+            guard let spec = voice.features[feature], size >= spec.least else { return nil }
             return expand(spec).first
         }
     }
 
     private func expand(_ spec: SectionSpec) -> [Section] {
-        let count = min(spec.most, max(1, target / spec.per))
+        let count = min(spec.most, max(1, size / spec.per))
         switch spec.each {
         case nil: return [section(spec)]
         case "point":
@@ -88,7 +89,7 @@ extension Writer {
         return result
     }
 
-    /// One opening sentence of a named list; `scene` tells a scene, `comment` one with what it shows.
+    /// One opening sentence of a named list, or of the same with `See` for things to see; `scene` tells a scene, `comment` one with what it shows.
     private func opening(_ name: String, point: Point?, fixed: Slots) -> [String] {
         switch name {
         case "hook":
@@ -104,7 +105,8 @@ extension Writer {
             guard let asides = voice.manners[wishes.manner] else { return [] }
             return [supply("manner", asides, point: point, fixed: fixed)()].compactMap { $0 }
         default:
-            return [supply(name, voice.lists[name] ?? [], point: point, fixed: fixed)()].compactMap { $0 }
+            let see = subject.core.first?.mode == .insight ? voice.lists[name + "See"] : nil
+            return [supply(name, see ?? voice.lists[name] ?? [], point: point, fixed: fixed)()].compactMap { $0 }
         }
     }
 

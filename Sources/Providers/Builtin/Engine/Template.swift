@@ -16,19 +16,33 @@ typealias Slots = [Character: String]
 enum Template {
     /// Fills the slots of a pattern; nil when it asks for one that has no value, so that the pattern is passed over.
     static func fill(_ pattern: String, _ slots: Slots) -> String? {
-        guard pattern.utf8.contains(UInt8(ascii: "{")) else { return pattern }
         var result = ""
-        var rest = Substring(pattern)
-        while let open = rest.firstIndex(of: "{") {
-            result += rest[..<open]
-            let name = rest.index(after: open)
-            let close = rest.index(after: name)
-            guard close < rest.endIndex, rest[close] == "}" else { return nil }
-            guard let value = slots[rest[name]], !value.isEmpty else { return nil }
+        result.reserveCapacity(pattern.utf8.count + 48)
+        let bytes = pattern.utf8
+        var start = bytes.startIndex
+        while let open = bytes[start...].firstIndex(of: UInt8(ascii: "{")) {
+            let name = bytes.index(after: open)
+            guard name < bytes.endIndex else { return nil }
+            let close = bytes.index(after: name)
+            guard close < bytes.endIndex, bytes[close] == UInt8(ascii: "}") else { return nil }
+            guard let value = slots[Character(Unicode.Scalar(bytes[name]))], !value.isEmpty else { return nil }
+            result += pattern[start..<open]
             result += value
-            rest = rest[rest.index(after: close)...]
+            start = bytes.index(after: close)
         }
-        return result + rest
+        if start == bytes.startIndex { return pattern }
+        return result + pattern[start...]
+    }
+
+    /// The letters of the slots that a pattern asks for.
+    static func letters(of pattern: String) -> [UInt8] {
+        var result: [UInt8] = []
+        var isOpen = false
+        for byte in pattern.utf8 {
+            if isOpen { result.append(byte) }
+            isOpen = byte == UInt8(ascii: "{")
+        }
+        return result
     }
 
     /// The lines of a block of patterns, one pattern a line.

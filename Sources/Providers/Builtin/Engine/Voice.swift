@@ -14,7 +14,7 @@ struct Voice {
     /// What stands between two sentences of a paragraph.
     var joint: String
     /// The signs after which a sentence has ended.
-    var stops: Set<Character>
+    var stops: Set<Unicode.Scalar>
     var registers: [String: Register]
     /// Opening sentences of sections, by name (`hook` is chosen by the title's intent).
     var lists: [String: [String]]

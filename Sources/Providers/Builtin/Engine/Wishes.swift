@@ -40,8 +40,8 @@ struct Wishes {
     init(requirements: String, tone: String?, length: Int?) {
         let text = String(requirements.prefix(5_000))
         let both = text + "\n" + (tone ?? "")
-        features = Wishes.cues.filter { $0.1.contains { text.contains($0) } }.map(\.0)
-        manner = Wishes.manners.first { $0.1.contains { both.contains($0) } }?.0 ?? .plain
+        features = Wishes.cues.filter { $0.1.contains { text.holds($0) } }.map(\.0)
+        manner = Wishes.manners.first { $0.1.contains { both.holds($0) } }?.0 ?? .plain
         self.length = LengthWish.find(in: text) ?? length.map { LengthWish(count: $0, unit: .characters) }
         for phrase in Wishes.phrases(of: text) {
             if let reader = Wishes.tail(of: phrase, after: ["读者是", "读者为", "受众是", "受众为", "面向", "针对", "写给"]) {
@@ -84,8 +84,8 @@ struct Wishes {
     }
 
     private static func isEmphasis(_ text: String) -> Bool {
-        !notEmphases.contains { text.contains($0) }
-            && !cues.contains { $0.1.contains { text.contains($0) } }
-            && !manners.contains { $0.1.contains { text.contains($0) } }
+        !notEmphases.contains { text.holds($0) }
+            && !cues.contains { $0.1.contains { text.holds($0) } }
+            && !manners.contains { $0.1.contains { text.holds($0) } }
     }
 }

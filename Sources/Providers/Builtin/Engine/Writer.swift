@@ -4,13 +4,19 @@ final class Writer {
     let subject: Subject
     let voice: Voice
     let wishes: Wishes
+    /// How long the body will be in characters, about; forms are laid out by it.
+    let size: Int
     /// How long the body should be, counted by `measure`.
     let target: Int
     let measure: (String) -> Int
     let numbering: FormSpec.Numbering
     private(set) var dice: Dice
-    private var decks: [String: Deck] = [:]
-    private var used: Set<String> = []
+    private var decks: [String: Deck<String>] = [:]
+    private var points: Deck<Point>
+    private var others: Deck<Point>
+    private var mistakes: Deck<(wrong: String, right: String)>
+    /// The hashes of the sentences written so far.
+    private var used: Set<UInt64> = []
     /// The names of the points that have sections of their own.
     private var taken: Set<String> = []
     private var scenesTold = 0
@@ -20,6 +26,7 @@ final class Writer {
 
     init(
         tool: String,
+        size: Int,
         subject: Subject,
         voice: Voice,
         wishes: Wishes,
@@ -29,6 +36,7 @@ final class Writer {
         dice: Dice
     ) {
         self.tool = tool
+        self.size = size
         self.subject = subject
         self.voice = voice
         self.wishes = wishes
@@ -36,6 +44,9 @@ final class Writer {
         self.measure = measure
         self.numbering = numbering
         self.dice = dice
+        points = Deck(subject.core)
+        others = Deck(subject.core)
+        mistakes = Deck(subject.mistakes)
     }
 
     // MARK: - Dealing
@@ -44,47 +55,39 @@ final class Writer {
     func deal(_ name: String, _ cards: [String], holding text: String? = nil) -> String? {
         guard !cards.isEmpty else { return nil }
         var deck = decks.removeValue(forKey: name) ?? Deck(cards)
-        let card = text.map { deck.deal(&dice, holding: $0) } ?? deck.deal(&dice)
+        let card = text.map { text in deck.deal(&dice) { $0.holds(text) } } ?? deck.deal(&dice)
         decks[name] = deck
         return card
     }
 
     /// Fills a pattern: fixed slots first, the others dealt from the subject's material.
     func render(_ pattern: String, point: Point? = nil, fixed: Slots = [:]) -> String? {
-        guard pattern.utf8.contains(UInt8(ascii: "{")) else { return pattern }
+        let letters = Template.letters(of: pattern)
+        guard !letters.isEmpty else { return pattern }
         var slots = subject.slots
         for (letter, value) in fixed { slots[letter] = value }
-        func asks(_ letter: Character) -> Bool { slots[letter] == nil && pattern.contains("{\(letter)}") }
-        var chosen = point
-        if chosen == nil, asks("p") || asks("h") || asks("i") || asks("j") {
-            guard let name = deal("points", subject.core.map(\.name)) else { return nil }
-            chosen = subject.points.first { $0.name == name }
+        func asks(_ letter: Character) -> Bool {
+            slots[letter] == nil && letters.contains { letter.asciiValue == $0 }
         }
+        var chosen = point
+        if chosen == nil, asks("p") || asks("h") || asks("i") || asks("j") { chosen = points.deal(&dice) }
         if let chosen {
             slots["p"] = slots["p"] ?? chosen.name
             slots["h"] = slots["h"] ?? chosen.head
             if asks("i") { slots["i"] = Template.fill(chosen.how, slots) }
             if asks("j") { slots["j"] = Template.fill(chosen.why, slots) }
         }
-        if asks("g") { slots["g"] = otherPoint(than: slots["p"]) }
+        if asks("g") { slots["g"] = others.deal(&dice) { $0.name != chosen?.name }?.name }
         if asks("k") { slots["k"] = deal("keywords", subject.keywords) }
         if asks("w") { slots["w"] = deal("people", subject.people) }
         if asks("m") { slots["m"] = deal("metrics", subject.metrics) }
         if asks("o") { slots["o"] = deal("things", subject.things) }
-        if asks("x") || asks("y"), let wrong = deal("mistakes", subject.mistakes.map(\.wrong)) {
-            slots["x"] = wrong
-            slots["y"] = subject.mistakes.first { $0.wrong == wrong }?.right
+        if asks("x") || asks("y"), let mistake = mistakes.deal(&dice) {
+            slots["x"] = mistake.wrong
+            slots["y"] = mistake.right
         }
         for (letter, cards) in subject.decks where asks(letter) { slots[letter] = deal("deck \(letter)", cards) }
         return Template.fill(pattern, slots).map(tidy)
-    }
-
-    private func otherPoint(than name: String?) -> String? {
-        for _ in 0..<3 {
-            guard let other = deal("others", subject.core.map(\.name)) else { return nil }
-            if other != name { return other }
-        }
-        return nil
     }
 
     /// Capitalises the first letter of an English sentence that begins with a slot.
@@ -95,23 +98,18 @@ final class Writer {
 
     /// Whether a unit may still be written: none of its sentences has been used.
     func isFresh(_ unit: String) -> Bool {
-        sentences(of: unit).allSatisfy { !used.contains($0) }
+        hashes(of: unit).allSatisfy { !used.contains($0) }
     }
 
     func use(_ unit: String) {
-        for sentence in sentences(of: unit) { used.insert(sentence) }
+        for hash in hashes(of: unit) { used.insert(hash) }
     }
 
     /// Sentences shorter than this are names and placeholders, which may stand more than once.
-    private static let shortestCompared = 6
+    private static let shortestCompared = 10
 
-    private func sentences(of unit: String) -> [String] {
-        var result: [String] = []
-        for part in unit.split(whereSeparator: { voice.stops.contains($0) || $0 == "|" || $0 == "\n" }) {
-            let sentence = part.trimmed
-            if sentence.count >= Writer.shortestCompared, !sentence.contains("【待补充") { result.append(sentence) }
-        }
-        return result
+    private func hashes(of unit: String) -> [UInt64] {
+        unit.partHashes(stops: voice.stops, shortest: Writer.shortestCompared)
     }
 
     // MARK: - Supplies
@@ -142,9 +140,7 @@ final class Writer {
         }
         return { [unowned self] in
             for _ in 0..<Writer.patience {
-                guard let card = deal("points", subject.core.map(\.name)),
-                    let point = subject.points.first(where: { $0.name == card })
-                else { return nil }
+                guard let point = points.deal(&dice) else { return nil }
                 let isPractice = point.mode == .practice
                 let patterns = isPractice ? register.practice : register.insight
                 guard let pattern = deal("\(name) \(isPractice)", patterns),
@@ -181,7 +177,7 @@ final class Writer {
         var best: (point: Point, score: Int)?
         for point in subject.points where !taken.contains(point.name) {
             let text = point.text
-            let score = pairs.reduce(0) { $0 + (text.contains($1) ? 1 : 0) }
+            let score = pairs.reduce(0) { $0 + (text.holds($1) ? 1 : 0) }
             if score > best?.score ?? 0 { best = (point, score) }
         }
         let point = best?.point ?? nextPoints(1).first ?? subject.points.first

@@ -15,7 +15,7 @@ extension FormSpec {
         ## @ weight=0.7 from=hook,scene,bridge,manner
         ## @ below=260 weight=2 fill=plain
         ## {k}：{h} @ each=keyword per=700 least=260 fill=plain
-        ## HEADING @ each=point per=360 least=260 fill=plain
+        ## HEADING @ each=point per=260 least=260 fill=plain
         ## 写给{w} @ each=person per=4000 least=4200 weight=0.7 from=scene,people,people,people fill=plain
         ## 容易走的弯路 @ least=1700 weight=0.7 layout=apart extras=here
         * **{x}。** 这样做看似省事，却会让{t}原地打转；更稳妥的是{y}。

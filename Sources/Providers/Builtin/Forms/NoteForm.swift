@@ -9,15 +9,14 @@ extension FormSpec {
         ## @ weight=3 layout=apart fill=note
         * ✅ **{p}**｜{h}。{i}
         * 📌 **{p}**｜{i}
-        * 💡 **{p}**｜{j}所以先{h}。
+        * 💡 **{p}**｜{j}不妨{h}。
         * 🌿 **{p}**｜{h}，{w}尤其可以留意。
         * 🎯 **{p}**｜{j}
-        ## @ weight=1 layout=apart least=320
+        ## @ weight=0.6 layout=apart least=320
         ⚠️ 避坑：别{x}，可以{y}。
-        * ⚠️ 还有一个小坑：{x}。换成{y}会好很多。
-        ## @ weight=0.6 layout=apart least=420
-        * 🔖 关于“{k}”：先想清楚自己要什么，再看{t}里哪一步用得上它。
-        * 🔖 “{k}”不用一次到位，跟“{p}”一起慢慢来就好。
+        ⚠️ 还有一个小坑：{x}。换成{y}会好很多。
+        * 🚧 {x}，看着省事，其实不如{y}。
+        ## @ each=keyword per=220 most=6 least=420 layout=apart own= weight=0.2 from=notekeyword
         ## @ weight=0.4 from=noteclose extras=here
         ## @ weight=0
         + {#}
@@ -33,6 +32,14 @@ enum NoteFrames {
         {t}到底怎么下手？把思路捋了一遍，分享给同样在纠结的你🙌
         最近总有人问起{t}🤔 干脆写成一篇，想到哪儿写到哪儿。
         先说结论👉 {t}不用一步到位，从“{p}”开始最省心。
+        """
+    )
+    static let keyword = Template.lines(
+        """
+        🔖 关于“{k}”：先想清楚自己要什么，再看{t}里哪一步用得上它。
+        🔖 “{k}”不用一次到位，跟“{p}”一起慢慢来就好。
+        🔖 说到“{k}”，准备得刚刚好最舒服，带上{o}就够啦。
+        🔖 想把“{k}”安排进来，先留出一小段不赶时间的空当。
         """
     )
     static let close = Template.lines(

@@ -1,11 +1,17 @@
 extension Forms {
     /// Gives the subject what only this tool's form asks for.
-    static func prepare(_ subject: inout Subject, tool: String, isEnglish: Bool, dice: inout Dice) {
+    static func prepare(
+        _ subject: inout Subject,
+        tool: String,
+        size: Int,
+        isEnglish: Bool,
+        dice: inout Dice
+    ) {
         let topic = subject.topic
-        subject.slots["T"] = topic.name
+        subject.slots["T"] = topic.isClause ? Markdown.escape(topic.bare) : topic.name
         let listed = subject.keywords.isEmpty ? [topic.name] : Array(subject.keywords.prefix(8))
         subject.slots["K"] = listed.joined(separator: isEnglish ? ", " : "；")
-        subject.slots["#"] = hashtags(subject, isEnglish: isEnglish)
+        subject.slots["#"] = hashtags(subject, count: min(8, max(3, size / 50)), isEnglish: isEnglish)
         if isEnglish { return EnglishForms.prepare(&subject, tool: tool, dice: &dice) }
         switch tool {
         case "work_report":
@@ -35,15 +41,12 @@ extension Forms {
         }
     }
 
-    /// How many hashtags a note ends with.
-    private static let hashtagCount = 8
-
     /// 小红书 marks a topic by a sign at either end, other networks by one in front.
-    private static func hashtags(_ subject: Subject, isEnglish: Bool) -> String {
+    private static func hashtags(_ subject: Subject, count: Int, isEnglish: Bool) -> String {
         var names: [String] = []
         for raw in [subject.topic.name] + subject.keywords + subject.points.prefix(5).map(\.name) {
             let name = raw.filter { $0.isLetter || $0.isNumber }
-            guard (2...20).contains(name.count), !names.contains(name), names.count < hashtagCount else { continue }
+            guard (2...20).contains(name.count), !names.contains(name), names.count < count else { continue }
             names.append(name)
         }
         return names.map { isEnglish ? "#\($0)" : "#\($0)#" }.joined(separator: " ")

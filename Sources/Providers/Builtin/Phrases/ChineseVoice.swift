@@ -1,7 +1,7 @@
 extension Voice {
     static let chinese = Voice(
         joint: "",
-        stops: ["。", "！", "？", "；", "\n"],
+        stops: ["。", "！", "？", "；", "|", "\n"],
         registers: [
             "plain": Register(PlainFrames.practice, PlainFrames.insight),
             "formal": Register(FormalFrames.practice, FormalFrames.insight),
@@ -19,7 +19,7 @@ extension Voice {
             "step": PlainBlocks.steps, "academickeyword": AcademicFrames.keyword,
             "newskeyword": NewsFrames.keyword, "plankeyword": PlanFrames.keyword, "lessonkeyword": LessonFrames.keyword,
             "copykeyword": CopyFrames.keyword, "formalkeyword": FormalFrames.keyword, "notehook": NoteFrames.hook,
-            "noteclose": NoteFrames.close,
+            "noteclose": NoteFrames.close, "notekeyword": NoteFrames.keyword, "callSee": PlainBlocks.callSee,
         ].merging(StoryCast.lists) { first, _ in first },
         hooks: [
             .how: PlainBlocks.hookHow, .guide: PlainBlocks.hookHow, .list: PlainBlocks.hookHow, .plan: PlainBlocks.hookHow,

@@ -76,6 +76,14 @@ enum PlainBlocks {
         你的做法是什么？留言区等着听听不一样的经验。
         """
     )
+    static let callSee = Template.lines(
+        """
+        下次再遇到{t}，不妨先停一停，看一看“{p}”，也许会有新的发现。
+        欢迎在留言里说说：提起{t}，你最先想到的是什么？
+        把这篇转给一位也对{t}好奇的朋友，听听另一种说法。
+        你见过的{t}是什么样子？留言区等着听听不一样的故事。
+        """
+    )
     /// A question and its answer, parted by a bar.
     static let questions = Template.lines(
         """

@@ -1,0 +1,337 @@
+/// The forms of English drafts, in the order of the Chinese ones.
+enum EnglishForms {
+    static func form(of tool: String, subject: Subject) -> FormSpec {
+        switch tool {
+        case "xiaohongshu_note": note
+        case "official_document": official
+        case "academic_paper": paper
+        case "marketing_copy": marketing
+        case "news_article": news
+        case "video_script": video
+        case "story_novel": story
+        case "business_plan": plan
+        case "work_report": report
+        case "resume": subject.topic.kind == "letter" ? letter : resume
+        case "lesson_plan": lesson
+        default: article
+        }
+    }
+
+    static func prepare(_ subject: inout Subject, tool: String, dice: inout Dice) {
+        guard tool == "story_novel" else { return }
+        let heroes = [("Mara", "she"), ("Tom", "he"), ("Ines", "she"), ("Leo", "he"), ("Ada", "she")]
+        let hero = dice.pick(heroes)
+        subject.slots["n"] = hero.0
+        subject.slots["u"] = hero.1
+        subject.slots["f"] = dice.pick(["Sam", "Nell", "Otto", "June"])
+        subject.decks["l"] = EnglishStory.places
+        subject.decks["e"] = EnglishStory.strangers
+        subject.decks["b"] = EnglishStory.things
+        subject.decks["s"] = EnglishStory.sounds
+    }
+
+    private static let article = FormSpec(
+        """
+        ## @ weight=0.8 from=hook,scene,bridge,manner
+        ## @ below=700 weight=2 fill=plain
+        ## {k}: {p} @ each=keyword per=1800 least=700 fill=plain
+        ## {h} @ each=point per=1100 least=700 fill=plain
+        ## Common detours @ least=3600 weight=0.6 layout=list extras=here
+        * - **{x}** costs more time than it saves; {y}.
+        * - **{x}** feels like work, but it leads nowhere; {y}.
+        ## Questions and answers @ least=6000 weight=0.8 layout=apart
+        * **Where should I begin with {t}?** Begin with {p}, because it needs the least preparation.
+        * **How long does {p} take to work?** Give it two or three weeks, then look at {m}.
+        * **Is {p} suitable for {w}?** Yes, if the bar is set low at first.
+        ## A last word @ weight=0.5 least=900 from=close,call
+        ## @ below=900 weight=0.4 from=close
+        """
+    )
+
+    private static let note = FormSpec(
+        """
+        ## @ weight=0.6 from=manner
+        A few notes on {t} ✨ nothing heavy, only what can be tried right away.
+        ## @ weight=2.5 layout=apart extras=here
+        * ✅ **{p}**: {h}.
+        * 📌 **{p}**: {i}
+        * 💡 **{p}**: {j}
+        * 🌿 **{p}**: goes well with {g}, especially for {w}.
+        * 🎯 **{p}**: watch {m} and see whether {t} gets easier.
+        ## @ weight=0.6 layout=apart least=500
+        ⚠️ Careful with {x}. Better: {y}.
+        ## @ weight=0.4
+        Which part of {t} gives you the most trouble? Tell me below 👇
+        ## @ weight=0
+        + {#}
+        """
+    )
+
+    private static let official = FormSpec(
+        .decimal,
+        """
+        ## @ weight=0.8 fill=formal
+        = To: [to be filled in: addressees]
+        This notice sets out the arrangements for {t}.
+        {t} affects daily operations, and everyone concerned is asked to give it proper attention.
+        ## Purpose @ weight=0.8 least=700 fill=formal
+        The purpose is to {a} in a way that is clear, fair and easy to check.
+        ## Tasks @ weight=2 layout=numbered extras=here
+        * **{p}**: {h}.
+        * **{p}**: carried out by [to be filled in], and measured by {m}.
+        ## {k} @ each=keyword per=2600 least=2000 own= weight=0.7 fill=formal from=keyword
+        ## Requirements @ weight=1 layout=numbered
+        One person is named as the contact for {t} in every unit.
+        Dates and duties are stated in writing.
+        Problems are reported early and with a proposal.
+        A short account of {t} is sent to [to be filled in] by [to be filled in: date].
+        ## @ weight=0
+        + [to be filled in: issuing body]
+        + [to be filled in: date]
+        """
+    )
+
+    private static let paper = FormSpec(
+        .decimal,
+        """
+        ## Abstract @ weight=0.7 number=no
+        {t} is a subject of both theoretical and practical interest, yet its terms are used loosely.
+        This paper proposes a framework built on {p} and {g}.
+        It argues that conditions, process and outcome should be considered together, and leaves the test to later data.
+        ## @ weight=0
+        + **Keywords**: {K}
+        ## Introduction @ weight=1 fill=formal
+        {t} has attracted growing attention [to be filled in: sources].
+        The question asked here is which elements make up {t} and how they act on each other.
+        The argument moves from concepts to a framework, then to discussion and limits.
+        ## Related work @ weight=0.9 least=1600 fill=formal
+        Existing work may be grouped into definitions, influences and applications [to be filled in: sources].
+        Definitions differ mainly in where they draw the boundary of {t} [to be filled in: sources].
+        ## Framework @ weight=1 least=1000 fill=formal
+        {t} is divided into several dimensions, of which {p} and {g} are central.
+        Sample, period and instruments are [to be filled in: design].
+        ## {k} @ each=keyword per=3600 least=3000 own=wt fill=formal
+        ## The dimension of {p} @ each=point per=1800 least=1400 own=wt fill=formal
+        ## Discussion @ weight=0.8 least=2000 extras=here fill=formal
+        Taken together, the dimensions suggest that {t} has no single cause.
+        ## Conclusion @ weight=0.7 fill=formal
+        The framework offered for {t} is a first step that awaits evidence.
+        ## References @ weight=0 number=no
+        = - [to be filled in: sources that define {t}]
+        = - [to be filled in: empirical studies]
+        """
+    )
+
+    private static let marketing = FormSpec(
+        """
+        ## The claim @ weight=0.3
+        **{T}: {p}, made easy.**
+        ## Main copy @ weight=2 from=scene fill=plain
+        {t} exists to take one worry off the minds of {w}: {x}.
+        ## Reasons to look closer @ weight=1.2 layout=list least=500
+        * - **{p}**: {h}, and save a detour.
+        * - **{p}**: made with {w} in mind.
+        * - **{p}**: see the difference in {m}.
+        ## For {k} @ each=keyword per=1400 least=1200 own=w weight=0.7 fill=plain
+        ## Short versions @ weight=0.9 layout=apart least=600
+        **Social**: Looked at {t} today. What stayed with me was {p}.
+        **Poster**: {T}. {p}. Nothing more, nothing less.
+        **Message**: {t} is open for a first look: [to be filled in: link].
+        ## Headlines @ weight=0.6 layout=list extras=here least=700
+        - {T}, without the fuss
+        - {T} for {w}
+        - A calmer way to {a}
+        ## Call to action @ weight=0.3
+        Take a first look at {t}; dates and prices are [to be filled in].
+        """
+    )
+
+    private static let news = FormSpec(
+        """
+        ## @ weight=1 fill=formal
+        = [to be filled in: city], [to be filled in: date]
+        [To be filled in: organisation] has presented {t}, with a focus on {p} and {g}.
+        It is meant for {w}; time and place are [to be filled in].
+        ## {p} @ each=point per=1300 least=900 own=wh fill=formal
+        ## {k} @ each=keyword per=2600 least=1600 own=w weight=0.7 fill=formal
+        ## Voices @ weight=0.6 least=900 extras=here
+        “[To be filled in: quotation of the person in charge]”, said [to be filled in: name and role].
+        ## What comes next @ weight=0.6 fill=formal
+        Further details of {t} will be announced [to be filled in: where].
+        ## @ weight=0
+        + Media contact: [to be filled in]
+        """
+    )
+
+    private static let video = FormSpec(
+        """
+        ## Setting @ weight=0.4 layout=list least=500
+        - Format: vertical 9:16
+        - Core message: {t} begins with {p}
+        - Audience: {w}
+        ## Shots @ weight=3 layout=rows
+        = | No. | Picture | Voice | Caption | Time |
+        = |---|---|---|---|---|
+        | § | Close-up of a hand that stops halfway | Ever wanted to {a} and never begun? | Stuck? | ¤ s |
+        * | § | {w} at a desk, looking up | Start with this: {h}. | {p} | ¤ s |
+        * | § | Close-up of {o} | Write down one line about {t}. | One line | ¤ s |
+        * | § | Split screen, hectic and calm | The difference is {p}, not strength. | {p} | ¤ s |
+        * | § | Slow push towards {o} | Keep an eye on {m}. | Watch this | ¤ s |
+        * | § | A friend walks into the frame | Do {g} with somebody else. | Together | ¤ s |
+        * | § | Titles over an empty street | People say a lot about {k}; try it once. | {k} | ¤ s |
+        * | § | Handheld, walking with {w} | Instead of {x}, {y}. | Another way | ¤ s |
+        * | § | Time lapse of a window | {p} today, {g} tomorrow. | Day by day | ¤ s |
+        ## How to film {p} @ each=point per=4000 least=4500 own=wh weight=0.6 fill=plain
+        ## Ending @ weight=0.3 least=400 extras=here
+        Which part of {t} is hardest for you? Tell us, and the next clip is about it.
+        ## Notes for the crew @ weight=0.5 layout=list least=900
+        - Place: a quiet room with daylight
+        - Props: {o}
+        - Sound: record the voice separately
+        """
+    )
+
+    private static let plan = FormSpec(
+        .decimal,
+        """
+        ## Executive summary @ weight=1 fill=formal
+        {t} serves {w} by making {p} simple.
+        Key figures and the amount sought are [to be filled in].
+        ## Problem and opportunity @ weight=1 least=600 fill=formal from=scene
+        Customers get by today with [to be filled in: findings of interviews].
+        ## Product @ weight=1.2 fill=formal
+        The heart of {t} is {p}: {h}.
+        ## Market @ weight=0.8 least=900 fill=formal
+        From above: people in the target group × share within reach × yearly spending [to be filled in: data].
+        From below: customers a channel brings each month × price × channels.
+        ## {k} @ each=keyword per=4000 least=3000 own=w weight=0.7 fill=formal
+        ## Competition @ weight=0.5 least=1500 layout=rows
+        = | Dimension | {T} | Competitor [to be filled in] |
+        = |---|---|---|
+        * | {p} | {h} | [to be filled in] |
+        ## Business model @ weight=0.9 least=800 fill=formal
+        Watch three numbers: cost of winning a customer, margin per customer, months to pay back.
+        ## Milestones @ weight=0.1 least=1600 layout=rows
+        = | Stage | Goal | Check |
+        = |---|---|---|
+        = | Months 1–3 | Confirm the need | {m} |
+        = | Months 4–12 | Repeat purchases | {m} |
+        ## Implementing {p} @ each=point per=4500 least=6000 own=wht fill=formal
+        ## Team and finances @ weight=0.6 least=1200 fill=formal
+        Names, roles and three-year figures are [to be filled in].
+        ## Risks @ weight=0.7 layout=list extras=here
+        - **Demand**: kind words without payment. Ask for a small deposit.
+        - **Delivery**: {p} may slip. Check {m} every two weeks.
+        - **Cash**: money may come late. Keep six months in reserve.
+        """
+    )
+
+    private static let report = FormSpec(
+        .decimal,
+        """
+        ## Summary @ weight=0.8 fill=formal
+        Work on {t} went as follows: [to be filled in: conclusion in one sentence].
+        The main result concerns {p}; the main concern is {g}.
+        ## Results @ weight=1.8 layout=list
+        * - **{p}**: the aim was to {h}; measured by {m}, the result is [to be filled in].
+        * - **{p}**: led by [to be filled in], now a routine that others can repeat.
+        ## Figures @ weight=0.3 least=1200 layout=rows
+        = | Measure | Target | Actual | Note |
+        = |---|---|---|---|
+        | {m} | [to be filled in] | [to be filled in] | same basis as last period |
+        | {m} | [to be filled in] | [to be filled in] | reflects {p} |
+        ## {k} @ each=keyword per=2600 least=1800 own=w weight=0.7 fill=formal
+        ## Problems and causes @ weight=1 extras=here fill=formal
+        Measured against the goals of {t}, one weakness stands out: {x}.
+        ## Next steps @ weight=0.8 layout=rows
+        = | Item | Action | Date |
+        = |---|---|---|
+        * | {p} | {h} | [to be filled in] |
+        ## Support needed @ weight=0.4 least=1200 fill=formal
+        {t} would gain from support in time, people and information: [to be filled in].
+        """
+    )
+
+    private static let resume = FormSpec(
+        """
+        ## @ weight=0
+        = **Position: {T}** · Name: [to be filled in]
+        = Phone, e-mail, city: [to be filled in]
+        ## Profile @ weight=0.7
+        Experienced in {t} [to be filled in: years], with a strength in {p}.
+        Turns vague requests into steps that can be checked, and delivers on time.
+        ## Skills @ weight=0.5 layout=list least=400
+        - {K}
+        * - {p}: {h}
+        ## Experience @ weight=2 layout=list
+        = **[to be filled in: company] · [to be filled in: role] · [to be filled in: dates]**
+        * - Led {p} when the team was {x}; changed {m} by [to be filled in].
+        * - Set up {p} for {w}, with a record kept in {o}.
+        * - Joined {p} and {g} into one process and saved [to be filled in: time].
+        * - Reviewed {p} by {m} every month and followed up on each finding.
+        ## Projects: {k} @ each=keyword per=1200 least=1400 own= weight=0.8 layout=list
+        * - Situation: {w} expected more of {k} than was delivered.
+        * - Task: improve {k}, measured by {m}.
+        * - Action: relied on {p} to bring {k} forward.
+        * - Result: {k} reached [to be filled in: figure].
+        ## Education @ weight=0.2 least=500 extras=here
+        = [to be filled in: school, degree, dates]
+        """
+    )
+
+    private static let letter = FormSpec(
+        """
+        ## @ weight=1
+        = Dear hiring team,
+        I am writing to apply for the position in {t}.
+        What draws me to your company is [to be filled in: product, work or team].
+        ## @ weight=1.5 fill=formal
+        At [to be filled in: company] I was responsible for {p}, and the result was [to be filled in].
+        I like to begin by asking what done looks like, and to leave a record behind.
+        ## @ weight=0.8 extras=here
+        I would be glad to tell you more about {p} in person.
+        Thank you for your time.
+        ## @ weight=0
+        + Kind regards,
+        + [to be filled in: name]
+        """
+    )
+
+    private static let lesson = FormSpec(
+        .decimal,
+        """
+        ## Background @ weight=0.7 least=700 fill=formal
+        {t} builds on what the students know from everyday life.
+        ## Goals @ weight=0.8 layout=numbered
+        Students can say what {t} means and give two examples.
+        Students can compare {p} with {g} and give reasons.
+        Students can use {t} to solve a small problem.
+        ## Key point and difficulty @ weight=0.5 layout=list least=500
+        - **Key point**: {p}
+        - **Difficulty**: {g}, approached by comparing examples
+        ## Stages @ weight=1.6 layout=rows
+        = | Stage | Teacher | Students |
+        = |---|---|---|
+        | Opening (5 min) | Shows a scene of {t} and asks what they see | Answer freely and note a question |
+        | Input (12 min) | Explains {p} with an example | Listen, mark, repeat in their own words |
+        | Exploring (10 min) | Hands out task cards on {g} | Discuss in groups and report |
+        | Practice (8 min) | Gives three tasks of rising difficulty | Work alone, then in pairs |
+        | Closing (5 min) | Sums up {t} in one sentence, gives homework | Say what they learned |
+        ## {k} @ each=keyword per=2600 least=1800 own=w weight=0.7 fill=plain
+        ## Teaching {p} @ each=point per=2400 least=3000 own=wh fill=plain
+        ## Questions @ weight=0.8 layout=list least=1200 extras=here
+        * - What would {t} be without {p}?
+        * - How would you explain {p} to somebody who missed this lesson?
+        * - Where in this room can you find {p}?
+        ## Board @ weight=0.3 layout=list least=600
+        - {T}
+        - {p} / {g}
+        ## Homework @ weight=0.4 layout=list
+        - Basic: write down the key words of {t}
+        - Further: explain {p} in a short paragraph
+        - Extra: ask somebody at home about {t}
+        """
+    )
+
+    private static let story = EnglishStory.form
+}

@@ -1,0 +1,116 @@
+extension Subject {
+    /// Puts together what an English draft is about.
+    static func english(_ brief: Brief, wishes: Wishes, isLong: Bool, dice: inout Dice) -> Subject {
+        var keywords = Subject.keywords(brief.keywords + wishes.emphases)
+        let topic = Topic(english: brief.title, fallback: keywords.first)
+        keywords.removeAll { $0.lowercased() == topic.name.lowercased() }
+        let practical: Bool =
+            switch topic.intent {
+            case .how, .guide, .list, .plan, .notice, .summary, .announce, .review: true
+            case .why, .what, .study, .theme: false
+            }
+        let isStory = brief.tool == "story_novel"
+        let isWork = ["official_document", "work_report", "business_plan", "resume"].contains(brief.tool)
+        let domains: [Domain] =
+            isStory || !(practical || isWork)
+            ? [.englishInsight, .englishHow] : [isWork ? .englishWork : .englishHow, .englishInsight]
+        let first = domains[0]
+        let wide = isLong ? domains : [first]
+        return Subject(
+            topic: topic,
+            points: domains.flatMap { dice.shuffled($0.points) },
+            core: wide.flatMap(\.points),
+            people: first.people,
+            metrics: wide.flatMap(\.metrics),
+            things: wide.flatMap(\.things),
+            scenes: dice.shuffled(first.scenes),
+            mistakes: wide.flatMap(\.mistakes),
+            keywords: keywords,
+            slots: ["t": topic.name, "a": topic.act ?? "\(first.verb) \(topic.name)", "q": topic.title]
+        )
+    }
+}
+
+extension Topic {
+    /// Reads an English title.
+    init(english title: String, fallback: String?) {
+        let line = Markdown.oneLine(title)
+        self.init(title: "", fallback: nil)
+        self.title = Markdown.escape(line)
+        var words = line.split(separator: " ").map(String.init)
+        while let last = words.last?.last, !last.isLetter, !last.isNumber, last != ")", last != "+", last != "#" {
+            words[words.count - 1].removeLast()
+            if words[words.count - 1].isEmpty { words.removeLast() }
+        }
+        let lower = words.map { $0.lowercased() }
+        var start = 0
+        var end = words.count
+        func has(_ prefix: [String]) -> Bool { lower.starts(with: prefix) && words.count > prefix.count }
+        if has(["how", "to"]) {
+            intent = .how
+            start = 2
+        } else if has(["a", "guide", "to"]) || has(["the", "guide", "to"]) {
+            intent = .guide
+            start = 3
+        } else if has(["why"]) {
+            intent = .why
+            start = 1
+        } else if has(["what", "is"]) || has(["what", "are"]) {
+            intent = .what
+            start = 2
+        }
+        for (tail, kind, tailIntent) in [
+            ("guide", "guide", Intent.guide), ("report", "report", .summary), ("summary", "report", .summary),
+            ("notice", "notice", .notice), ("plan", "plan", .plan), ("review", "review", .review), ("launch", "launch", .announce),
+            ("resume", "resume", .how), ("cv", "resume", .how), ("letter", "letter", .how), ("lesson", "lesson", .what),
+        ] where intent == .theme && end - start > 1 && lower.last == tail {
+            (self.kind, intent) = (kind, tailIntent)
+            end -= 1
+            if kind == "letter", end - start > 1, ["cover", "application"].contains(lower[end - 1]) { end -= 1 }
+            break
+        }
+        let body = Array(words[start..<max(start, end)])
+        let text = body.joined(separator: " ")
+        bare = text
+        switch intent {
+        case .how where start == 2:
+            act = Markdown.escape(Topic.lowerFirst(text))
+            let stop = body.firstIndex { ["in", "within", "without", "by", "before", "when"].contains($0.lowercased()) }
+            var short = Array(body[..<max(1, stop ?? body.count)])
+            short[0] = Topic.gerund(short[0].lowercased())
+            name = short.joined(separator: " ")
+        case .why:
+            name = "the question of why " + Topic.lowerFirst(text)
+            isClause = true
+        default:
+            let article = ["The", "A", "An"].contains(body.first ?? "")
+            name = article ? Topic.lowerFirst(text) : text
+        }
+        if name.isEmpty { name = fallback ?? "this subject" }
+        if name.count > Topic.longestEnglishName { name = fallback ?? "this subject" }
+        if let act, act.count > Topic.longestEnglishName + 20 { self.act = nil }
+        name = Markdown.escape(name)
+    }
+
+    /// The longest subject that is repeated in full, in characters.
+    private static let longestEnglishName = 48
+
+    private static func lowerFirst(_ text: String) -> String {
+        guard let first = text.first, text.dropFirst().first?.isUppercase != true else { return text }
+        return first.lowercased() + text.dropFirst()
+    }
+
+    /// The -ing form of a verb.
+    private static func gerund(_ verb: String) -> String {
+        let vowels = "aeiou"
+        if verb.hasSuffix("ie") { return verb.dropLast(2) + "ying" }
+        if verb.hasSuffix("e"), !verb.hasSuffix("ee"), verb != "be" { return verb.dropLast() + "ing" }
+        let letters = Array(verb)
+        if letters.count == 3, let last = letters.last, !vowels.contains(last), !"wxy".contains(last),
+            vowels.contains(letters[1]), !vowels.contains(letters[0])
+        {
+            return verb + String(last) + "ing"
+        }
+        return verb + "ing"
+    }
+}

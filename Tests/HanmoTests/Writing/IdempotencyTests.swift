@@ -1,0 +1,143 @@
+import JSON
+import Testing
+
+@testable import Hanmo
+
+@Suite struct IdempotencyTests {
+    @Test func `a repeat answers the first reply again and does nothing twice`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 30)
+
+            let first = try await lin.generate(key: "order-1")
+            let repeated = try await lin.generate(key: "order-1")
+
+            #expect(first.code == 200)
+            #expect(repeated.bytes == first.bytes)
+            #expect(repeated.status == first.status)
+            #expect(try await lin.ledger() == ["consume -10"])
+            #expect(app.provider.requests.count == 1)
+        }
+    }
+
+    @Test func `the same key with another request is refused`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 30)
+            try await lin.generate("wechat_article", title: "春天", key: "order-1")
+
+            let otherBody = try await lin.generate("wechat_article", title: "夏天", key: "order-1")
+            let otherTool = try await lin.generate("resume", title: "春天", key: "order-1")
+
+            for reply in [otherBody, otherTool] {
+                #expect(reply.code == 400)
+                #expect(reply.faultyFields == ["Idempotency-Key"])
+            }
+            #expect(try await lin.ledger() == ["consume -10"])
+        }
+    }
+
+    @Test func `two people may use the same key`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 30)
+            let mei = try await app.signUp("mei", credits: 30)
+
+            let first = try await lin.generate(key: "order-1")
+            let other = try await mei.generate(key: "order-1")
+
+            #expect(first.data["creation_id"] == 1)
+            #expect(other.data["creation_id"] == 2)
+            #expect(try await mei.ledger() == ["consume -10"])
+        }
+    }
+
+    @Test func `of many repeats at once one is done, and all get its reply`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 100)
+            let work = app.provider.holdNext()
+
+            let replies = try await withThrowingTaskGroup(of: Answer.self) { group in
+                for _ in 0..<8 { group.addTask { try await lin.generate(key: "order-1") } }
+                await work.hasBegun()
+                work.say("只写一次")
+                work.finish()
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+
+            #expect(Set(replies.map(\.text)).count == 1)
+            #expect(replies.first?.data["content"] == "只写一次")
+            #expect(try await lin.ledger() == ["consume -10"])
+            #expect(app.provider.requests.count == 1)
+        }
+    }
+
+    @Test func `a repeat of what failed answers the failure again`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 30)
+            app.provider.failNext(.timedOut)
+
+            let first = try await lin.generate(key: "order-1")
+            let repeated = try await lin.generate(key: "order-1")
+
+            #expect(first.code == 40006)
+            #expect(repeated.text == first.text)
+            #expect(repeated.status == 400)
+            #expect(try await lin.ledger() == ["consume -10", "refund +10"])
+            #expect(app.provider.requests.count == 1)
+        }
+    }
+
+    @Test func `a request that never began is not remembered`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 5)
+
+            let poor = try await lin.generate(key: "order-1")
+            _ = try await app.services.credits.adjust(5, of: lin.id, because: TestApp.arrangement, by: lin.id)
+            let rich = try await lin.generate(key: "order-1")
+
+            #expect([poor.code, rich.code] == [40001, 200])
+        }
+    }
+
+    @Test func `a key is forgotten after a day`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 30)
+            let first = try await lin.generate(key: "order-1")
+
+            app.clock.advance(days: 1)
+            let today = try await app.login("lin", password: lin.password)
+            let lastMoment = try await today.generate(key: "order-1")
+            app.clock.advance(milliseconds: 1)
+            let anew = try await today.generate(key: "order-1")
+
+            #expect(lastMoment.text == first.text)
+            #expect(anew.data["creation_id"] == 2)
+            #expect(try await today.ledger() == ["consume -10", "consume -10"])
+        }
+    }
+
+    @Test func `what is older than a day is swept at the next start`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 30)
+            try await lin.generate(key: "order-1")
+            app.clock.advance(hours: 12)
+            try await app.login("lin", password: lin.password).generate(key: "order-2")
+            app.clock.advance(hours: 12, milliseconds: 1)
+
+            try await app.services.prepare()
+
+            #expect(try await app.text("SELECT group_concat(idempotency_key) FROM idempotent_requests") == "order-2")
+        }
+    }
+
+    @Test(arguments: ["", " ", "钥匙", "a\tb", String(repeating: "k", count: 256)])
+    func `what cannot be a key is refused`(key: String) async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 30)
+
+            let reply = try await lin.generate(key: key)
+
+            #expect(reply.code == 400)
+            #expect(reply.faultyFields == ["Idempotency-Key"])
+            #expect(try await lin.ledger() == [])
+        }
+    }
+}

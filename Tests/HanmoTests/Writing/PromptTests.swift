@@ -1,0 +1,132 @@
+import JSON
+import Providers
+import Testing
+
+@testable import Hanmo
+
+@Suite struct PromptTests {
+    @Test(arguments: WritingTests.tools)
+    func `every field of an order reaches the model, and no placeholder does`(tool: String) async throws {
+        let tools = try WritingTools()
+        let fields = try tools.fetch(tool[...]).fields
+        let values: [String: String] = [
+            "title": "标题甲", "requirements": "要求丙", "content": "原文丁", "language": "语言戊", "tone": "语气己",
+        ]
+
+        let prompt = try await promptAsked(tool, [
+            "title": "标题甲", "keywords": ["词乙一", "词乙二"], "requirements": "要求丙", "content": "原文丁",
+            "language": "语言戊", "tone": "语气己", "length": 1234,
+        ])
+
+        for (field, value) in values where fields.contains(field) { #expect(prompt.user.contains(value), "\(field)") }
+        if fields.contains("keywords") { #expect(prompt.user.contains("词乙一、词乙二")) }
+        if fields.contains("length") { #expect(prompt.user.contains("1234")) }
+        #expect(!prompt.user.contains("{{"))
+        #expect(!prompt.system.contains("{{"))
+        #expect(!prompt.system.isEmpty)
+    }
+
+    @Test(arguments: WritingTests.tools)
+    func `what an order leaves out leaves no line behind`(tool: String) async throws {
+        let whole = try await promptAsked(tool, [
+            "title": "标题", "keywords": ["词"], "requirements": "要求", "content": "原文", "language": "中文",
+            "tone": "轻松", "length": 1000,
+        ])
+        let bare = try await promptAsked(tool, ["title": "标题", "content": "原文"])
+
+        for tag in ["<keywords>", "<requirements>", "<tone>", "<language>", "<length>"] {
+            #expect(!bare.user.contains(tag))
+        }
+        #expect(bare.user.contains("标题"))
+        #expect(bare.user.split(separator: "\n").count < whole.user.split(separator: "\n").count)
+        #expect(bare.system == whole.system)
+    }
+
+    @Test func `braces in a user's words stay words`() async throws {
+        let prompt = try await promptAsked(
+            "wechat_article",
+            ["title": "{{requirements}}", "keywords": ["{{title}}"], "requirements": "{{secret}} }} {{"]
+        )
+
+        #expect(prompt.user.contains("<title>{{requirements}}</title>"))
+        #expect(prompt.user.contains("<keywords>{{title}}</keywords>"))
+        #expect(prompt.user.contains("<requirements>{{secret}} }} {{</requirements>"))
+    }
+
+    @Test func `every tool has its own prompt`() throws {
+        let tools = try WritingTools().all
+
+        #expect(Set(tools.map(\.prompt.system)).count == 14)
+        #expect(Set(tools.map(\.prompt.user)).count == 14)
+        #expect(tools.map(\.type) == WritingTests.tools)
+    }
+
+    @Test func `the built-in engine gets the order as it was given`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 10)
+            try await lin.generate(
+                "translation",
+                title: " 春天 ",
+                ["keywords": [" 花 ", "鸟"], "content": "春天来了", "language": "英语", "tone": "庄重", "length": 500]
+            )
+
+            #expect(
+                app.provider.requests.first?.brief
+                    == Brief(
+                        tool: "translation",
+                        title: "春天",
+                        keywords: ["花", "鸟"],
+                        content: "春天来了",
+                        language: "英语",
+                        tone: "庄重",
+                        length: 500
+                    )
+            )
+        }
+    }
+
+    @Test func `a prompt file that lacks something says what`() {
+        let good = """
+            ---
+            name: 名
+            name_en: Name
+            description: 说
+            description_en: Says
+            default_length: 100
+            fields: title
+            required: title
+            ---
+            # system
+
+            甲
+
+            # user
+
+            {{title}}
+            """
+        #expect(throws: Never.self) { try WritingTool(type: "a", file: good) }
+        for (line, what) in [
+            ("name: 名\n", "name"), ("default_length: 100\n", "default_length"), ("required: title\n", "required"),
+            ("# user\n", "prompt"), ("---\n# system", "front matter"),
+        ] {
+            let fault = #expect(throws: WritingTool.Fault.self) {
+                try WritingTool(type: "a", file: good.replacing(line, with: ""))
+            }
+            #expect(fault?.what == what)
+        }
+    }
+
+    /// What the model is asked for an order.
+    private func promptAsked(_ tool: String, _ order: JSON) async throws -> (system: String, user: String) {
+        let asked = Recorder<TextRequest>()
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 10)
+            let reply = try await lin.post("/writing/\(tool)/generate", order)
+            #expect(reply.code == 200)
+            for request in app.provider.requests { asked.record(request) }
+        }
+        let messages = try #require(asked.recorded.first?.messages)
+        try #require(messages.map(\.role) == [.system, .user])
+        return (messages[0].content, messages[1].content)
+    }
+}

@@ -1,0 +1,60 @@
+@testable import Providers
+
+/// Orders that the tests of the draft engine share.
+enum Samples {
+    static let tools = [
+        "wechat_article", "xiaohongshu_note", "official_document", "academic_paper", "marketing_copy", "news_article",
+        "video_script", "story_novel", "business_plan", "work_report", "resume", "lesson_plan",
+    ]
+
+    static let titles = [
+        "如何提高工作效率", "春天", "为什么猫喜欢纸箱", "ChatGPT使用指南", "2026年第一季度销售总结", "关于加强校园安全管理的通知", "一只想飞的企鹅",
+        "低糖酸奶新品上市", "中文 English 混排🎉", "我在北京漂了十年", "10个存钱小技巧", "量子纠缠",
+    ]
+
+    static let englishTitles = ["How to learn Swift in 30 days", "Why cats love boxes", "The future of remote work"]
+
+    static let oddTitles = [
+        "🎉🎉🎉", "！！！？？", "。", "a", "1", "|", "| 表格 | 标题 |", "# 标题 *粗* _斜_ `码` [链](x) <b>", "{t} {p} {k}", "\\",
+        "\u{202e}反向", "第一行\n第二行", String(repeating: "很长的标题", count: 40), String(repeating: "🎉", count: 200), "مرحبا", "こんにちは",
+        "的", "如何", "为什么", "关于的通知", "《》", "2026年", "第一季度总结",
+    ]
+
+    static func draft(
+        _ tool: String,
+        _ title: String,
+        keywords: [String] = [],
+        requirements: String = "",
+        content: String = "",
+        language: String? = nil,
+        tone: String? = nil,
+        length: Int? = nil
+    ) throws -> String {
+        try Draft.compose(
+            Brief(
+                tool: tool,
+                title: title,
+                keywords: keywords,
+                requirements: requirements,
+                content: content,
+                language: language,
+                tone: tone,
+                length: length
+            )
+        )
+    }
+
+    /// The lines between the title and the closing note.
+    static func body(_ draft: String) -> [String] {
+        draft.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("# ") && !$0.hasPrefix("> ") }
+    }
+
+    /// Sentences and cells long enough to be compared, without those that are left to be filled in.
+    static func sentences(_ draft: String) -> [String] {
+        let stops: Set<Character> = ["。", "！", "？", "|", "\n"]
+        let isEnglish = !draft.split(separator: "\n").dropLast().contains { $0.contains(where: \.isHan) }
+        return body(draft).flatMap { line -> [String] in
+            line.split { stops.contains($0) || (isEnglish && ".!?".contains($0)) }.map { $0.trimmed }
+        }.filter { $0.count >= 12 && !$0.contains("待补充") && !$0.contains("to be filled in") }
+    }
+}
