@@ -67,7 +67,7 @@ def hammer(
     """
     wrk = shutil.which("wrk")
     if wrk is None:
-        raise Trouble("wrk is missing: scripts/setup bench installs it")
+        raise Trouble("wrk is missing; on Debian it is the package of that name")
     heads = people.files / "heads"
     if user is not None:
         heads = people.files / "head"

@@ -16,13 +16,16 @@ struct Accounts: Sendable {
 
     /// Creates a user.
     ///
-    /// - Parameter referralCode: who referred them.
+    /// - Parameters:
+    ///   - referralCode: who referred them.
+    ///   - alongside: what else happens in the same transaction, given the new user's id.
     /// - Errors: 400 where the name or the address is taken, or nobody has that code.
     func register(
         _ identity: Identity,
         password: String,
         role: Role = .user,
-        referralCode: String? = nil
+        referralCode: String? = nil,
+        alongside: @escaping @Sendable (_ user: Int, Connection) throws -> Void = { _, _ in }
     ) async throws -> User {
         let hash = try await passwords.hash(password)
         for attempt in 1... {
@@ -43,6 +46,7 @@ struct Accounts: Sendable {
                         referralCode: Accounts.drawReferralCode(),
                         referrer: referrer
                     )
+                    try alongside(id, connection)
                     return try store.find(id)!
                 }
             } catch DatabaseError.unique(let columns) {
@@ -137,17 +141,24 @@ struct Accounts: Sendable {
         guard try await passwords.verify(old, against: hash) else {
             throw Failure.invalid("old_password", "不正确", "is wrong")
         }
-        try await setPassword(of: user.id, to: new)
+        _ = try await change(user.id, role: nil, password: new)
     }
 
-    /// Sets a password without asking for the old one, and ends every session: for administrators.
-    func setPassword(of user: Int, to new: String) async throws {
-        let hash = try await passwords.hash(new)
-        try await database.write { connection in
+    /// Sets a role, or a password without asking for the old one, which ends every session: for administrators.
+    ///
+    /// - Errors: 404 no such user.
+    func change(_ user: Int, role: Role?, password: String?) async throws -> User {
+        var hash: String?
+        if let password { hash = try await passwords.hash(password) }
+        return try await database.write { [hash] connection in
             let store = AccountStore(connection)
-            guard try store.find(user) != nil else { throw Failure.notFound }
-            try store.update(user, passwordHash: hash)
-            try store.endSessions(of: user)
+            if let role { try store.update(user, role: role) }
+            if let hash {
+                try store.update(user, passwordHash: hash)
+                try store.endSessions(of: user)
+            }
+            guard let changed = try store.find(user) else { throw Failure.notFound }
+            return changed
         }
     }
 
@@ -165,19 +176,6 @@ struct Accounts: Sendable {
         } catch DatabaseError.unique(let columns) {
             throw Accounts.taken(columns)
         }
-    }
-
-    func setRole(of user: Int, to role: Role) async throws {
-        try await database.write { connection in
-            let store = AccountStore(connection)
-            guard try store.find(user) != nil else { throw Failure.notFound }
-            try store.update(user, role: role)
-        }
-    }
-
-    func find(_ user: Int) async throws -> User {
-        guard let user = try await database.read({ try AccountStore($0).find(user) }) else { throw Failure.notFound }
-        return user
     }
 
     func findID(username: String) async throws -> Int? {

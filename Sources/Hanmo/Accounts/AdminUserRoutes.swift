@@ -17,10 +17,8 @@ struct AdminUserRoutes: Sendable {
         let role = form.choice("role", of: Role.self) ?? .user
         let gift = form.optionalInteger("credits", 0...Credits.adjustmentLimit) ?? 0
         try form.check()
-        var user = try await accounts.register(identity, password: password, role: role)
-        if gift > 0 {
-            _ = try await credits.adjust(gift, of: user.id, because: "开户赠送", by: admin.id)
-            user = try await accounts.find(user.id)
+        let user = try await accounts.register(identity, password: password, role: role) { user, connection in
+            try credits.give(gift, to: user, because: "开户赠送", by: admin.id, in: connection)
         }
         return request.success(UserReceipt(user: user, fields: .me, now: clock.now))
     }
@@ -37,10 +35,7 @@ struct AdminUserRoutes: Sendable {
         let role = form.choice("role", of: Role.self)
         let password = form.optionalText("password", Form.passwordLength, trimmed: false)
         try form.check()
-        let user = try await accounts.find(id)
-        if let role { try await accounts.setRole(of: user.id, to: role) }
-        if let password { try await accounts.setPassword(of: user.id, to: password) }
-        let changed = try await accounts.find(id)
+        let changed = try await accounts.change(id, role: role, password: password)
         return request.success(UserReceipt(user: changed, fields: .me, now: clock.now))
     }
 }

@@ -116,17 +116,19 @@ private struct OwnActs: AccountActs {
             throw CommandFailure("credits should be between 0 and \(Credits.adjustmentLimit)")
         }
         try Form.check(identity, password: password)
-        let user = try await services.accounts.register(identity, password: password, role: role)
-        if credits > 0 { _ = try await services.credits.adjust(credits, of: user.id, because: "开户赠送", by: 0) }
+        let ledger = services.credits
+        _ = try await services.accounts.register(identity, password: password, role: role) { user, connection in
+            try ledger.give(credits, to: user, because: "开户赠送", by: 0, in: connection)
+        }
     }
 
     func promote(_ username: String) async throws {
-        try await services.accounts.setRole(of: id(of: username), to: .admin)
+        _ = try await services.accounts.change(id(of: username), role: .admin, password: nil)
     }
 
     func setPassword(of username: String, to password: String) async throws {
         try Form.check(nil, password: password)
-        try await services.accounts.setPassword(of: id(of: username), to: password)
+        _ = try await services.accounts.change(id(of: username), role: nil, password: password)
     }
 
     func close() async {}

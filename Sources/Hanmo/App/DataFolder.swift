@@ -10,7 +10,7 @@ import Glibc
 import Darwin
 #endif
 
-/// The folder of one installation: its database, its secret, and the lock of the process that serves it.
+/// The folder of one installation: its database, its secret, and the lock of the process that serves them.
 struct DataFolder: Sendable {
     let path: String
 
@@ -79,9 +79,12 @@ struct DataFolder: Sendable {
         }
     }
 
+    /// Locks a database, wherever it lies.
+    ///
+    /// - Parameter databaseURL: `sqlite:PATH`; the lock lies beside that file.
     /// - Errors: ``Fault/served(by:)`` where another process holds it.
-    func lock() throws -> Lock {
-        let file = "\(path)/lock"
+    static func lock(_ databaseURL: String) throws -> Lock {
+        let file = "\(databaseURL.dropFirst("sqlite:".count)).lock"
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Fault.cannotCreate(file, reason: reason()) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {

@@ -26,7 +26,7 @@ public struct Installation: Sendable {
     static func open() async throws -> Installation {
         var settings = try await Settings.load()
         let folder = try DataFolder(settings.dataFolder)
-        let lock = try folder.lock()
+        let lock = try DataFolder.lock(settings.databaseURL)
         if settings.secret.isEmpty { settings.secret = try folder.secret() }
         let threads = NIOThreadPool(numberOfThreads: threadCount)
         threads.start()
@@ -43,7 +43,6 @@ public struct Installation: Sendable {
     }
 
     func close() async {
-        await services.generations.running.wait()
         try? await services.database.close()
         try? await httpClient.shutdown()
         try? await threads.shutdownGracefully()
@@ -66,7 +65,11 @@ public func serve() async throws {
             flushOutput()
         }
         var configuration = ServiceGroupConfiguration(
-            services: [.init(service: application, successTerminationBehavior: .gracefullyShutdownGroup)],
+            // They stop in reverse: first no new requests, then what was begun.
+            services: [
+                .init(service: services.generations.running),
+                .init(service: application, successTerminationBehavior: .gracefullyShutdownGroup),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: application.logger
         )

@@ -93,8 +93,12 @@ struct Services: Sendable {
 
     private func create(_ account: Settings.Account) async throws {
         guard try await accounts.findID(username: account.identity.username) == nil else { return }
-        let user = try await accounts.register(account.identity, password: account.password, role: account.role)
-        guard account.credits > 0 else { return }
-        _ = try await credits.adjust(account.credits, of: user.id, because: "演示账户", by: user.id)
+        _ = try await accounts.register(
+            account.identity,
+            password: account.password,
+            role: account.role
+        ) { [credits] user, connection in
+            try credits.give(account.credits, to: user, because: "演示账户", by: user, in: connection)
+        }
     }
 }

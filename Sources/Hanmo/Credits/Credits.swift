@@ -81,6 +81,14 @@ struct Credits: Sendable {
         }
     }
 
+    /// Gives credits to a user who is being created; none is no movement.
+    func give(_ amount: Int, to user: Int, because reason: String, by actor: Int, in connection: Connection) throws {
+        guard amount > 0 else { return }
+        let store = CreditStore(connection)
+        guard let balance = try store.move(amount, of: user) else { throw Failure.notFound }
+        _ = try store.insert(.adjustment, amount, of: user, leaving: balance, description: reason, actor: actor)
+    }
+
     func list(of user: User, kind: LedgerEntry.Kind?, _ page: PageRequest) throws -> Page<LedgerEntry> {
         try database.readNow { try CreditStore($0).list(of: user.id, kind: kind, page) }
     }

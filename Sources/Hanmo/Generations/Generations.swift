@@ -1,4 +1,5 @@
 import Database
+import ServiceLifecycle
 import Synchronization
 
 /// The rules of generations: credits are reserved before the provider is called, settled when the result is stored,
@@ -123,36 +124,23 @@ struct Generations: Sendable {
 }
 
 /// How many generations this process has under way, so that a graceful stop can wait for them.
-final class RunningCount: Sendable {
-    private struct State {
-        var count = 0
-        var waiting: [CheckedContinuation<Void, Never>] = []
-    }
+final class RunningCount: Service {
+    /// How often a stop looks whether all is done.
+    private static let pause = Duration.milliseconds(50)
 
-    private let state = Mutex(State())
+    private let count = Atomic<Int>(0)
 
     func enter() {
-        state.withLock { $0.count += 1 }
+        count.wrappingAdd(1, ordering: .relaxed)
     }
 
     func leave() {
-        let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
-            state.count -= 1
-            guard state.count == 0 else { return [] }
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        for continuation in waiting { continuation.resume() }
+        count.wrappingSubtract(1, ordering: .relaxed)
     }
 
-    /// Returns once nothing is under way.
-    func wait() async {
-        await withCheckedContinuation { continuation in
-            let isIdle = state.withLock { state in
-                if state.count > 0 { state.waiting.append(continuation) }
-                return state.count == 0
-            }
-            if isIdle { continuation.resume() }
-        }
+    /// Lasts until the process is to stop and nothing is under way any more, or it is cancelled.
+    func run() async throws {
+        try? await gracefulShutdown()
+        while count.load(ordering: .relaxed) > 0 { try await Task.sleep(for: RunningCount.pause) }
     }
 }

@@ -19,8 +19,10 @@ final class ExchangeHandler: ChannelInboundHandler {
         var idle: TimeAmount = .seconds(60)
         /// From the end of the head to the end of the body.
         var body: TimeAmount = .seconds(30)
-        /// For a reader to take what was written to it.
+        /// For a reader to take what was written to it, and a second more for each ``slowestBytesPerSecond``.
         var write: TimeAmount = .seconds(30)
+        /// A reader slower than that on a large reply is not waited for.
+        var slowestBytesPerSecond = 16 << 10
         /// Requests that may wait behind the one being answered before we stop reading.
         var pipelined = 16
     }
@@ -102,7 +104,7 @@ final class ExchangeHandler: ChannelInboundHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable {
+        if context.channel.isWritable, !drained.isEmpty {
             deadline = .distantFuture
             release(listening: true)
         }
@@ -233,8 +235,16 @@ final class ExchangeHandler: ChannelInboundHandler {
         var buffer = context.channel.allocator.buffer(capacity: bytes.count + 512)
         head(of: reply, bytes.count, request).write(to: &buffer, date: date.text(at: server.clock.now))
         if request.method != .HEAD { buffer.writeBytes(bytes) }
-        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
-        finish(context)
+        writeLast(buffer, context)
+    }
+
+    /// The exchange is over once its last byte is handed to the system, not before: closing earlier would cut it off.
+    private func writeLast(_ buffer: ByteBuffer, _ context: ChannelHandlerContext) {
+        let seconds = Int64(buffer.readableBytes / server.limits.slowestBytesPerSecond)
+        expectWithin(server.limits.write + .seconds(seconds))
+        let written = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: written)
+        written.futureResult.assumeIsolated().whenComplete { [self] _ in finish(context) }
     }
 
     private func stream(
@@ -272,8 +282,7 @@ final class ExchangeHandler: ChannelInboundHandler {
 
     private func finishStream() {
         guard let context else { return }
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "0\r\n\r\n")), promise: nil)
-        finish(context)
+        writeLast(ByteBuffer(string: "0\r\n\r\n"), context)
     }
 
     private func finish(_ context: ChannelHandlerContext) {

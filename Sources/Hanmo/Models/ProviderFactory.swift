@@ -125,7 +125,12 @@ extension ProviderError {
     var failure: Failure {
         switch kind {
         case .unsupported:
-            Failure(40006, message, message, cause: self)
+            Failure(
+                40006,
+                "当前模型不支持这项任务,未扣积分;请选择其他模型,或请管理员在模型管理中添加",
+                "This model can't do that and nothing was charged; choose another, or have an administrator add one",
+                cause: self
+            )
         case .refused, .empty:
             Failure.generationFailed.because(self)
         default:

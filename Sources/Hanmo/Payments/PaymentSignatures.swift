@@ -23,9 +23,13 @@ struct PaymentSignatures: Sendable {
     /// True where body and timestamp are the bridge's, and recent.
     func isValid(_ signature: String?, timestamp: String?, of body: some Collection<UInt8>, at now: Int) -> Bool {
         guard let signature, let timestamp, let seconds = Int(timestamp), let code = PaymentSignatures.bytes(signature),
-            abs(seconds.distance(to: now / 1000)) <= PaymentSignatures.toleranceSeconds
+            PaymentSignatures.recent(at: now / 1000).contains(seconds)
         else { return false }
         return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: message(body, timestamp), using: key)
+    }
+
+    private static func recent(at seconds: Int) -> ClosedRange<Int> {
+        seconds - toleranceSeconds...seconds + toleranceSeconds
     }
 
     private func message(_ body: some Collection<UInt8>, _ timestamp: String) -> [UInt8] {

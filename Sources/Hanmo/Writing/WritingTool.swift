@@ -74,7 +74,8 @@ struct PromptTemplate: Sendable {
         while let open = rest.range(of: "{{"), let close = rest[open.upperBound...].range(of: "}}") {
             let value = values[String(rest[open.upperBound..<close.lowerBound])] ?? ""
             if value.isEmpty { return nil }
-            filled += rest[..<open.lowerBound] + value
+            // The templates fence the user's fields in; nothing inside may end the fence.
+            filled += rest[..<open.lowerBound] + value.replacing("</brief", with: "< /brief")
             rest = rest[close.upperBound...]
         }
         return filled + rest

@@ -8,7 +8,6 @@ struct WritingOrder: Sendable {
     let modelID: Int?
     let isStreamed: Bool
 
-    /// The limits of CONTRACT-free fields are ours: as long as a page of notes, as short as a word.
     static let titleLength = 1...200
     static let keywordCount = 20
     static let keywordLength = 1...50

@@ -1,3 +1,5 @@
+import HTTPTypes
+import Database
 import JSON
 import Testing
 
@@ -218,6 +220,7 @@ import Testing
 }
 
 extension TestApp {
+    @discardableResult
     func refresh(_ token: String) async throws -> Answer {
         try await send(.post, "/api/v1/auth/refresh", headers: ["Authorization": "Bearer \(token)"])
     }

@@ -1,3 +1,5 @@
+import HTTPTypes
+import Database
 import Foundation
 import JSON
 import Testing

@@ -1,4 +1,5 @@
 import JSON
+import Providers
 import Testing
 
 @testable import Hanmo
@@ -117,13 +118,8 @@ import Testing
         }
     }
 
-    @Test(
-        arguments: [
-            (JSON.null, ["amount"]), (0, ["amount"]), (1.5, ["amount"]), ("10", ["amount"]),
-            (1_000_000_001, ["amount"]), (-1_000_000_001, ["amount"]), (true, ["amount"]), (1e300, ["amount"]),
-        ]
-    )
-    func `an adjustment is a whole number of credits other than 0`(amount: JSON, fields: [String]) async throws {
+    @Test(arguments: [nil, 0, 1.5, "10", 1_000_000_001, -1_000_000_001, true, .double(1e300)] as [JSON])
+    func `an adjustment is a whole number of credits other than 0`(amount: JSON) async throws {
         try await withTestApp { app in
             let admin = try await app.admin()
             let lin = try await app.signUp("lin")
@@ -134,7 +130,7 @@ import Testing
             )
 
             #expect(reply.code == 400)
-            #expect(reply.faultyFields == fields)
+            #expect(reply.faultyFields == ["amount"])
         }
     }
 }

@@ -1,5 +1,7 @@
 import Database
 import JSON
+import Logging
+import Providers
 import Testing
 
 @testable import Hanmo

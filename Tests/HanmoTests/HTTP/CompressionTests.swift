@@ -1,3 +1,4 @@
+import HTTPTypes
 import CZlib
 import JSON
 import Testing

@@ -1,12 +1,16 @@
+import NIOHTTP1
 import Database
 import HTTPTypes
 import JSON
+import Logging
 import Testing
 
 @testable import Hanmo
 
 @Suite struct ReplyTests {
-    @Test(arguments: ["/nowhere", "/api/v1", "/api/v1/", "/api/v2/models", "/api/v1/models/", "//", "/api/v1/creations/1/x"])
+    @Test(arguments: [
+        "/nowhere", "/api/v1", "/api/v1/", "/api/v2/models", "/api/v1/models/", "//", "/api/v1/creations/1/x",
+    ])
     func `an unknown path is a 404 in the usual envelope`(path: String) async throws {
         try await withTestApp { app in
             for method in [HTTPRequest.Method.get, .post, .delete] {
@@ -20,8 +24,8 @@ import Testing
     @Test func `a wrong method is a 405 that names the right ones, at every path`() async throws {
         try await withTestApp { app in
             let table = Dictionary(grouping: routes(app.services), by: \.pattern)
-            for (pattern, routes) in table {
-                let path = pattern.replacing("{id}", with: "1").replacing("{tool_type}", with: "resume")
+            for routes in table.values {
+                let path = routes[0].path(id: "1")
                 let allowed = Set(routes.map(\.method.rawValue))
                 for method in [HTTPRequest.Method.get, .post, .put, .delete, .patch, .trace] {
                     guard !allowed.contains(method.rawValue) else { continue }

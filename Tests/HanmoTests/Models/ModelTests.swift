@@ -1,5 +1,6 @@
 import Database
 import JSON
+import Providers
 import Testing
 
 @testable import Hanmo
@@ -147,7 +148,8 @@ import Testing
             (["api_base": "ftp://example.com"], "api_base"), (["api_base": "https://user@example.com"], "api_base"),
             (["api_base": "http://example.com/\r\nX: y"], "api_base"), (["api_key": "a\r\nb"], "api_key"),
             (["api_key": "钥匙"], "api_key"), (["is_active": "yes"], "is_active"), (["config": []], "config"),
-            (["config": ["temperature": 9]], "config.temperature"), (["config": ["max_tokens": 0]], "config.max_tokens"),
+            (["config": ["temperature": 9]], "config.temperature"),
+            (["config": ["max_tokens": 0]], "config.max_tokens"),
             (["config": ["member_price": -1]], "config.member_price"), (["config": ["deep": [:]]], "config.deep"),
         ] as [(JSON, String)]
     )

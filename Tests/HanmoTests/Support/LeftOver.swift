@@ -8,7 +8,7 @@ extension TestApp {
     func expectNothingLeftOver() async throws {
         #expect(provider.heldWorkCount == 0, "the story ended while a provider was still held")
         provider.dropHeldWork()
-        await services.generations.running.wait()
+        try await untilNothingRuns()
         for rule in TestApp.booksThatAddUp {
             let offenders = try await services.database.read { connection in
                 try connection.all(rule.offenders) { $0.int(0) }

@@ -6,6 +6,7 @@ import JSON
 import Logging
 import NIOCore
 import NIOPosix
+import Providers
 import Testing
 
 @testable import Hanmo
@@ -26,6 +27,14 @@ struct TestApp: Sendable {
     enum Limits {
         case on
         case off
+    }
+
+    /// How requests reach the product.
+    enum Carrier {
+        /// Straight to the dispatcher, without a socket.
+        case call
+        /// Over a real connection, where the bytes matter.
+        case socket
     }
 
     struct SentRequest: Sendable {
@@ -75,6 +84,25 @@ struct TestApp: Sendable {
         try await send(method, path, json.bytes, headers: headers)
     }
 
+    /// Talks over a connection of its own; only with ``Carrier/socket``.
+    func talk<Result: Sendable>(
+        _ body: (inout RawConnection.Talk) async throws -> Result
+    ) async throws -> Result {
+        try await RawConnection.open(port: try #require(client.port), body)
+    }
+
+    /// Returns once no generation is recorded as running, or after a patience that only a broken product tries.
+    func untilNothingRuns() async throws {
+        for _ in 0..<TestApp.looks {
+            let running = try await number("SELECT count(*) FROM generations WHERE state = 'running'")
+            if running == 0 { return }
+            try await Task.sleep(for: TestApp.pause)
+        }
+    }
+
+    private static let pause = Duration.milliseconds(5)
+    private static let looks = 4000
+
     // MARK: Arranging the world
 
     /// Changes rows that no route can change.
@@ -96,12 +124,11 @@ struct TestApp: Sendable {
 /// Runs `body` with a new installation, and fails the test if anything is left half done.
 ///
 /// - Parameter moment: Beijing time.
-/// - Parameter setup: `.router` without a socket; `.live` over a real connection, where the bytes matter.
 /// - Parameter adjust: changes settings and parts before the start.
 func withTestApp(
     at moment: String = TestApp.usualMoment,
     limits: TestApp.Limits = .off,
-    over setup: TestingSetup = .router,
+    over carrier: TestApp.Carrier = .call,
     adjusting adjust: (inout Settings, inout Services.Parts) -> Void = { _, _ in },
     _ body: @escaping @Sendable (TestApp) async throws -> Void
 ) async throws {
@@ -119,7 +146,7 @@ func withTestApp(
     parts.provider = { _ in provider }
     adjust(&settings, &parts)
 
-    let httpClient = makeHTTPClient()
+    let httpClient = HTTP.client(on: MultiThreadedEventLoopGroup.singleton)
     let threads = NIOThreadPool(numberOfThreads: 1)
     threads.start()
     var services: Services?
@@ -129,7 +156,7 @@ func withTestApp(
         let made = try await Services(settings, httpClient: httpClient, threads: threads, logger: logger, parts: parts)
         services = made
         try await made.prepare()
-        try await buildApplication(made).test(setup) { client in
+        try await buildApplication(made).test(carrier == .call ? .router : .live) { client in
             let app = TestApp(
                 services: made,
                 clock: clock,
@@ -146,7 +173,6 @@ func withTestApp(
         outcome = .failure(error)
     }
     provider.dropHeldWork()
-    await services?.generations.running.wait()
     try? await services?.database.close()
     try await httpClient.shutdown()
     try await threads.shutdownGracefully()
@@ -163,5 +189,15 @@ extension JSON {
     /// This object with further members.
     func with(_ more: JSON) -> JSON {
         .object((members ?? []) + (more.members ?? []))
+    }
+}
+
+extension Route {
+    /// A path that leads here.
+    func path(id: String) -> String {
+        pattern.replacing("{id}", with: id)
+            .replacing("{tool_type}", with: "resume")
+            .replacing("{order_id}", with: "R202601221\(id)")
+            .replacing("{outcome}", with: "success")
     }
 }

@@ -1,4 +1,6 @@
+import Database
 import JSON
+import Logging
 import Providers
 import Testing
 
@@ -27,7 +29,7 @@ import Testing
     ) async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin", credits: 30)
-            app.provider.failNext(kind, saying: kind == .unsupported ? "请换一个模型" : FakeProvider.innerWords)
+            app.provider.failNext(kind)
 
             let reply = try await lin.generate()
 
@@ -40,7 +42,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ProviderError.Kind.allCases.filter { $0 != .unsupported })
+    @Test(arguments: ProviderError.Kind.allCases)
     func `a provider's own words reach the log and nobody else`(kind: ProviderError.Kind) async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin", credits: 30)
@@ -61,15 +63,15 @@ import Testing
         }
     }
 
-    @Test func `what a model cannot do is said in its own words, for they name the remedy`() async throws {
+    @Test func `what a model cannot do is told with its remedy`() async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin", credits: 30)
-            app.provider.failNext(.unsupported, saying: "内置引擎不能翻译,请添加模型")
+            app.provider.failNext(.unsupported)
 
-            let reply = try await lin.generate("translation", ["content": "春天"])
+            let reply = try await lin.generate("translation", title: "春天", ["content": "春天"])
 
             #expect(reply.code == 40006)
-            #expect(reply.message == "内置引擎不能翻译,请添加模型")
+            #expect(reply.message?.contains("请选择其他模型") ?? false)
         }
     }
 

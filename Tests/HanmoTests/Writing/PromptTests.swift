@@ -13,10 +13,13 @@ import Testing
             "title": "标题甲", "requirements": "要求丙", "content": "原文丁", "language": "语言戊", "tone": "语气己",
         ]
 
-        let prompt = try await promptAsked(tool, [
-            "title": "标题甲", "keywords": ["词乙一", "词乙二"], "requirements": "要求丙", "content": "原文丁",
-            "language": "语言戊", "tone": "语气己", "length": 1234,
-        ])
+        let prompt = try await promptAsked(
+            tool,
+            [
+                "title": "标题甲", "keywords": ["词乙一", "词乙二"], "requirements": "要求丙", "content": "原文丁",
+                "language": "语言戊", "tone": "语气己", "length": 1234,
+            ]
+        )
 
         for (field, value) in values where fields.contains(field) { #expect(prompt.user.contains(value), "\(field)") }
         if fields.contains("keywords") { #expect(prompt.user.contains("词乙一、词乙二")) }
@@ -28,10 +31,13 @@ import Testing
 
     @Test(arguments: WritingTests.tools)
     func `what an order leaves out leaves no line behind`(tool: String) async throws {
-        let whole = try await promptAsked(tool, [
-            "title": "标题", "keywords": ["词"], "requirements": "要求", "content": "原文", "language": "中文",
-            "tone": "轻松", "length": 1000,
-        ])
+        let whole = try await promptAsked(
+            tool,
+            [
+                "title": "标题", "keywords": ["词"], "requirements": "要求", "content": "原文", "language": "中文",
+                "tone": "轻松", "length": 1000,
+            ]
+        )
         let bare = try await promptAsked(tool, ["title": "标题", "content": "原文"])
 
         for tag in ["<keywords>", "<requirements>", "<tone>", "<language>", "<length>"] {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSON
+import Providers
 import Testing
 
 @testable import Hanmo
@@ -67,11 +68,11 @@ import Testing
     }
 
     @Test func `pieces reach the client while the rest is still being written`() async throws {
-        try await withTestApp(over: .live) { app in
+        try await withTestApp(over: .socket) { app in
             let lin = try await app.signUp("lin", credits: 10)
             let work = app.provider.holdNext()
 
-            try await RawConnection.open(port: try #require(app.client.port)) { talk in
+            try await app.talk { talk in
                 try await talk.send(lin.rawGeneration(["stream": true]))
                 await work.hasBegun()
                 work.say("第一段")
@@ -90,18 +91,18 @@ import Testing
 
     @Test(arguments: [false, true])
     func `a client that goes away is charged once and finds its text kept`(isStreamed: Bool) async throws {
-        try await withTestApp(over: .live) { app in
+        try await withTestApp(over: .socket) { app in
             let lin = try await app.signUp("lin", credits: 30)
             let work = app.provider.holdNext()
 
-            try await RawConnection.open(port: try #require(app.client.port)) { talk in
+            try await app.talk { talk in
                 try await talk.send(lin.rawGeneration(["stream": .bool(isStreamed)]))
                 await work.hasBegun()
                 work.say("上半篇")
             }
             work.say(",下半篇")
             work.finish()
-            await app.services.generations.running.wait()
+            try await app.untilNothingRuns()
 
             #expect(try await lin.ledger() == ["consume -10"])
             #expect(try await lin.get("/creations/1").data["content"] == "上半篇,下半篇")
@@ -121,7 +122,7 @@ import Testing
             work.say("一份简历")
             work.finish()
             _ = await request.result
-            await app.services.generations.running.wait()
+            try await app.untilNothingRuns()
 
             #expect(try await lin.ledger() == ["consume -10"])
             #expect(try await lin.get("/creations/1").data["content"] == "一份简历")

@@ -1,3 +1,6 @@
+import Providers
+import HTTPTypes
+import Database
 import JSON
 import Testing
 
@@ -64,7 +67,9 @@ import Testing
             #expect(Set(after.items.compactMap { $0["credits_cost"]?.int }) == [7])
             #expect(without.items.count == WritingTests.tools.count)
             for tool in before.items {
-                let required = tool["fields"]?.array?.filter { $0["required"] == true }.compactMap { $0["name"]?.string }
+                let required = tool["fields"]?.array?.filter { $0["required"] == true }.compactMap {
+                    $0["name"]?.string
+                }
                 let needsSource = ["content_rewrite", "translation"].contains(tool["type"]?.string)
                 #expect(required == (needsSource ? ["title", "content"] : ["title"]))
             }

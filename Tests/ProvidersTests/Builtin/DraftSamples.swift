@@ -16,7 +16,8 @@ enum Samples {
 
     static let oddTitles = [
         "🎉🎉🎉", "！！！？？", "。", "a", "1", "|", "| 表格 | 标题 |", "# 标题 *粗* _斜_ `码` [链](x) <b>", "{t} {p} {k}", "\\",
-        "\u{202e}反向", "第一行\n第二行", String(repeating: "很长的标题", count: 40), String(repeating: "🎉", count: 200), "مرحبا", "こんにちは",
+        "\u{202e}反向", "第一行\n第二行", String(repeating: "很长的标题", count: 40), String(repeating: "🎉", count: 200), "مرحبا",
+        "こんにちは",
         "的", "如何", "为什么", "关于的通知", "《》", "2026年", "第一季度总结",
     ]
 
@@ -49,12 +50,14 @@ enum Samples {
         draft.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("# ") && !$0.hasPrefix("> ") }
     }
 
-    /// Sentences and cells long enough to be compared, without those that are left to be filled in.
+    /// Sentences of seven characters and more, and cells of twelve, without those that are left to be filled in.
     static func sentences(_ draft: String) -> [String] {
-        let stops: Set<Character> = ["。", "！", "？", "|", "\n"]
+        let stops: Set<Character> = ["。", "！", "？", "｜", "|", "\n"]
         let isEnglish = !draft.split(separator: "\n").dropLast().contains { $0.contains(where: \.isHan) }
         return body(draft).flatMap { line -> [String] in
-            line.split { stops.contains($0) || (isEnglish && ".!?".contains($0)) }.map { $0.trimmed }
-        }.filter { $0.count >= 12 && !$0.contains("待补充") && !$0.contains("to be filled in") }
+            let shortest = line.hasPrefix("|") ? 12 : 7
+            return line.split { stops.contains($0) || (isEnglish && ".!?".contains($0)) }.map { $0.trimmed }
+                .filter { $0.count >= shortest }
+        }.filter { !$0.contains("待补充") && !$0.contains("to be filled in") }
     }
 }

@@ -52,7 +52,7 @@ extension Domain {
         记录变成负担就会中断，宁可少写，不要不写。
         翻到一个月前的记录会觉得当时很生疏，变化就看得见了。
         do 学会取舍 | 主动放下不重要的部分
-        时间和力气总是有限的，做好{t}也要先决定不做什么。
+        时间和力气总是有限的，谈{t}也要先决定不做什么。
         把要做的事按影响大小排一排，后面的三分之一先放下。
         每样都舍不得，最后每样都只做了一半。
         清单变短而结果变好，取舍就做对了。
@@ -166,14 +166,17 @@ extension Domain {
 
     static let all: [String: Domain] = Dictionary(
         uniqueKeysWithValues: [
-            work, management, safety, marketing, education, parenting, culture, technology, health, finance, travel, food,
+            work, management, safety, marketing, education, parenting, culture, technology, health, finance, travel,
+            food,
             product, environment, pets, nature, how, why, theme,
         ].map { ($0.id, $0) }
     )
 }
 
 extension Field {
-    /// In which field of life a Chinese title lies. The words are lower-case.
+    /// In which field of life a Chinese title lies.
+    ///
+    /// The words are lower-case.
     static let chinese: [Field] = [
         Field(
             id: "safety",
@@ -223,7 +226,8 @@ extension Field {
         Field(
             id: "health",
             cues: [
-                "健康", "睡眠", "失眠", "熬夜", "早睡", "早起", "运动", "健身", "跑步", "减肥", "减脂", "养生", "饮水", "体检", "颈椎", "久坐", "瑜伽", "焦虑",
+                "健康", "睡眠", "失眠", "熬夜", "早睡", "早起", "运动", "健身", "跑步", "减肥", "减脂", "养生", "饮水", "体检", "颈椎", "久坐", "瑜伽",
+                "焦虑",
                 "压力", "心理", "免疫", "近视", "锻炼", "医疗", "就医", "情绪",
             ]
         ),
@@ -244,7 +248,8 @@ extension Field {
         Field(
             id: "food",
             cues: [
-                "美食", "做菜", "家常菜", "红烧", "食谱", "烘焙", "咖啡", "茶", "酸奶", "牛奶", "早餐", "火锅", "面条", "甜品", "饮料", "饮食", "低糖", "零食", "做饭",
+                "美食", "做菜", "家常菜", "红烧", "食谱", "烘焙", "咖啡", "茶", "酸奶", "牛奶", "早餐", "火锅", "面条", "甜品", "饮料", "饮食", "低糖",
+                "零食", "做饭",
                 "厨房", "味道", "奶茶", "蛋糕", "水果", "餐厅", "小吃", "食品",
             ]
         ),
@@ -263,7 +268,8 @@ extension Field {
         Field(
             id: "nature",
             cues: [
-                "春天", "春日", "夏天", "秋天", "冬天", "秋日", "雨", "雪", "赏花", "花开", "月亮", "星空", "大海", "森林", "山水", "河流", "季节", "清晨", "黄昏",
+                "春天", "春日", "夏天", "秋天", "冬天", "秋日", "雨", "雪", "赏花", "花开", "月亮", "星空", "大海", "森林", "山水", "河流", "季节",
+                "清晨", "黄昏",
                 "风景", "日落", "阳光", "大自然", "荷花", "桂花", "落叶", "晴天", "星星", "种植",
             ]
         ),

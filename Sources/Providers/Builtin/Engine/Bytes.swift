@@ -23,11 +23,12 @@ extension String {
 
     /// The hashes of the parts between stops (ASCII or three-byte signs) that are long enough to be compared,
     /// without those that begin with a bracket because they are left to be filled in.
-    func partHashes(stops: Set<Unicode.Scalar>, shortest: Int) -> [UInt64] {
+    func partHashes(stops: Set<Unicode.Scalar>, shortestSentence: Int, shortestCell: Int) -> [UInt64] {
         var result: [UInt64] = []
         var hash = String.hashSeed
         var count = 0
         var isOpen = false
+        let shortest = unicodeScalars.first == "|" ? shortestCell : shortestSentence
         for scalar in unicodeScalars {
             if stops.contains(scalar) {
                 if count >= shortest, !isOpen { result.append(hash) }

@@ -44,6 +44,16 @@ extension Writer {
                 shortfall = target - length(of: sections)
             }
         }
+        if Double(shortfall) > Double(target) * Writer.tolerance * 2 { append(to: &sections, shortfall) }
+    }
+
+    /// Makes up for a small shortfall with a paragraph of short sentences, before what closes the text.
+    private func append(to sections: inout [Section], _ shortfall: Int) {
+        var tail = Section()
+        tail.more = [supply("shorts", voice.shorts[tool] ?? voice.shorts["*"] ?? [])]
+        fill(&tail, to: shortfall)
+        let closes = sections.last.map { $0.units.isEmpty && !$0.after.isEmpty } ?? false
+        sections.insert(tail, at: closes ? sections.count - 1 : sections.count)
     }
 
     private func fill(_ section: inout Section, to share: Int) {

@@ -26,7 +26,8 @@ struct LengthWish: Equatable {
                 end = second.end
                 isRange = true
             } else if let unitEnd = unit(in: characters, at: end)?.end,
-                let dash = dashLength(in: characters, at: unitEnd), let second = number(in: characters, at: unitEnd + dash),
+                let dash = dashLength(in: characters, at: unitEnd),
+                let second = number(in: characters, at: unitEnd + dash),
                 unit(in: characters, at: second.end) != nil
             {
                 value = (value + second.value) / 2
@@ -148,7 +149,8 @@ struct LengthWish: Equatable {
         let rest = String(characters[index...].prefix(12)).lowercased()
         for (name, unit) in [
             ("汉字", Unit.characters), ("字符", .characters), ("字", .characters), ("characters", .characters),
-            ("chars", .characters), ("words", .words), ("word", .words), ("-word", .words), ("单词", .words), ("词", .words),
+            ("chars", .characters), ("words", .words), ("word", .words), ("-word", .words), ("单词", .words),
+            ("词", .words),
         ] where rest.hasPrefix(name) {
             return (unit, index + name.count)
         }

@@ -70,7 +70,13 @@ extension Writer {
 
     private func section(_ spec: SectionSpec, point: Point? = nil, fixed: Slots = [:]) -> Section {
         var result = Section()
-        result.heading = render(spec.heading, point: point, fixed: fixed) ?? ""
+        var heading = spec.heading
+        if spec.each == "keyword", point == nil, let colon = heading.firstIndex(where: { $0 == "：" || $0 == ":" }),
+            heading[colon...].contains(where: { $0 == "h" || $0 == "p" })
+        {
+            heading = heading[..<colon].trimmed
+        }
+        result.heading = render(heading, point: point, fixed: fixed) ?? ""
         result.level = spec.level
         result.isNumbered = spec.isNumbered
         result.weight = spec.weight
@@ -79,7 +85,11 @@ extension Writer {
         result.after = spec.after.compactMap { render($0, point: point, fixed: fixed) }
         for name in spec.from { result.leads += opening(name, point: point, fixed: fixed) }
         if spec.each == "point" || spec.each == "keyword" {
-            if let point, !spec.own.isEmpty { result.leads += own(of: point, register: spec.fill ?? "plain", spec.own, fixed: fixed) }
+            if spec.each == "keyword", point == nil, !spec.own.isEmpty {
+                result.leads += keywordSentences(register: spec.fill ?? "plain", fixed: fixed)
+            } else if let point, !spec.own.isEmpty {
+                result.leads += own(of: point, register: spec.fill ?? "plain", spec.own, fixed: fixed)
+            }
         }
         result.leads += spec.leads.compactMap { render($0, point: point, fixed: fixed) }
         if !spec.cycle.isEmpty {
@@ -89,7 +99,7 @@ extension Writer {
         return result
     }
 
-    /// One opening sentence of a named list, or of the same with `See` for things to see; `scene` tells a scene, `comment` one with what it shows.
+    /// One opening sentence of a named list, or of the same with `See` for things to see.
     private func opening(_ name: String, point: Point?, fixed: Slots) -> [String] {
         switch name {
         case "hook":
@@ -97,10 +107,6 @@ extension Writer {
             return [supply("hook", hooks, fixed: fixed)()].compactMap { $0 }
         case "scene":
             return [nextScene()].compactMap { $0 }
-        case "comment":
-            guard let scene = nextScene() else { return [] }
-            let comment = supply("scene", voice.lists["scene"] ?? [], point: point, fixed: fixed)()
-            return [scene] + (comment.map { [$0] } ?? [])
         case "manner":
             guard let asides = voice.manners[wishes.manner] else { return [] }
             return [supply("manner", asides, point: point, fixed: fixed)()].compactMap { $0 }
@@ -110,14 +116,31 @@ extension Writer {
         }
     }
 
+    /// What is said about a keyword of which no point knows anything.
+    private func keywordSentences(register: String, fixed: Slots) -> [String] {
+        guard let (name, list) = keywordList(register) else { return [] }
+        let first = topical(name, list, fixed: fixed)
+        let next = supply(name, list, fixed: fixed)
+        return ([first] + (0..<Writer.sentencesPerKeyword).map { _ in next() }).compactMap { $0 }
+    }
+
+    /// How many sentences follow the first about such a keyword.
+    private static let sentencesPerKeyword = 4
+
+    private func keywordList(_ register: String) -> (name: String, patterns: [String])? {
+        for name in [register + "keyword", "keyword"] {
+            if let list = voice.lists[name] { return (name, list) }
+        }
+        return nil
+    }
+
     /// The sentences of a point itself, opened by one that ties it to the topic.
     private func own(of point: Point, register: String, _ parts: String, fixed: Slots) -> [String] {
         let patterns = voice.registers[register]
         let isPractice = point.mode == .practice
         var result: [String] = []
-        let listName = voice.lists[register + "keyword"] == nil ? "keyword" : register + "keyword"
-        if let keyword = fixed["k"], let list = voice.lists[listName] {
-            result += [topical(listName, list, point: point, fixed: ["k": keyword])].compactMap { $0 }
+        if let keyword = fixed["k"], let (name, list) = keywordList(register) {
+            result += [topical(name, list, point: point, fixed: ["k": keyword])].compactMap { $0 }
         } else if let list = isPractice ? patterns?.practice : patterns?.insight {
             result += [topical("\(register) \(isPractice)", list, point: point)].compactMap { $0 }
         }

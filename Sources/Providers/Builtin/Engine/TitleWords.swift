@@ -1,4 +1,6 @@
-/// The words around the subject of a Chinese title. Longer words stand before those that they contain.
+/// The words around the subject of a Chinese title.
+///
+/// Longer words stand before those that they contain.
 enum TitleWords {
     static let heads: [(String, Topic.Intent)] = [
         ("手把手教你如何", .how), ("手把手教你", .how), ("教你如何", .how), ("教你怎么", .how), ("一招教你", .how), ("教你", .how),
@@ -24,7 +26,8 @@ enum TitleWords {
         ("对比", .review), ("哪个好", .review), ("怎么选", .review), ("开箱", .review),
         ("新品上市", .announce), ("新品发布会", .announce), ("新品发布", .announce), ("正式上市", .announce), ("正式上线", .announce),
         ("正式发布", .announce), ("盛大开业", .announce), ("隆重开幕", .announce), ("发布会", .announce), ("上市", .announce),
-        ("上线", .announce), ("发布", .announce), ("开业", .announce), ("开幕", .announce), ("启动仪式", .announce), ("启动", .announce),
+        ("上线", .announce), ("发布", .announce), ("开业", .announce), ("开幕", .announce), ("启动仪式", .announce),
+        ("启动", .announce),
         ("正式成立", .announce), ("成立", .announce), ("圆满举行", .announce), ("成功举办", .announce), ("举行", .announce),
         ("举办", .announce), ("新品", .announce),
         ("的通知", .notice), ("的请示", .notice), ("的报告", .notice), ("的函", .notice), ("的意见", .notice), ("的通报", .notice),

@@ -22,7 +22,9 @@ struct Topic {
     /// The longest subject that is repeated in full; longer ones are quoted once and then called 这个主题.
     private static let longestName = 18
 
-    /// Reads a Chinese title. `fallback` names the subject when the title has no words at all, such as one of emoji.
+    /// Reads a Chinese title.
+    ///
+    /// `fallback` names the subject when the title has no words at all, such as one of emoji.
     init(title: String, fallback: String?) {
         let line = Markdown.oneLine(title)
         self.title = Markdown.escape(line)
@@ -207,7 +209,7 @@ struct Topic {
             name = text + "这件事"
             isClause = true
         } else if startsLikeClause || endsLikeClause, text.count >= 4 {
-            name = "“\(text)”这个话题"
+            name = "“\(text)”\(text.hasPrefix("我") ? "这段经历" : "这个话题")"
             isClause = true
         }
     }

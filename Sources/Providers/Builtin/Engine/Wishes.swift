@@ -46,7 +46,10 @@ struct Wishes {
         for phrase in Wishes.phrases(of: text) {
             if let reader = Wishes.tail(of: phrase, after: ["读者是", "读者为", "受众是", "受众为", "面向", "针对", "写给"]) {
                 audience.append(contentsOf: Wishes.items(of: reader).prefix(2))
-            } else if let wanted = Wishes.tail(of: phrase, after: ["重点介绍", "重点突出", "突出", "强调", "围绕", "包含", "包括", "介绍", "提到"]) {
+            } else if let wanted = Wishes.tail(
+                of: phrase,
+                after: ["重点介绍", "重点突出", "突出", "强调", "围绕", "包含", "包括", "介绍", "提到"]
+            ) {
                 emphases.append(contentsOf: Wishes.items(of: wanted).filter(Wishes.isEmphasis).prefix(3))
             }
         }

@@ -105,11 +105,17 @@ final class Writer {
         for hash in hashes(of: unit) { used.insert(hash) }
     }
 
-    /// Sentences shorter than this are names and placeholders, which may stand more than once.
-    private static let shortestCompared = 10
+    /// Sentences shorter than this are names and labels, which may stand more than once.
+    private static let shortestSentence = 4
+    /// The same of the cells of a table.
+    private static let shortestCell = 10
 
     private func hashes(of unit: String) -> [UInt64] {
-        unit.partHashes(stops: voice.stops, shortest: Writer.shortestCompared)
+        unit.partHashes(
+            stops: voice.stops,
+            shortestSentence: Writer.shortestSentence,
+            shortestCell: Writer.shortestCell
+        )
     }
 
     // MARK: - Supplies
@@ -171,7 +177,7 @@ final class Writer {
         return result
     }
 
-    /// The point that shares most with a keyword, or else the next one that no section was made for.
+    /// The point that shares most with a keyword, among those that no section was made for; nil when none shares a word.
     func bestPoint(for keyword: String) -> Point? {
         let pairs = keyword.adjacentPairs
         var best: (point: Point, score: Int)?
@@ -180,9 +186,9 @@ final class Writer {
             let score = pairs.reduce(0) { $0 + (text.holds($1) ? 1 : 0) }
             if score > best?.score ?? 0 { best = (point, score) }
         }
-        let point = best?.point ?? nextPoints(1).first ?? subject.points.first
-        if let point { taken.insert(point.name) }
-        return point
+        guard let best else { return nil }
+        taken.insert(best.point.name)
+        return best.point
     }
 
     /// The next scene of the subject; nil when all were told.

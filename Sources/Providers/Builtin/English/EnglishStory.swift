@@ -1,19 +1,24 @@
 /// An English story about an unfinished notebook that bears the title.
 enum EnglishStory {
     static let places = [
-        "the old harbour", "the bookshop", "the bridge", "the railway platform", "the hill above town", "the night market",
-        "the lighthouse", "the closed theatre", "the river bank", "the roof garden", "the clock tower", "the ferry landing",
+        "the old harbour", "the bookshop", "the bridge", "the railway platform", "the hill above town",
+        "the night market",
+        "the lighthouse", "the closed theatre", "the river bank", "the roof garden", "the clock tower",
+        "the ferry landing",
     ]
     static let strangers = [
-        "the clockmaker", "the flower seller", "the retired postman", "the girl with a kite", "the ferryman", "the night nurse",
+        "the clockmaker", "the flower seller", "the retired postman", "the girl with a kite", "the ferryman",
+        "the night nurse",
         "the fiddler", "the shoemaker", "the baker", "the lighthouse keeper",
     ]
     static let things = [
-        "the rusty button", "the stub of candle", "the grey feather", "the round pebble", "the faded ticket", "the ring of keys",
+        "the rusty button", "the stub of candle", "the grey feather", "the round pebble", "the faded ticket",
+        "the ring of keys",
         "the paper boat", "the red thread", "the pressed leaf", "the broken pencil",
     ]
     static let sounds = [
-        "A bell rang far away", "The leaves turned over", "Water slapped against the stones", "Somebody sang out of sight",
+        "A bell rang far away", "The leaves turned over", "Water slapped against the stones",
+        "Somebody sang out of sight",
         "The wind whistled through a gap", "Birds rose all at once", "Rain began to fall",
     ]
 

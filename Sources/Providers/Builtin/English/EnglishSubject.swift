@@ -61,7 +61,8 @@ extension Topic {
         }
         for (tail, kind, tailIntent) in [
             ("guide", "guide", Intent.guide), ("report", "report", .summary), ("summary", "report", .summary),
-            ("notice", "notice", .notice), ("plan", "plan", .plan), ("review", "review", .review), ("launch", "launch", .announce),
+            ("notice", "notice", .notice), ("plan", "plan", .plan), ("review", "review", .review),
+            ("launch", "launch", .announce),
             ("resume", "resume", .how), ("cv", "resume", .how), ("letter", "letter", .how), ("lesson", "lesson", .what),
         ] where intent == .theme && end - start > 1 && lower.last == tail {
             (self.kind, intent) = (kind, tailIntent)
@@ -75,7 +76,9 @@ extension Topic {
         switch intent {
         case .how where start == 2:
             act = Markdown.escape(Topic.lowerFirst(text))
-            let stop = body.firstIndex { ["in", "within", "without", "by", "before", "when"].contains($0.lowercased()) }
+            let stop = body.firstIndex {
+                ["in", "within", "without", "by", "before", "when"].contains($0.lowercased())
+            }
             var short = Array(body[..<max(1, stop ?? body.count)])
             short[0] = Topic.gerund(short[0].lowercased())
             name = short.joined(separator: " ")

@@ -43,11 +43,17 @@ extension Voice {
                 "Step by step",
                 layout: .numbered,
                 leads: [
-                    "Write down what is hardest about {t}, in two lines.", "Choose {p}: {h}.", "Put it into tomorrow's calendar.",
-                    "Afterwards note {m}, without judging.", "After three days change one detail.", "After a week add {g}.",
+                    "Write down what is hardest about {t}, in two lines.", "Choose {p}: {h}.",
+                    "Put it into tomorrow's calendar.",
+                    "Afterwards note {m}, without judging.", "After three days change one detail.",
+                    "After a week add {g}.",
                 ]
             ),
-            .numbers: SectionSpec("What to measure", layout: .list, cycle: ["- **{m}**: note it once a week, next to {p}."]),
+            .numbers: SectionSpec(
+                "What to measure",
+                layout: .list,
+                cycle: ["- **{m}**: note it once a week, next to {p}."]
+            ),
             .mistakes: SectionSpec("Mistakes to avoid", layout: .list, cycle: ["- **{x}**: rather {y}."]),
         ],
         manners: [
@@ -59,7 +65,11 @@ extension Voice {
             .lively: ["Ready? {t} can change today!", "One small step, right now!"],
             .formal: ["The remarks on {t} that follow should be adapted to circumstances."],
         ],
-        shorts: ["*": EnglishFrames.shorts, "resume": [], "story_novel": ["Nobody spoke.", "It grew dark.", "{n} smiled."]],
+        shorts: [
+            "*": EnglishFrames.shorts,
+            "resume": ["Keeps promises.", "Writes things down.", "Asks early.", "Finishes on time.", "Strong in {p}."],
+            "story_novel": ["Nobody spoke.", "It grew dark.", "{n} smiled."],
+        ],
         reserves: [
             "*": ReserveSpec(headings: ["More on {p}", "{p} and {g}", "Another look at {p}", "Notes on {p}"]),
             "official_document": ReserveSpec(headings: ["Notes on {p}", "{p} and {g}"], register: "formal"),

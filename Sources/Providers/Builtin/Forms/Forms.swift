@@ -1,6 +1,8 @@
 /// Which form each tool has, and how long its texts are when nobody says.
 enum Forms {
-    /// Usual lengths by tool, in characters. The tools that start from a text of the user's have none.
+    /// Usual lengths by tool, in characters.
+    ///
+    /// The tools that start from a text of the user's have none.
     static let defaultLengths: [String: Int] = [
         "wechat_article": 1_500, "xiaohongshu_note": 500, "official_document": 800, "academic_paper": 3_000,
         "marketing_copy": 600, "news_article": 900, "video_script": 600, "story_novel": 2_000, "business_plan": 3_000,

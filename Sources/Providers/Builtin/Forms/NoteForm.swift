@@ -2,7 +2,7 @@ extension FormSpec {
     /// A Xiaohongshu note: short lines with emoji, a question at the end, and a line of hashtags.
     static let note = FormSpec(
         """
-        ## @ weight=0.7 from=notehook,manner
+        ## @ weight=0.7 layout=apart from=notehook,manner
         * {t}这件小事，值得认真聊聊💬
         ## @ weight=0.5 layout=apart least=220
         👀 适合谁看：{w}
@@ -16,7 +16,7 @@ extension FormSpec {
         ⚠️ 避坑：别{x}，可以{y}。
         ⚠️ 还有一个小坑：{x}。换成{y}会好很多。
         * 🚧 {x}，看着省事，其实不如{y}。
-        ## @ each=keyword per=220 most=6 least=420 layout=apart own= weight=0.2 from=notekeyword
+        ## @ each=keyword per=220 most=6 least=420 layout=apart own= weight=0.5 from=notekeyword
         ## @ weight=0.4 from=noteclose extras=here
         ## @ weight=0
         + {#}

@@ -48,12 +48,4 @@ extension FormSpec {
         + {#}
         """
     )
-
-    /// The shots that follow when a long script has none left.
-    static let moreShots = Template.lines(
-        """
-        | § | {w}与镜头对话，身后是虚化的{o} | 我试过把“{g}”放在前面，后来还是从“{p}”开始。 | 顺序 | ¤秒 |
-        | § | 微距，{o}的纹理占满画面 | 看上去普通，用在{t}上刚好。 | 刚好 | ¤秒 |
-        """
-    )
 }

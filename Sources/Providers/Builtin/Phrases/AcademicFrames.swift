@@ -1,4 +1,6 @@
-/// Sentence patterns of papers. Nothing here claims a finding: what needs evidence is left to be filled in.
+/// Sentence patterns of papers.
+///
+/// Nothing here claims a finding: what needs evidence is left to be filled in.
 enum AcademicFrames {
     static let patterns = Template.lines(
         """

@@ -1,7 +1,7 @@
 extension Voice {
     static let chinese = Voice(
         joint: "",
-        stops: ["。", "！", "？", "；", "|", "\n"],
+        stops: ["。", "！", "？", "；", "｜", "|", "\n"],
         registers: [
             "plain": Register(PlainFrames.practice, PlainFrames.insight),
             "formal": Register(FormalFrames.practice, FormalFrames.insight),
@@ -14,15 +14,18 @@ extension Voice {
             "lesson": Register(LessonFrames.patterns),
         ],
         lists: [
-            "scene": PlainFrames.scene, "bridge": PlainBlocks.bridge, "close": PlainBlocks.close, "call": PlainBlocks.call,
-            "keyword": PlainFrames.keyword, "people": PlainFrames.people, "question": PlainBlocks.questions.map(answered),
+            "bridge": PlainBlocks.bridge, "close": PlainBlocks.close,
+            "call": PlainBlocks.call,
+            "keyword": PlainFrames.keyword, "people": PlainFrames.people,
+            "question": PlainBlocks.questions.map(answered),
             "step": PlainBlocks.steps, "academickeyword": AcademicFrames.keyword,
             "newskeyword": NewsFrames.keyword, "plankeyword": PlanFrames.keyword, "lessonkeyword": LessonFrames.keyword,
             "copykeyword": CopyFrames.keyword, "formalkeyword": FormalFrames.keyword, "notehook": NoteFrames.hook,
             "noteclose": NoteFrames.close, "notekeyword": NoteFrames.keyword, "callSee": PlainBlocks.callSee,
         ].merging(StoryCast.lists) { first, _ in first },
         hooks: [
-            .how: PlainBlocks.hookHow, .guide: PlainBlocks.hookHow, .list: PlainBlocks.hookHow, .plan: PlainBlocks.hookHow,
+            .how: PlainBlocks.hookHow, .guide: PlainBlocks.hookHow, .list: PlainBlocks.hookHow,
+            .plan: PlainBlocks.hookHow,
             .notice: PlainBlocks.hookHow, .why: PlainBlocks.hookWhy, .what: PlainBlocks.hookTheme,
             .study: PlainBlocks.hookTheme, .theme: PlainBlocks.hookTheme, .review: PlainBlocks.hookReview,
             .announce: PlainBlocks.hookAnnounce, .summary: PlainBlocks.hookSummary,
@@ -48,9 +51,11 @@ extension Voice {
         ],
         shorts: [
             "*": PlainBlocks.shorts, "official_document": FormalFrames.shorts, "work_report": FormalFrames.shorts,
-            "business_plan": PlanFrames.shorts, "academic_paper": AcademicFrames.shorts, "news_article": NewsFrames.shorts,
-            "marketing_copy": CopyFrames.shorts, "xiaohongshu_note": NoteFrames.shorts, "lesson_plan": LessonFrames.shorts,
-            "resume": [], "story_novel": StoryCast.shorts,
+            "business_plan": PlanFrames.shorts, "academic_paper": AcademicFrames.shorts,
+            "news_article": NewsFrames.shorts,
+            "marketing_copy": CopyFrames.shorts, "xiaohongshu_note": NoteFrames.shorts,
+            "lesson_plan": LessonFrames.shorts,
+            "resume": LetterFrames.shorts, "story_novel": StoryCast.shorts,
         ],
         reserves: reserves
     )
@@ -62,9 +67,10 @@ extension Voice {
             "story_novel": ReserveSpec(headings: ["{l}，又一次", "夜宿{l}", "再过{l}"], cycle: StoryCast.wandering, hold: "e"),
         ]
         for (tool, register) in [
-            "official_document": "formal", "work_report": "formal", "business_plan": "plan", "academic_paper": "academic",
+            "official_document": "formal", "work_report": "formal", "business_plan": "plan",
+            "academic_paper": "academic",
             "news_article": "news", "marketing_copy": "copy", "lesson_plan": "lesson", "resume": "letter",
-            "xiaohongshu_note": "note",
+            "xiaohongshu_note": "plain",
         ] {
             result[tool] = ReserveSpec(headings: headings, register: register)
         }

@@ -1,5 +1,6 @@
-/// Rewrites a text without a model: leads with its conclusion, regroups it, turns its sentences around and changes
-/// connecting words. Names, figures, quotations and every other content word stay as they are.
+/// Rewrites a text without a model: leads with its conclusion, regroups it, turns its sentences around.
+///
+/// It changes connecting words besides. Names, figures, quotations and every other content word stay as they are.
 enum Rewrite {
     /// The longest source text that is read, in characters; the API's own limit.
     private static let longestContent = 50_000
@@ -28,7 +29,8 @@ enum Rewrite {
             parts[0] = (isChinese ? "**要点**：" : "**In short**: ") + parts[0]
         }
         let title = Markdown.escape(brief.title)
-        return "# \(title)\n\n\(parts.joined(separator: "\n\n"))\n\n\(notice(isChinese: isChinese, wasShort: wasShort))\n"
+        return
+            "# \(title)\n\n\(parts.joined(separator: "\n\n"))\n\n\(notice(isChinese: isChinese, wasShort: wasShort))\n"
     }
 
     /// Sentences, with lines of code, tables, lists and headings whole.
@@ -140,7 +142,8 @@ enum Rewrite {
 
     private static let chineseHeadings = ["先看情况", "展开来说", "再看细节", "进一步看", "值得留意的地方", "补充几句", "接着往下", "最后一部分"]
     private static let englishHeadings = [
-        "The situation", "In detail", "A closer look", "Going further", "Worth noting", "To add", "What follows", "Last part",
+        "The situation", "In detail", "A closer look", "Going further", "Worth noting", "To add", "What follows",
+        "Last part",
     ]
 
     /// Puts sentences into paragraphs of three or four, under headings when there are many.

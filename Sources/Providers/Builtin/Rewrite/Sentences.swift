@@ -18,7 +18,9 @@ enum Sentences {
             let next = index + 1 < characters.count ? characters[index + 1] : "\n"
             if ends(character, next: next), depth == 0, !isClosing(next) {
                 flush(&current, into: &result)
-            } else if depth == 0, isClosing(character), index > 0, ends(characters[index - 1], next: "\n"), !isClosing(next) {
+            } else if depth == 0, isClosing(character), index > 0, ends(characters[index - 1], next: "\n"),
+                !isClosing(next)
+            {
                 flush(&current, into: &result)
             }
         }

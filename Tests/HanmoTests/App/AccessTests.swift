@@ -1,0 +1,86 @@
+import NIOHTTP1
+import HTTPTypes
+import JSON
+import Testing
+
+@testable import Hanmo
+
+/// Every route there is, as a stranger, as a user and as an administrator.
+///
+/// The list is the route table itself, so no route can be missing.
+@Suite struct AccessTests {
+    enum Caller: CaseIterable {
+        case stranger
+        case user
+        case admin
+    }
+
+    @Test func `every route lets in exactly those it is for`() async throws {
+        try await withTestApp { app in
+            for route in routes(app.services) {
+                for caller in Caller.allCases {
+                    let status = try await app.status(of: route, for: caller)
+                    let place = "\(route.method.rawValue) \(route.pattern) as \(caller)"
+                    switch (route.access, caller) {
+                    case _ where AccessTests.judgesCallersItself.contains(route.pattern):
+                        #expect(status == 401, "\(place)")
+                    case (.user, .stranger), (.admin, .stranger):
+                        #expect(status == 401, "\(place)")
+                    case (.admin, .user):
+                        #expect(status == 403, "\(place)")
+                    default:
+                        #expect(![401, 403, 405, 500].contains(status), "\(place)")
+                    }
+                }
+            }
+        }
+    }
+
+    /// The table by hand, so that a change of who may do what is seen here.
+    @Test func `administrators alone keep models, accounts and other people's credits`() async throws {
+        try await withTestApp { app in
+            let table = Dictionary(grouping: routes(app.services), by: \.access).mapValues { routes in
+                Set(routes.map { "\($0.method.rawValue) \($0.pattern)" })
+            }
+
+            #expect(
+                table[.admin] == [
+                    "POST /api/v1/admin/users", "PUT /api/v1/admin/users/{id}",
+                    "POST /api/v1/admin/users/{id}/credits", "POST /api/v1/models", "PUT /api/v1/models/{id}",
+                    "DELETE /api/v1/models/{id}", "POST /api/v1/models/{id}/test",
+                ]
+            )
+            #expect(
+                table[.anyone] == [
+                    "GET /health", "GET /ready", "GET /openapi.json", "GET /docs", "GET /docs/docs.css",
+                    "GET /docs/docs.js", "GET /", "POST /api/v1/auth/register", "POST /api/v1/auth/login",
+                    "POST /api/v1/auth/refresh", "GET /api/v1/writing/tools", "POST /api/v1/credit/payment/callback",
+                    "GET /cashier/{order_id}", "POST /cashier/{order_id}/{outcome}",
+                ]
+            )
+        }
+    }
+
+    /// Open to whoever brings a refresh token or a bridge's signature, which nobody here does.
+    private static let judgesCallersItself: Set<String> = [
+        "/api/v1/auth/refresh", "/api/v1/credit/payment/callback",
+    ]
+}
+
+extension TestApp {
+    /// What a route answers somebody who sends an empty form about a thing that does not exist.
+    fileprivate func status(of route: Route, for caller: AccessTests.Caller) async throws -> Int {
+        let path = route.path(id: "999999")
+        let body = [.POST, .PUT].contains(route.method) ? Array("{}".utf8) : nil
+        let method = HTTPRequest.Method(route.method.rawValue)!
+        switch caller {
+        case .stranger:
+            return try await send(method, path, body).status
+        case .user:
+            let name = "user\(requests.recorded.count)"
+            return try await signUp(name).send(method, path, body).status
+        case .admin:
+            return try await admin().send(method, path, body).status
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import Database
+import NIOHTTP1
+import HTTPTypes
+import JSON
+import Providers
+import Testing
+
+@testable import Hanmo
+
+/// The promise kept here: no request ever makes the database look through a whole table.
+@Suite struct QueryPlanTests {
+    /// What may be scanned, because it stays small whatever the installation grows to.
+    private static let boundedScans: [(step: String, statement: String, reason: String)] = [
+        ("SCAN ai_models", "FROM ai_models", "an installation has a handful of models"),
+        ("SCAN CONSTANT ROW", "SELECT 1", "a row that is no table's"),
+    ]
+    /// Fewer statements than this were not the whole product.
+    private static let leastStatements = 30
+
+    @Test func `no statement of any route scans a table or sorts by hand`() async throws {
+        let seen = Recorder<String>()
+        try await withTestApp(adjusting: { _, parts in parts.onStatement = { seen.record($0) } }) { app in
+            seen.forget()
+            try await app.touchEveryRoute()
+            let statements = Set(seen.recorded)
+            try app.expectEveryRouteWasTouched()
+
+            #expect(statements.count >= QueryPlanTests.leastStatements)
+            for statement in statements {
+                for step in try await app.services.database.queryPlan(statement) {
+                    let isSlow = step.hasPrefix("SCAN") || step.contains("TEMP B-TREE")
+                    let isBounded = QueryPlanTests.boundedScans.contains {
+                        step.hasPrefix($0.step) && statement.contains($0.statement)
+                    }
+                    #expect(!isSlow || isBounded, "\(step) in: \(statement)")
+                }
+            }
+        }
+    }
+
+    @Test func `a scan would be noticed`() async throws {
+        try await withTestApp { app in
+            let plan = try await app.services.database.queryPlan("SELECT id FROM users WHERE created_at = ?1")
+
+            #expect(plan.contains { $0.hasPrefix("SCAN users") })
+        }
+    }
+}
+
+extension TestApp {
+    /// A day on which everything that can be done is done, also what fails.
+    fileprivate func touchEveryRoute() async throws {
+        for path in ["/health", "/ready", "/openapi.json", "/docs", "/docs/docs.css", "/docs/docs.js", "/"] {
+            try await send(.get, path)
+        }
+        try await send(.get, "/api/v1/writing/tools")
+        let lin = try await signUp("lin", credits: 100)
+        try await register("lin")
+        try await send(
+            .post,
+            "/api/v1/auth/register",
+            json: [
+                "username": "mei", "email": "mei@example.com", "password": "a fine password",
+                "referral_code": try await lin.get("/auth/me").data["referral_code"]!,
+            ]
+        )
+        try await tryLogin("nobody", password: "a fine password")
+        let mei = try await login("mei@example.com", password: "a fine password")
+        try await refresh(mei.refreshToken)
+        try await mei.put("/auth/me", ["username": "meimei"])
+        try await mei.post("/auth/logout")
+        try await lin.get("/credit/balance")
+        try await pay(as: lin)
+        try await write(as: lin)
+        try await readCreations(of: lin)
+        for query in ["", "?type=consume", "?type=refund&page=2"] { try await lin.get("/credit/transactions\(query)") }
+        try await lin.post("/auth/password", ["old_password": .string(lin.password), "new_password": "a new password"])
+        try await administrate(lin)
+    }
+
+    private func pay(as person: Person) async throws {
+        let orders = [try await person.order(), try await person.order(), try await person.order()]
+        try await report(orders[0])
+        try await report(orders[0])
+        try await report(orders[1], "failed")
+        try await report("R1")
+        try await send(.get, "/cashier/\(orders[2])")
+        try await send(.post, "/cashier/\(orders[2])/success")
+        for query in ["", "?status=pending", "?status=paid", "?status=closed", "?status=failed&page=2"] {
+            try await person.get("/credit/recharge/orders\(query)")
+        }
+    }
+
+    private func write(as person: Person) async throws {
+        for tool in WritingTests.tools { try await person.generate(tool, title: "春天", ["content": "原文"]) }
+        try await person.generate(key: "a")
+        _ = try await services.credits.adjust(100, of: person.id, because: TestApp.arrangement, by: person.id)
+        try await person.generate(key: "a")
+        try await person.generate(key: "a")
+        provider.failNext(.timedOut)
+        try await person.generate("resume", title: "春天", ["stream": true, "model_id": 1], key: "b")
+    }
+
+    private func readCreations(of person: Person) async throws {
+        for query in [
+            "", "?type=writing", "?tool_type=resume", "?type=writing&tool_type=resume", "?keyword=a",
+            "?keyword=a&type=writing", "?keyword=a&tool_type=resume", "?keyword=a&type=writing&tool_type=resume",
+        ] {
+            try await person.get("/creations\(query)")
+        }
+        try await person.get("/creations/1")
+        try await person.get("/creations/1/export?format=html")
+        for change: JSON in [["title": "夏天"], ["content": "蝉鸣"], ["title": "秋", "content": "雁"], [:]] {
+            try await person.put("/creations/1", change)
+        }
+        try await person.delete("/creations/1")
+    }
+
+    private func administrate(_ person: Person) async throws {
+        let admin = try await admin()
+        try await admin.post(
+            "/admin/users",
+            ["username": "zhao", "email": "zhao@example.com", "password": "a fine password", "credits": 5]
+        )
+        try await admin.put("/admin/users/\(person.id)", ["role": "admin", "password": "set by wang"])
+        try await admin.post("/admin/users/\(person.id)/credits", ["amount": 5, "reason": "奖励"])
+        try await admin.post("/admin/users/\(person.id)/credits", ["amount": -1_000_000, "reason": "更正"])
+        for query in [
+            "", "?provider=qwen", "?is_active=true", "?kind=text", "?provider=qwen&is_active=false&kind=text",
+            "?kind=text&is_active=true",
+        ] {
+            try await admin.get("/models\(query)")
+        }
+        try await admin.post(
+            "/models",
+            ["name": "大模型", "provider": "openai", "model_name": "x", "credits_cost": 1, "api_key": "sk-1"]
+        )
+        try await admin.post("/models/1/test")
+        try await admin.put("/models/5", ["name": "小模型"])
+        try await admin.delete("/models/5")
+    }
+
+    fileprivate func expectEveryRouteWasTouched() throws {
+        let table = RouteTable(routes(services))
+        var missing = Set(table.routes.map { "\($0.method.rawValue) \($0.pattern)" })
+        for request in requests.recorded {
+            if case .found(let route, _) = table.match(.init(rawValue: request.method.rawValue), request.path[...]) {
+                missing.remove("\(route.method.rawValue) \(route.pattern)")
+            }
+        }
+        #expect(missing.sorted() == [], "the story leaves these routes out")
+    }
+}
