@@ -14,7 +14,7 @@ _articles = "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM
 
 
 def lengthen(database: Path, username: str, count: int) -> None:
-    """Gives the user `count` articles in all, each with its generation and its ledger entry, as if they had written them.
+    """Gives the user `count` articles in all, each with its generation and its ledger entry.
 
     Durability is switched off meanwhile: the file is thrown away if this fails.
     """

@@ -201,7 +201,7 @@ async def paced(port: int, request, per_second: float, until) -> list[float]:
 
 
 def rated(server: Server, people: People, provider: str, per_second: int, seconds: int) -> tuple[Figures, float]:
-    """Articles at a low, fixed rate; answers the figures and the milliseconds by which our median exceeds the provider's."""
+    """Articles at a low, fixed rate; answers the figures and by how many milliseconds our median exceeds the provider's."""
     count = per_second * seconds
     ours = [
         request_bytes("POST", GENERATE, token, people.order | {"title": f"慢慢来 {place}"})
@@ -278,4 +278,5 @@ def balance_beside_logins(server: Server, people: People, logins: int, per_secon
         return found, still
 
     found, still = asyncio.run(measure())
-    return delays(found, per_second=float(per_second)).noting(f"{logins} logins at once, {still} of them still waiting at the end")
+    note = f"{logins} logins at once, {still} of them still waiting at the end"
+    return delays(found, per_second=float(per_second)).noting(note)

@@ -4,7 +4,7 @@ import http.client
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from processes import ADMIN, Server, Trouble
@@ -54,7 +54,6 @@ class People:
     tokens: list[str]
     model: int
     files: Path
-    admin: str = field(default="", repr=False)
 
     @property
     def order(self) -> dict:
@@ -73,14 +72,15 @@ class People:
 def populate(server: Server, provider: str, files: Path) -> People:
     """Makes the users on an empty server."""
     admin = Caller(server)
-    token = admin.ask("POST", "/api/v1/auth/login", {key: ADMIN[key] for key in ("username", "password")})["access_token"]
+    login = {"username": ADMIN["username"], "password": ADMIN["password"]}
+    token = admin.ask("POST", "/api/v1/auth/login", login)["access_token"]
     model = Caller(server, token).ask(
         "POST",
         "/api/v1/models",
         {"name": "bench", "provider": "openai", "model_name": "bench", "kind": "text", "api_key": "sk-bench",
          "api_base": provider, "credits_cost": COST},
     )["id"]
-    people = People([f"writer{number:02}" for number in range(USERS)], [], model, files, token)
+    people = People([f"writer{number:02}" for number in range(USERS)], [], model, files)
 
     def sign_up(name: str) -> str:
         caller = Caller(server)
@@ -106,7 +106,7 @@ def populate(server: Server, provider: str, files: Path) -> People:
 
 @dataclass(frozen=True)
 class Holdings:
-    """What all users hold together: credits, articles, ledger entries, and what all articles say they cost."""
+    """What all users hold together; entries are those of the ledger by which articles were paid."""
 
     credits: int
     articles: int

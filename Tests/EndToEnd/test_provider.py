@@ -10,21 +10,26 @@ from support.provider import TEXT
 REFUNDED = ["adjustment +100", "consume -10", "refund +10"]
 CHARGED = ["adjustment +100", "consume -10"]
 
-# behaviour: the documented code, and how often the service may have been asked (nil: more than once)
+AGAIN = range(2, 10)
+# The user has seen nothing of it, so another attempt is allowed but not owed.
+PERHAPS_AGAIN = range(1, 10)
+ONCE = range(1, 2)
+
+# behaviour: the documented code, and how often the service may be asked
 FAILURES = {
-    "moderated": (40007, 1),
-    "unauthorized": (40006, 1),
-    "unpaid": (40006, 1),
-    "limited": (40006, None),
-    "unbilled": (40006, 1),
-    "broken": (40006, None),
-    "down": (40006, None),
-    "garbled": (40006, 1),
-    "page": (40006, 1),
-    "cut": (40006, 1),
-    "empty": (40007, 1),
-    "blank": (40007, 1),
-    "filtered": (40007, 1),
+    "moderated": (40007, ONCE),
+    "unauthorized": (40006, ONCE),
+    "unpaid": (40006, ONCE),
+    "limited": (40006, AGAIN),
+    "unbilled": (40006, ONCE),
+    "broken": (40006, AGAIN),
+    "down": (40006, AGAIN),
+    "garbled": (40006, ONCE),
+    "page": (40006, ONCE),
+    "cut": (40006, PERHAPS_AGAIN),
+    "empty": (40007, ONCE),
+    "blank": (40007, ONCE),
+    "filtered": (40007, ONCE),
 }
 
 
@@ -72,10 +77,7 @@ def test_a_failure_has_its_documented_code_and_costs_nothing(behaviour, model, a
     assert lin.ledger() == REFUNDED
     assert lin.balance() == 100
     assert lin.creations() == []
-    if calls is None:
-        assert provider.calls[name] > 1, "it was not tried again"
-    else:
-        assert provider.calls[name] == calls, "it was tried again, which could not help"
+    assert provider.calls[name] in calls
 
 
 @pytest.mark.parametrize("behaviour", FAILURES)

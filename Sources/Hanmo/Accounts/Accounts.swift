@@ -167,9 +167,11 @@ struct Accounts: Sendable {
         do {
             return try await database.write { connection in
                 let store = AccountStore(connection)
+                // As it is now: another change may have come between the request and this transaction.
+                guard let current = try store.find(user.id) else { throw Failure.unauthorized }
                 try store.update(
                     user.id,
-                    to: Identity(username: username ?? user.username, email: email ?? user.email)
+                    to: Identity(username: username ?? current.username, email: email ?? current.email)
                 )
                 return try store.find(user.id)!
             }

@@ -51,7 +51,7 @@ struct Models: Sendable {
             brief: Brief(tool: "work_report", title: "连通性测试", requirements: "100字")
         )
         request.maxTokens = 16
-        request.timeout = .seconds(30)
+        request.timeout = .seconds(10)
         let start = clock.now
         do {
             let result = try await provider.complete(request)

@@ -92,12 +92,18 @@ final class ProviderFactory: Sendable {
         for scheme in ["http://", "https://"] where text.lowercased().hasPrefix(scheme) {
             let rest = text.dropFirst(scheme.count)
             let host = rest.prefix { $0 != "/" }
-            return !host.isEmpty && !host.contains("@")
-                && rest.unicodeScalars.allSatisfy { scalar in
-                    0x21...0x7E ~= scalar.value && !"\"<>\\^`{|}?#".unicodeScalars.contains(scalar)
-                }
+            let isFine = !host.isEmpty && host.unicodeScalars.allSatisfy(isHost)
+            return isFine && rest.unicodeScalars.allSatisfy(isPath)
         }
         return false
+    }
+
+    private static func isHost(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789.-_:[]".unicodeScalars.contains(scalar))
+    }
+
+    private static func isPath(_ scalar: Unicode.Scalar) -> Bool {
+        0x21...0x7E ~= scalar.value && !"\"<>\\^`{|}?#".unicodeScalars.contains(scalar)
     }
 
     /// An order in the form that providers take, with the model's own options.

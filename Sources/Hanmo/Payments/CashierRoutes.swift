@@ -12,20 +12,26 @@ struct CashierRoutes: Sendable {
     ///
     /// `GET /cashier/{order_id}` · whoever has the link · 100 a minute
     func page(_ request: Request) async throws -> Reply {
-        guard payments.cashierURL != nil else { throw Failure.notFound }
-        let receipt = try await payments.fetch(String(request.parameters.first ?? ""))
-        return page(receipt)
+        page(try await receipt(request))
+    }
+
+    /// The order of a page, for whoever has its whole link.
+    private func receipt(_ request: Request) async throws -> RechargeReceipt {
+        let number = String(request.parameters.first ?? "")
+        guard payments.cashierURL != nil, Query(request).text("key") == payments.cashierKey(of: number) else {
+            throw Failure.notFound
+        }
+        return try await payments.fetch(number)
     }
 
     /// Pays the order, or lets the payment fail, as a bridge would report it: signed.
     ///
     /// `POST /cashier/{order_id}/{outcome}` · whoever has the link · 60 a minute
     func act(_ request: Request) async throws -> Reply {
-        guard payments.cashierURL != nil, request.parameters.count == 2 else { throw Failure.notFound }
-        guard let status = PaymentReport.Status(rawValue: String(request.parameters[1])), status != .closed else {
-            throw Failure.notFound
-        }
-        let receipt = try await payments.fetch(String(request.parameters[0]))
+        let receipt = try await receipt(request)
+        guard let outcome = request.parameters.last, let status = PaymentReport.Status(rawValue: String(outcome)),
+            status != .closed
+        else { throw Failure.notFound }
         var json = JSONWriter()
         json.object { json in
             json.field("order_id", receipt.order.number)
@@ -51,13 +57,14 @@ struct CashierRoutes: Sendable {
 
     private func page(_ receipt: RechargeReceipt) -> Reply {
         let order = receipt.order
+        let key = payments.cashierKey(of: order.number)
         let status = order.status(at: clock.now)
         let buttons =
             status == .paid
             ? ""
             : """
-            <form method="post" action="/cashier/\(order.number)/success"><button class="pay">支付</button></form>
-            <form method="post" action="/cashier/\(order.number)/failed"><button>支付失败</button></form>
+            <form method="post" action="/cashier/\(order.number)/success?key=\(key)"><button class="pay">支付</button></form>
+            <form method="post" action="/cashier/\(order.number)/failed?key=\(key)"><button>支付失败</button></form>
             """
         let words = [
             RechargeOrder.Status.pending: "待支付", .paid: "已支付", .closed: "已关闭(仍可补付)", .failed: "支付失败(可重试)",

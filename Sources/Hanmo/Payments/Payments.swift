@@ -77,11 +77,16 @@ struct Payments: Sendable {
         return receipt(order)
     }
 
+    /// What makes an order's cashier page its own: numbers can be guessed.
+    func cashierKey(of number: String) -> String {
+        String(signatures.sign("cashier \(number)".utf8, at: 0).prefix(32))
+    }
+
     private func receipt(_ order: RechargeOrder) -> RechargeReceipt {
         let isOpen = order.status(at: clock.now) == .pending
         return RechargeReceipt(
             order: order,
-            paymentURL: isOpen ? cashierURL.map { "\($0)/\(order.number)" } : nil,
+            paymentURL: isOpen ? cashierURL.map { "\($0)/\(order.number)?key=\(cashierKey(of: order.number))" } : nil,
             now: clock.now
         )
     }

@@ -11,11 +11,12 @@ import Testing
 
             let reply = try await lin.post("/credit/recharge", ["amount": 10.00, "payment_method": "alipay"])
 
+            let key = app.services.payments.cashierKey(of: "R202601221000001")
             #expect(
                 reply.text == """
                     {"code":200,"message":"订单创建成功","data":{"order_id":"R202601221000001","amount":10.00,\
                     "original_amount":10.00,"credits":100,"payment_method":"alipay","status":"pending",\
-                    "payment_url":"http://localhost:8000/cashier/R202601221000001",\
+                    "payment_url":"http://localhost:8000/cashier/R202601221000001?key=\(key)",\
                     "expires_at":"2026-01-22T10:30:00","created_at":"2026-01-22T10:00:00","paid_at":null}}
                     """
             )
@@ -299,22 +300,36 @@ import Testing
             let lin = try await app.signUp("lin")
             let order = try await lin.order()
 
-            let page = try await app.send(.get, "/cashier/\(order)")
-            let failed = try await app.send(.post, "/cashier/\(order)/failed")
-            let paid = try await app.send(.post, "/cashier/\(order)/success")
-            try await app.send(.post, "/cashier/\(order)/success")
+            let page = try await app.send(.get, app.cashier(order))
+            let failed = try await app.send(.post, app.cashier(order, "/failed"))
+            let paid = try await app.send(.post, app.cashier(order, "/success"))
+            try await app.send(.post, app.cashier(order, "/success"))
 
             #expect(page.header("Content-Type") == "text/html; charset=utf-8")
             #expect(page.text.contains("¥10.00"))
+            #expect(page.text.contains("action=\"\(app.cashier(order, "/success"))\""))
             #expect(page.header("Content-Security-Policy")?.contains("default-src 'none'") ?? false)
             #expect(failed.text.contains("支付失败"))
             #expect(paid.text.contains("已支付"))
             #expect(!paid.text.contains("<form"))
             #expect(try await lin.ledger() == ["recharge +100"])
-            #expect(try await app.send(.get, "/cashier/R1").code == 40004)
-            for outcome in ["closed", "stolen"] {
-                #expect(try await app.send(.post, "/cashier/\(order)/\(outcome)").code == 404)
+            for outcome in ["/closed", "/stolen"] {
+                #expect(try await app.send(.post, app.cashier(order, outcome)).code == 404)
             }
+        }
+    }
+
+    @Test func `whoever guesses an order's number finds no cashier`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin")
+            let orders = [try await lin.order(), try await lin.order()]
+            let keyOfAnother = app.services.payments.cashierKey(of: orders[1])
+
+            for key in ["", "?key=", "?key=0", "?key=\(keyOfAnother)"] {
+                #expect(try await app.send(.get, "/cashier/\(orders[0])\(key)").code == 404)
+                #expect(try await app.send(.post, "/cashier/\(orders[0])/success\(key)").code == 404)
+            }
+            #expect(try await lin.ledger() == [])
         }
     }
 
@@ -325,8 +340,8 @@ import Testing
             let order = try await lin.post("/credit/recharge", ["amount": 10, "payment_method": "alipay"])
 
             #expect(order.code == 40005)
-            #expect(try await app.send(.get, "/cashier/R202601221000001").code == 404)
-            #expect(try await app.send(.post, "/cashier/R202601221000001/success").code == 404)
+            #expect(try await app.send(.get, app.cashier("R202601221000001")).code == 404)
+            #expect(try await app.send(.post, app.cashier("R202601221000001", "/success")).code == 404)
         }
     }
 
@@ -354,6 +369,11 @@ extension Person {
 }
 
 extension TestApp {
+    /// The path of an order's cashier page.
+    func cashier(_ order: String, _ outcome: String = "") -> String {
+        "/cashier/\(order)\(outcome)?key=\(services.payments.cashierKey(of: order))"
+    }
+
     /// Reports a payment as the trusted bridge does: signed.
     @discardableResult
     func report(
