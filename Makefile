@@ -18,7 +18,8 @@ lint: setup ## is the code formatted as agreed?
 format: setup ## format the code as agreed
 	swift format --in-place --recursive --parallel Sources Tests Package.swift
 
-bench: setup ## release build, then the figures of every hot path
+bench: ## release build, then the figures of every hot path
+	@scripts/setup bench
 	swift build -c release --product hanmo
 	Benchmarks/run
 

@@ -36,9 +36,10 @@ public struct ProviderError: Error, Sendable, Hashable {
         /// Whether the same request may well succeed a little later.
         var usuallyPasses: Bool {
             switch self {
-            case .unreachable, .timedOut, .rateLimited, .unavailable, .truncatedStream: true
-            case .billing, .unauthorized, .notFound, .refused, .invalidRequest, .badResponse, .empty, .tooLarge,
-                .unsupported, .cancelled:
+            case .unreachable, .timedOut, .rateLimited, .unavailable: true
+            // An answer that had begun has been worked for, and may have been charged.
+            case .billing, .unauthorized, .notFound, .refused, .invalidRequest, .badResponse, .empty, .truncatedStream,
+                .tooLarge, .unsupported, .cancelled:
                 false
             }
         }

@@ -11,8 +11,6 @@ REFUNDED = ["adjustment +100", "consume -10", "refund +10"]
 CHARGED = ["adjustment +100", "consume -10"]
 
 AGAIN = range(2, 10)
-# The user has seen nothing of it, so another attempt is allowed but not owed.
-PERHAPS_AGAIN = range(1, 10)
 ONCE = range(1, 2)
 
 # behaviour: the documented code, and how often the service may be asked
@@ -26,7 +24,7 @@ FAILURES = {
     "down": (40006, AGAIN),
     "garbled": (40006, ONCE),
     "page": (40006, ONCE),
-    "cut": (40006, PERHAPS_AGAIN),
+    "cut": (40006, ONCE),
     "empty": (40007, ONCE),
     "blank": (40007, ONCE),
     "filtered": (40007, ONCE),

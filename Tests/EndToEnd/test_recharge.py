@@ -94,13 +94,24 @@ def test_a_payment_too_small_for_a_credit_is_booked_all_the_same(lin):
 def test_a_click_in_the_sandbox_pays_once(lin):
     opened = order(lin, method="wechat")
     path = opened["payment_url"].removeprefix(lin.url)
-    assert "10.00" in lin.send("GET", path, token=None).text
+    page = lin.send("GET", path, token=None).text
+    assert "10.00" in page
+    [button] = re.findall(r'action="([^"]+/success[^"]*)"', page)
 
     for _ in range(2):
-        assert lin.send("POST", f"{path}/success", token=None).status_code == 200
+        assert lin.send("POST", button.replace("&amp;", "&"), token=None).status_code == 200
 
     assert lin.balance() == 100
     assert lin.ledger() == ["recharge +100"]
+
+
+def test_the_sandbox_opens_only_to_whoever_has_the_link(lin):
+    number = order(lin)["order_id"]
+
+    for link in (f"/cashier/{number}", f"/cashier/{number}?key=", f"/cashier/{number}?key={'0' * 32}"):
+        assert lin.call("GET", link, token=None).code == 404
+        assert lin.call("POST", link.replace(number, f"{number}/success"), token=None).code == 404
+    assert lin.ledger() == []
 
 
 def test_a_signed_success_is_credited_exactly_once_however_often_it_comes(lin):

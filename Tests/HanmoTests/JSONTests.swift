@@ -157,7 +157,8 @@ import Testing
 
     @Test(
         arguments: [
-            nil, true, false, 0, -1, .int(.max), .int(.min), 1.5, -0.001, .double(1e300), .double(5e-324), "", "春\n\"",
+            nil, true, false, 0, -1, .int(.max), .int(.min), 1.5, -0.001, .double(1e300),
+            .double(.leastNonzeroMagnitude), "", "春\n\"",
             [], [[], [[]]], [:], ["a": [1, nil], "\"键\"": ["b": false]],
         ] as [JSON]
     )

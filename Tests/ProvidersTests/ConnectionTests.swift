@@ -46,17 +46,13 @@ struct ConnectionTests {
     }
 
     @Test(arguments: Way.allCases)
-    func `an answer cut off in the middle is tried again, as nobody saw it`(_ way: Way) async throws {
+    func `an answer cut off in the middle is not tried again, as it may have been charged`(_ way: Way) async throws {
         let half = Reply.head(200, ["content-length": "1000"]) + Sample.native
-        let script = [
-            Reply(steps: [.send(half), .close]), Reply(steps: [.send(half), .reset]),
-            Reply(steps: [.send(half), .close]),
-        ]
-        try await withStage(script) { stage in
+        try await withStage([Reply(steps: [.send(half), .close]), Reply(steps: [.send(half), .close])]) { stage in
             let error = await failure { try await way.ask(stage.dashScope) }
 
             #expect(error?.kind == .truncatedStream)
-            #expect(stage.server.requests.count == 3)
+            #expect(stage.server.requests.count == 1)
         }
     }
 

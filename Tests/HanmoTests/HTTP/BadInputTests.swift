@@ -8,16 +8,16 @@ import Testing
 /// Every endpoint that reads a body, with every body that is none.
 @Suite struct BadInputTests {
     @Test(arguments: BadInputTests.bodies)
-    func `a body that is no form is a 400 that says so, at every endpoint`(name: String, body: [UInt8]) async throws {
+    func `a body that is no form is a 400 that says so, at every endpoint`(body: Sample) async throws {
         try await withTestApp { app in
             for route in try await app.routesWithForms() {
                 let admin = try await app.admin()
-                let reply = try await admin.send(route.method, route.path, body)
+                let reply = try await admin.send(route.method, route.path, body.bytes)
 
-                #expect(reply.status == 400, "\(name) at \(route.path)")
+                #expect(reply.status == 400, "\(body.name) at \(route.path)")
                 #expect(reply.code == 400)
                 #expect(reply.data == .null)
-                #expect(reply.faultyFields == ["body"], "\(name) at \(route.path)")
+                #expect(reply.faultyFields == ["body"], "\(body.name) at \(route.path)")
             }
         }
     }
@@ -118,18 +118,22 @@ import Testing
         }
     }
 
-    static let bodies: [(String, [UInt8])] = [
-        ("nothing", []), ("space", Array("  ".utf8)), ("a word", Array("title".utf8)), ("null", Array("null".utf8)),
-        ("a number", Array("1".utf8)), ("a text", Array("\"title\"".utf8)), ("a list", Array("[{}]".utf8)),
-        ("cut", Array("{\"title\":\"a".utf8)), ("two", Array("{}{}".utf8)), ("a comma", Array("{\"a\":1,}".utf8)),
-        ("single quotes", Array("{'title':'a'}".utf8)), ("a comment", Array("{}//".utf8)),
-        ("not UTF-8", Array("{\"title\":\"".utf8) + [0xC3, 0x28] + Array("\"}".utf8)),
-        ("a lone surrogate", Array(#"{"title":"\ud800"}"#.utf8)),
-        ("a raw control character", Array("{\"title\":\"a\u{1}\"}".utf8)),
-        ("a huge number", Array("{\"amount\":1e999}".utf8)), ("not a number", Array("{\"amount\":NaN}".utf8)),
-        ("a form", Array("title=a&amount=1".utf8)), ("bytes", [0, 1, 2, 0xFF, 0xFE]),
-        ("deep lists", Array(("{\"a\":" + String(repeating: "[", count: 100_000)).utf8)),
-        ("deep objects", Array(String(repeating: "{\"a\":", count: 65).utf8)),
+    static let bodies = [
+        Sample("nothing", []), Sample("space", "  "), Sample("a word", "title"),
+        Sample("null", "null"),
+        Sample("a number", "1"), Sample("a text", "\"title\""),
+        Sample("a list", "[{}]"),
+        Sample("cut", "{\"title\":\"a"), Sample("two", "{}{}"),
+        Sample("a comma", "{\"a\":1,}"),
+        Sample("single quotes", "{'title':'a'}"), Sample("a comment", "{}//"),
+        Sample("not UTF-8", Array("{\"title\":\"".utf8) + [0xC3, 0x28] + Array("\"}".utf8)),
+        Sample("a lone surrogate", #"{"title":"\ud800"}"#),
+        Sample("a raw control character", "{\"title\":\"a\u{1}\"}"),
+        Sample("a huge number", "{\"amount\":1e999}"),
+        Sample("not a number", "{\"amount\":NaN}"),
+        Sample("a form", "title=a&amount=1"), Sample("bytes", [0, 1, 2, 0xFF, 0xFE]),
+        Sample("deep lists", "{\"a\":" + String(repeating: "[", count: 100_000)),
+        Sample("deep objects", String(repeating: "{\"a\":", count: 65)),
     ]
 }
 

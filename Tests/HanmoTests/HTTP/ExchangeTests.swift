@@ -130,15 +130,20 @@ import Testing
 
     @Test(
         arguments: [
-            "nonsense\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n",
-            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
-            "GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 40_000))\r\n\r\n",
+            Sample("words", "nonsense\r\n\r\n"), Sample("a method alone", "GET\r\n\r\n"),
+            Sample("another version", "GET / HTTP/9.9\r\n\r\n"),
+            Sample("a header without a colon", "GET / HTTP/1.1\r\nno colon\r\n\r\n"),
+            Sample("a length in letters", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n"),
+            Sample(
+                "too long a head",
+                "GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 40_000))\r\n\r\n"
+            ),
         ]
     )
-    func `what is no HTTP is answered with a 400 and the end of the connection`(bytes: String) async throws {
+    func `what is no HTTP is answered with a 400 and the end of the connection`(bytes: Sample) async throws {
         try await withTestApp(over: .socket) { app in
             let reply = try await app.talk { talk in
-                try await talk.send(bytes)
+                try await talk.send(String(decoding: bytes.bytes, as: UTF8.self))
                 return try await talk.readToEnd()
             }
 

@@ -293,58 +293,6 @@ import Testing
         #expect(signatures.sign(Array("{}".utf8), at: 1) == expected)
     }
 
-    // MARK: The sandbox cashier
-
-    @Test func `in development an order is paid at a click`() async throws {
-        try await withTestApp { app in
-            let lin = try await app.signUp("lin")
-            let order = try await lin.order()
-
-            let page = try await app.send(.get, app.cashier(order))
-            let failed = try await app.send(.post, app.cashier(order, "/failed"))
-            let paid = try await app.send(.post, app.cashier(order, "/success"))
-            try await app.send(.post, app.cashier(order, "/success"))
-
-            #expect(page.header("Content-Type") == "text/html; charset=utf-8")
-            #expect(page.text.contains("¥10.00"))
-            #expect(page.text.contains("action=\"\(app.cashier(order, "/success"))\""))
-            #expect(page.header("Content-Security-Policy")?.contains("default-src 'none'") ?? false)
-            #expect(failed.text.contains("支付失败"))
-            #expect(paid.text.contains("已支付"))
-            #expect(!paid.text.contains("<form"))
-            #expect(try await lin.ledger() == ["recharge +100"])
-            for outcome in ["/closed", "/stolen"] {
-                #expect(try await app.send(.post, app.cashier(order, outcome)).code == 404)
-            }
-        }
-    }
-
-    @Test func `whoever guesses an order's number finds no cashier`() async throws {
-        try await withTestApp { app in
-            let lin = try await app.signUp("lin")
-            let orders = [try await lin.order(), try await lin.order()]
-            let keyOfAnother = app.services.payments.cashierKey(of: orders[1])
-
-            for key in ["", "?key=", "?key=0", "?key=\(keyOfAnother)"] {
-                #expect(try await app.send(.get, "/cashier/\(orders[0])\(key)").code == 404)
-                #expect(try await app.send(.post, "/cashier/\(orders[0])/success\(key)").code == 404)
-            }
-            #expect(try await lin.ledger() == [])
-        }
-    }
-
-    @Test func `in production there is no sandbox`() async throws {
-        try await withTestApp(adjusting: { settings, _ in settings.environment = .production }) { app in
-            let lin = try await app.signUp("lin")
-
-            let order = try await lin.post("/credit/recharge", ["amount": 10, "payment_method": "alipay"])
-
-            #expect(order.code == 40005)
-            #expect(try await app.send(.get, app.cashier("R202601221000001")).code == 404)
-            #expect(try await app.send(.post, app.cashier("R202601221000001", "/success")).code == 404)
-        }
-    }
-
     fileprivate static func body(
         _ order: String,
         _ status: String = "success",
@@ -369,11 +317,6 @@ extension Person {
 }
 
 extension TestApp {
-    /// The path of an order's cashier page.
-    func cashier(_ order: String, _ outcome: String = "") -> String {
-        "/cashier/\(order)\(outcome)?key=\(services.payments.cashierKey(of: order))"
-    }
-
     /// Reports a payment as the trusted bridge does: signed.
     @discardableResult
     func report(
