@@ -5,9 +5,12 @@ import Synchronization
 
 /// Makes the services behind models, and keeps each until its model changes.
 final class ProviderFactory: Sendable {
+    /// What a service is made of; a model that changed any of it gets another one.
     private struct Key: Hashable {
         let model: Int
-        let version: Int
+        let provider: String
+        let apiBase: String?
+        let sealedKey: [UInt8]?
     }
 
     /// Services kept; more models than that are made anew when used.
@@ -34,7 +37,12 @@ final class ProviderFactory: Sendable {
     /// - Parameter open: unseals the model's key.
     func text(_ model: AIModel, open: ([UInt8]) throws -> String) throws -> any TextProvider {
         if let standIn = standIn(model) { return standIn }
-        let key = Key(model: model.id, version: model.updatedAt)
+        let key = Key(
+            model: model.id,
+            provider: model.provider,
+            apiBase: model.apiBase,
+            sealedKey: model.sealedKey
+        )
         if let known = made.withLock({ $0[key] }) { return known }
         let provider = try make(model, key: model.sealedKey.map(open) ?? "")
         made.withLock { made in
