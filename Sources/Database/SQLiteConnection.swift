@@ -72,6 +72,8 @@ final class SQLiteConnection: Session, @unchecked Sendable {
             guard mode == "wal" else { throw DatabaseError.io("the file system cannot keep a write-ahead log") }
             try run(isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF") { _ in }
             try run("PRAGMA journal_size_limit = \(logSizeKeptBytes)") { _ in }
+            // Savepoints of a large group would otherwise spill into a temporary file.
+            try run("PRAGMA temp_store = MEMORY") { _ in }
             // Counting the log's pages takes the place of SQLite's automatic checkpoints.
             sqlite3_wal_hook(
                 handle,

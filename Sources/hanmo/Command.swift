@@ -2,6 +2,8 @@ import ArgumentParser
 import Hanmo
 
 /// `hanmo`: one executable, several roles.
+///
+/// Each command says its name: to derive it from its type costs milliseconds at every start.
 struct Command: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hanmo",
@@ -12,7 +14,10 @@ struct Command: AsyncParsableCommand {
 }
 
 struct Serve: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Serves the API until told to stop.")
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serves the API until told to stop."
+    )
 
     func run() async throws {
         try await clearly { try await Hanmo.serve() }
@@ -20,7 +25,10 @@ struct Serve: AsyncParsableCommand {
 }
 
 struct Migrate: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Brings the database up to date.")
+    static let configuration = CommandConfiguration(
+        commandName: "migrate",
+        abstract: "Brings the database up to date."
+    )
 
     func run() async throws {
         try await clearly { try await Hanmo.migrate() }
@@ -28,7 +36,10 @@ struct Migrate: AsyncParsableCommand {
 }
 
 struct Write: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Drafts one text with the built-in engine and prints it.")
+    static let configuration = CommandConfiguration(
+        commandName: "write",
+        abstract: "Drafts one text with the built-in engine and prints it."
+    )
 
     @Argument(help: "The tool, such as wechat_article.")
     var tool: String
@@ -61,12 +72,16 @@ struct Write: AsyncParsableCommand {
 
 struct User: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "user",
         abstract: "Creates and changes accounts, also while a server runs on the same data.",
         subcommands: [Create.self, Promote.self, Password.self]
     )
 
     struct Create: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Creates an account.")
+        static let configuration = CommandConfiguration(
+            commandName: "create",
+            abstract: "Creates an account."
+        )
 
         @Argument(help: "The user name.")
         var username: String
@@ -95,7 +110,10 @@ struct User: AsyncParsableCommand {
     }
 
     struct Promote: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Makes a user an administrator.")
+        static let configuration = CommandConfiguration(
+            commandName: "promote",
+            abstract: "Makes a user an administrator."
+        )
 
         @Argument(help: "The user name.")
         var username: String
@@ -106,7 +124,10 @@ struct User: AsyncParsableCommand {
     }
 
     struct Password: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Sets a user's password and ends their sessions.")
+        static let configuration = CommandConfiguration(
+            commandName: "password",
+            abstract: "Sets a user's password and ends their sessions."
+        )
 
         @Argument(help: "The user name.")
         var username: String

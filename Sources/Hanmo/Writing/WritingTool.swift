@@ -47,38 +47,66 @@ struct WritingTool: Sendable {
     }
 }
 
-/// The two halves of a prompt file, with `{{…}}` where the order's fields go.
+/// The two halves of a prompt file; the user's is cut once into pieces, since it is filled for every text.
 struct PromptTemplate: Sendable {
+    private enum Piece: Sendable {
+        case text(String)
+        /// Where a field of the order goes: `{{…}}` in the file.
+        case field(String)
+    }
+
     let system: String
-    let user: String
+    private let lines: [[Piece]]
 
     init?(_ text: Substring) {
         guard let system = text.range(of: "# system\n"), let user = text.range(of: "\n# user\n") else { return nil }
         self.system = String(text[system.upperBound..<user.lowerBound]).trimmed
-        self.user = String(text[user.upperBound...]).trimmed
+        lines = String(text[user.upperBound...]).trimmed
+            .split(separator: "\n", omittingEmptySubsequences: false)
+            .map(PromptTemplate.pieces)
+    }
+
+    private static func pieces(of line: Substring) -> [Piece] {
+        var pieces: [Piece] = []
+        var rest = line
+        while let open = rest.range(of: "{{"), let close = rest[open.upperBound...].range(of: "}}") {
+            pieces.append(.text(String(rest[..<open.lowerBound])))
+            pieces.append(.field(String(rest[open.upperBound..<close.lowerBound])))
+            rest = rest[close.upperBound...]
+        }
+        pieces.append(.text(String(rest)))
+        return pieces
     }
 
     /// The user's half with its fields filled in; a line whose field is empty is left out.
+    ///
+    /// What stands in a field is put in as it is: braces in a user's text stay text.
     func filled(_ values: [String: String]) -> String {
-        var lines: [String] = []
-        for line in user.split(separator: "\n", omittingEmptySubsequences: false) {
-            if let filled = PromptTemplate.filled(line, values) { lines.append(filled) }
+        var filled = ""
+        for line in lines {
+            guard let text = PromptTemplate.filled(line, values) else { continue }
+            if !filled.isEmpty { filled += "\n" }
+            filled += text
         }
-        return lines.joined(separator: "\n")
+        return filled
     }
 
-    /// Fields are put in once, from left to right, so that braces in a user's text stay text.
-    private static func filled(_ line: Substring, _ values: [String: String]) -> String? {
+    private static func filled(_ line: [Piece], _ values: [String: String]) -> String? {
         var filled = ""
-        var rest = line
-        while let open = rest.range(of: "{{"), let close = rest[open.upperBound...].range(of: "}}") {
-            let value = values[String(rest[open.upperBound..<close.lowerBound])] ?? ""
-            if value.isEmpty { return nil }
-            // The templates fence the user's fields in; nothing inside may end the fence.
-            filled += rest[..<open.lowerBound] + value.replacing("</brief", with: "< /brief")
-            rest = rest[close.upperBound...]
+        for piece in line {
+            switch piece {
+            case .text(let text): filled += text
+            case .field(let name):
+                guard let value = values[name], !value.isEmpty else { return nil }
+                filled += fenced(value)
+            }
         }
-        return filled + rest
+        return filled
+    }
+
+    /// The templates fence the user's fields in; nothing inside may end the fence.
+    private static func fenced(_ value: String) -> String {
+        value.utf8.contains(UInt8(ascii: "<")) ? value.replacing("</brief", with: "< /brief") : value
     }
 }
 
