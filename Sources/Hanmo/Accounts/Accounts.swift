@@ -79,7 +79,12 @@ struct Accounts: Sendable {
             throw Accounts.wrongCredentials
         }
         let expiresAt = clock.now + Tokens.Kind.refresh.lifetimeMilliseconds
-        let session = try await database.write { try AccountStore($0).openSession(of: user.id, until: expiresAt) }
+        let session = try await database.write { connection in
+            let store = AccountStore(connection)
+            // A password that was changed meanwhile opens nothing any more.
+            guard try store.passwordHash(of: user.id) == found?.passwordHash else { throw Accounts.wrongCredentials }
+            return try store.openSession(of: user.id, until: expiresAt)
+        }
         return LoginReceipt(
             accessToken: try await tokens.sign(.access, user: user.id, session: session),
             refreshToken: try await tokens.sign(.refresh, user: user.id, session: session),

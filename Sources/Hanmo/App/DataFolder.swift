@@ -34,7 +34,13 @@ struct DataFolder: Sendable {
     init(_ path: String) throws {
         self.path = path
         do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            // Password hashes and people's texts lie here: nobody else on the machine may read them.
+            umask(0o077)
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
         } catch {
             throw Fault.cannotCreate(path, reason: reason())
         }

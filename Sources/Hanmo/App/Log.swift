@@ -36,8 +36,8 @@ private struct LineHandler: LogHandler {
 
     private func text(_ event: LogEvent, _ fields: [(key: String, value: Logger.Metadata.Value)]) -> String {
         let rest = fields.map { " \($0.key)=\($0.value)" }.joined()
-        return "\(WireTime.text(Clock.system.now)) \(event.level.rawValue) \(event.message)\(rest)"
-            .replacing("\n", with: "\\n")
+        let line = "\(WireTime.text(Clock.system.now)) \(event.level.rawValue) \(event.message)\(rest)"
+        return String(line.unicodeScalars.map { $0 == "\n" || $0 == "\r" ? " " : Character($0) })
     }
 
     private func json(_ event: LogEvent, _ fields: [(key: String, value: Logger.Metadata.Value)]) -> String {

@@ -10,7 +10,11 @@ func routes(_ services: Services) -> [Route] {
     let payments = PaymentRoutes(payments: services.payments, clock: services.clock)
     let cashier = CashierRoutes(payments: services.payments, callback: payments.callback, clock: services.clock)
     let writing = WritingRoutes(writing: services.writing)
-    let creations = CreationRoutes(creations: services.creations, producer: services.settings.aigcProducer)
+    let creations = CreationRoutes(
+        creations: services.creations,
+        producer: services.settings.aigcProducer,
+        threads: services.threads
+    )
 
     return [
         // The service itself

@@ -1,8 +1,12 @@
+import NIOPosix
+
 /// `/api/v1/creations`: what one has made.
 struct CreationRoutes: Sendable {
     let creations: Creations
     /// Who the labels of exported files say has made them.
     let producer: String
+    /// For what reads or renders long texts, which would keep a connection's thread too long.
+    let threads: NIOThreadPool
 
     /// Lists one's creations, newest first.
     ///
@@ -10,7 +14,7 @@ struct CreationRoutes: Sendable {
     ///
     /// - Query: `page`, `page_size`, `type`; Beyond: `tool_type`, `keyword`.
     /// - Source: API document, "creations".
-    func list(_ request: Request, user: User) throws -> Reply {
+    func list(_ request: Request, user: User) async throws -> Reply {
         var query = Query(request)
         let page = query.page()
         let filter = CreationFilter(
@@ -19,7 +23,13 @@ struct CreationRoutes: Sendable {
             keyword: query.text("keyword", atMost: 100)
         )
         try query.check()
-        let list = try creations.list(of: user, filter, page)
+        let list =
+            if filter.keyword == nil {
+                try creations.list(of: user, filter, page)
+            } else {
+                // A search reads all of a user's texts.
+                try await threads.runIfActive { [creations] in try creations.list(of: user, filter, page) }
+            }
         return request.success(list, capacity: list.json.count + 64)
     }
 
@@ -58,13 +68,13 @@ struct CreationRoutes: Sendable {
     /// `GET /creations/{id}/export?format=md|txt|html` · any user · 100 a minute (Beyond)
     ///
     /// - Errors: 400 an unknown format; 404.
-    func export(_ request: Request, user: User) throws -> Reply {
+    func export(_ request: Request, user: User) async throws -> Reply {
         let id = try request.idParameter()
         var query = Query(request)
         let format = query.choice("format", of: TextExport.Format.self) ?? .md
         try query.check()
         let creation = try creations.fetch(id, of: user)
-        let export = TextExport(creation, format, producer: producer)
+        let export = try await threads.runIfActive { [producer] in TextExport(creation, format, producer: producer) }
         return Reply(
             contentType: export.contentType,
             headers: [("Content-Disposition", "attachment; filename=\"\(export.fileName)\"")],

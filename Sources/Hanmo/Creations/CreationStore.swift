@@ -167,12 +167,12 @@ struct CreationStore {
 
     /// `%` and `_` stand for themselves in what a user looks for.
     private static func escapedForLike(_ text: String) -> String {
-        var escaped = ""
-        for character in text {
-            if character == "%" || character == "_" || character == "!" { escaped.append("!") }
-            escaped.append(character)
+        var escaped = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar == "%" || scalar == "_" || scalar == "!" { escaped.append("!") }
+            escaped.append(scalar)
         }
-        return escaped
+        return String(escaped)
     }
 }
 

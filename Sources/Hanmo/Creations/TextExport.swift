@@ -7,7 +7,7 @@ import Darwin
 #endif
 
 /// A text as a file: Markdown, plain text or a web page, with the labels that AI-made files carry.
-struct TextExport {
+struct TextExport: Sendable {
     enum Format: String, Sendable, CaseIterable {
         case md
         case txt
@@ -64,7 +64,11 @@ struct TextExport {
 
 /// GitHub's Markdown, by cmark-gfm; raw HTML in a text is left out, not passed on.
 enum Markdown {
-    private static let extensions = ["table", "strikethrough", "autolink", "tasklist"]
+    private static let extensions = ["strikethrough", "autolink", "tasklist"]
+    /// Cells that tables may come to; Debian's cmark-gfm fills short rows up without a bound of its own.
+    private static let cellLimit = 200_000
+    /// Registering is not safe from several threads, so it happens once.
+    private static let isRegistered: Void = cmark_gfm_core_extensions_ensure_registered()
     private static let options = CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_FOOTNOTES
 
     static func html(_ text: String) -> String {
@@ -79,10 +83,10 @@ enum Markdown {
         _ text: String,
         _ render: (OpaquePointer, UnsafeMutablePointer<cmark_llist>?) -> UnsafeMutablePointer<CChar>?
     ) -> String {
-        cmark_gfm_core_extensions_ensure_registered()
+        _ = isRegistered
         guard let parser = cmark_parser_new(options) else { return text }
         defer { cmark_parser_free(parser) }
-        for name in extensions {
+        for name in hasBoundedTables(text) ? extensions + ["table"] : extensions {
             if let found = cmark_find_syntax_extension(name) { cmark_parser_attach_syntax_extension(parser, found) }
         }
         var text = text
@@ -96,18 +100,35 @@ enum Markdown {
         return String(cString: output)
     }
 
-    /// Text for an HTML attribute or element.
-    static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for character in text {
-            switch character {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            default: escaped.append(character)
+    /// True where the widest row times the number of rows stays below the limit.
+    private static func hasBoundedTables(_ text: String) -> Bool {
+        var lines = 1
+        var bars = 0
+        var mostBars = 0
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\n") {
+                lines += 1
+                bars = 0
+            } else if byte == UInt8(ascii: "|") {
+                bars += 1
+                mostBars = max(mostBars, bars)
             }
         }
-        return escaped
+        return (mostBars + 1) * lines <= cellLimit
+    }
+
+    /// Text for an HTML attribute or element, scalar by scalar: a mark may join with any of these into one character.
+    static func escaped(_ text: String) -> String {
+        var escaped = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
+            case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
+            case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
+            default: escaped.append(scalar)
+            }
+        }
+        return String(escaped)
     }
 }

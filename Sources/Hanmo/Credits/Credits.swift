@@ -57,6 +57,7 @@ struct Credits: Sendable {
 
     /// Adds credits that were paid for.
     func recharge(_ amount: Int, of user: Int, _ description: String, in connection: Connection) throws {
+        guard amount > 0 else { return }
         let store = CreditStore(connection)
         guard let balance = try store.move(amount, of: user) else { throw Failure.notFound }
         _ = try store.insert(.recharge, amount, of: user, leaving: balance, description: description)

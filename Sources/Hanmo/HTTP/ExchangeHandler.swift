@@ -25,6 +25,8 @@ final class ExchangeHandler: ChannelInboundHandler {
         var slowestBytesPerSecond = 16 << 10
         /// Requests that may wait behind the one being answered before we stop reading.
         var pipelined = 16
+        /// Requests that one read may bring on top of that; a client that sends more is not served.
+        var waiting = 4096
     }
 
     private enum Phase {
@@ -38,11 +40,13 @@ final class ExchangeHandler: ChannelInboundHandler {
     private let server: ExchangeServer
     private var context: ChannelHandlerContext?
     private var phase = Phase.idle
-    private var waiting: [(head: HTTPRequestHead, body: ByteBuffer)] = []
+    private var waiting = CircularBuffer<(head: HTTPRequestHead, body: ByteBuffer)>()
     private var isAnswering = false
     private var isReadHeld = false
     /// Set by the client's wish, by a refusal, or by the server's graceful stop.
     private var closesAfterReply = false
+    /// The client has sent its last request, and may still read our replies.
+    private var inputEnded = false
     private var deadline = NIODeadline.distantFuture
     private var timer: Scheduled<Void>?
     private var address = ""
@@ -95,9 +99,8 @@ final class ExchangeHandler: ChannelInboundHandler {
             closesAfterReply = true
             if case .idle = phase, !isAnswering { context.close(promise: nil) }
         case ChannelEvent.inputClosed:
-            // A client may close its half and still read our reply.
-            closesAfterReply = true
-            if !isAnswering { context.close(promise: nil) }
+            inputEnded = true
+            if !isAnswering, waiting.isEmpty { context.close(promise: nil) }
         default:
             context.fireUserInboundEventTriggered(event)
         }
@@ -133,7 +136,8 @@ final class ExchangeHandler: ChannelInboundHandler {
     }
 
     private func receive(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        expectWithin(server.limits.body)
+        // While a reply is under way, the deadline is that reply's.
+        if !isAnswering { expectWithin(server.limits.body) }
         let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
         if length > server.limits.bodyBytes {
             refuse(head)
@@ -163,7 +167,12 @@ final class ExchangeHandler: ChannelInboundHandler {
             return
         }
         phase = .idle
-        if isAnswering { waiting.append((head, body)) } else { answer(head, body) }
+        guard isAnswering || !waiting.isEmpty else {
+            answer(head, body)
+            return
+        }
+        waiting.append((head, body))
+        if waiting.count > server.limits.waiting { context?.close(promise: nil) }
     }
 
     private func refuse(_ head: HTTPRequestHead) {
@@ -292,19 +301,22 @@ final class ExchangeHandler: ChannelInboundHandler {
             expectWithin(server.limits.body)
             return
         }
-        if closesAfterReply {
+        if closesAfterReply || (inputEnded && waiting.isEmpty) {
             context.close(promise: nil)
             return
         }
         expectWithin(server.limits.idle)
-        if !waiting.isEmpty {
-            let next = waiting.removeFirst()
-            answer(next.head, next.body)
-        }
+        // Not answered from here: a thousand requests that need no waiting would be a thousand frames on the stack.
+        if !waiting.isEmpty { context.eventLoop.assumeIsolated().execute { [self] in answerNext() } }
         if isReadHeld, waiting.count < server.limits.pipelined {
             isReadHeld = false
             context.read()
         }
+    }
+
+    private func answerNext() {
+        guard !isAnswering, context != nil, let next = waiting.popFirst() else { return }
+        answer(next.head, next.body)
     }
 
     // MARK: Patience

@@ -31,7 +31,12 @@ struct ExchangeServer: ServerChildChannel {
     }
 
     func handle(value: Connection, logger: Logger) async {
-        try? await value.channel.closeFuture.get()
+        // When the patience of a graceful stop is over, the task is cancelled and the connection goes with it.
+        try? await withTaskCancellationHandler {
+            try await value.channel.closeFuture.get()
+        } onCancel: {
+            value.channel.close(promise: nil)
+        }
     }
 }
 

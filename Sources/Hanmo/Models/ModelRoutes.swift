@@ -18,7 +18,8 @@ struct ModelRoutes: Sendable {
             if isActive == false { return request.success([AIModel]()) }
             isActive = true
         }
-        return request.success(try await models.list(provider: provider, isActive: isActive, kind: kind))
+        let found = try await models.list(provider: provider, isActive: isActive, kind: kind)
+        return request.success(user.role == .admin ? found : found.map(\.shownToUsers))
     }
 
     /// Adds a model.

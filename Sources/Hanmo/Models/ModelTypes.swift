@@ -22,6 +22,14 @@ struct AIModel: Sendable {
     let createdAt: Int
     var updatedAt: Int
 
+    /// Without where and how it is reached, which is the operator's affair.
+    var shownToUsers: AIModel {
+        var model = self
+        model.apiBase = nil
+        model.config = .object([])
+        return model
+    }
+
     /// What a generation costs this user, in credits: members pay the operator's `member_price`, by default nothing.
     func price(for user: User, at now: Int) -> Int {
         user.isMember(at: now) ? config["member_price"]?.int ?? 0 : creditsCost

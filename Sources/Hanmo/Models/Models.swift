@@ -34,8 +34,20 @@ struct Models: Sendable {
 
     /// The service behind a text model; made once and kept until the model changes.
     func text(_ model: AIModel) throws -> any TextProvider {
-        try providers.text(model) { sealed in try secrets.open(sealed, for: Models.sealing) }
+        try providers.text(model) { sealed in
+            do {
+                return try secrets.open(sealed, for: Models.sealing)
+            } catch {
+                throw Models.unreadableKey.because(error)
+            }
+        }
     }
+
+    private static let unreadableKey = Failure(
+        40006,
+        "模型密钥无法读取,请管理员重新填写",
+        "The model's key can't be read; an administrator has to set it again"
+    )
 
     /// Makes one tiny call to a model's provider.
     func test(_ id: Int) async throws -> ModelTestReceipt {
@@ -43,7 +55,12 @@ struct Models: Sendable {
         guard model.kind == .text else {
             throw Failure.invalid("id", "目前只能测试文本模型", "only text models can be tested")
         }
-        let provider = try text(model)
+        let provider: any TextProvider
+        do {
+            provider = try text(model)
+        } catch let failure as Failure {
+            return ModelTestReceipt(latencyMilliseconds: nil, model: nil, error: failure.message.chinese)
+        }
         var request = ProviderFactory.request(
             model,
             system: "你是一个连通性测试。",

@@ -9,6 +9,11 @@ struct Payments: Sendable {
     let cashierURL: String?
     let clock: Clock
 
+    /// A signed report that was not booked, for the log.
+    private struct RefusedReport: Error {
+        let report: PaymentReport
+    }
+
     static let unknownOrder = Failure(40004, "订单不存在", "There is no such order")
     static let failed = Failure(40005, "支付失败", "The payment failed")
     static let couponUnusable = Failure(40003, "优惠券无效", "The coupon can't be used")
@@ -41,9 +46,12 @@ struct Payments: Sendable {
     func settle(_ report: PaymentReport) async throws {
         try await database.write { connection in
             let store = PaymentStore(connection)
-            guard let order = try store.find(report.order) else { throw Payments.unknownOrder }
+            // Both are logged: somebody's money may have arrived.
+            guard let order = try store.find(report.order) else {
+                throw Payments.unknownOrder.because(RefusedReport(report: report))
+            }
             guard order.method == report.method, report.amountFen.map({ $0 == order.amountFen }) ?? true else {
-                throw Payments.failed
+                throw Payments.failed.because(RefusedReport(report: report))
             }
             switch report.status {
             case .failed: try store.end(order.number, as: .failed)

@@ -106,7 +106,14 @@ struct PromptTemplate: Sendable {
 
     /// The templates fence the user's fields in; nothing inside may end the fence.
     private static func fenced(_ value: String) -> String {
-        value.utf8.contains(UInt8(ascii: "<")) ? value.replacing("</brief", with: "< /brief") : value
+        guard value.utf8.contains(UInt8(ascii: "<")) else { return value }
+        var fenced: [UInt8] = []
+        var rest = value.utf8[...]
+        while let byte = rest.popFirst() {
+            fenced.append(byte)
+            if byte == UInt8(ascii: "<"), rest.starts(with: "/brief".utf8) { fenced.append(UInt8(ascii: " ")) }
+        }
+        return String(decoding: fenced, as: UTF8.self)
     }
 }
 
