@@ -34,9 +34,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
-            swiftSettings: settings,
-            // A release carries Swift's runtime with it: it starts faster, needs less memory, and runs where none is.
-            linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux], configuration: .release))]
+            swiftSettings: settings
         ),
         .target(
             name: "Hanmo",
