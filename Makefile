@@ -1,6 +1,6 @@
 # One command each; every one is enough on a fresh machine that has the Swift toolchain.
 
-.PHONY: help run test lint format bench docs setup
+.PHONY: help run test lint format release bench docs setup
 
 help: ## what can be done here
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
@@ -18,9 +18,12 @@ lint: setup ## is the code formatted as agreed?
 format: setup ## format the code as agreed
 	swift format --in-place --recursive --parallel Sources Tests Package.swift
 
+release: setup ## the executable for production, .build/release/hanmo, with the Swift runtime in it
+	swift build -c release --static-swift-stdlib --product hanmo
+
 bench: ## release build, then the figures of every hot path
 	@scripts/setup bench
-	swift build -c release --product hanmo
+	@$(MAKE) --no-print-directory release
 	Benchmarks/run
 
 docs: setup ## write docs/ anew from the program's own description of its API

@@ -30,6 +30,7 @@ let package = Package(
             name: "hanmo",
             dependencies: [
                 "Hanmo",
+                "CTaskExecutor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -63,10 +64,12 @@ let package = Package(
             resources: [.embedInCode("Writing/Prompts"), .embedInCode("Service/Resources")],
             swiftSettings: settings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
+        .target(name: "CTaskExecutor"),
+        .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "JSON", swiftSettings: settings),
         .target(
             name: "Database",
-            dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["CSQLiteSettings", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings
         ),
         .target(

@@ -105,6 +105,9 @@ final class GroupCommit: Sendable {
 
     /// The jobs that wait, sleeping until there are any; nil when the database is to be closed.
     private func nextJobs() -> [WriteJob]? {
+        // Those who were just answered may have their next write ready: under load groups grow, and an idle machine comes
+        // back at once.
+        sched_yield()
         let jobs = monitor.wait { state -> [WriteJob]? in
             guard !state.waiting.isEmpty || state.isClosing else { return nil }
             defer { state.waiting = [] }

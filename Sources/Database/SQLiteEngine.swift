@@ -1,3 +1,4 @@
+import CSQLiteSettings
 import Foundation
 import GRDBSQLite
 
@@ -21,7 +22,14 @@ final class SQLiteEngine: Engine {
     private let readers: ReaderPool
     private let clock: @Sendable () -> Int
 
+    /// What holds for SQLite in this whole process, arranged before the first connection.
+    private static let isConfigured: Bool = {
+        sqlite_settings_keep_no_memory_statistics()
+        return true
+    }()
+
     init(_ place: Place, options: Database.Options) throws {
+        _ = SQLiteEngine.isConfigured
         let folder: String?
         let path: String
         switch place {

@@ -54,6 +54,11 @@ public struct HTTP: Sendable {
         configuration.connectionPool.retryConnectionEstablishment = false
         // Spans that nobody collects take a tenth of what a request costs.
         configuration.tracing.tracer = nil
+        configuration.http1_1ConnectionDebugInitializer = { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHandler(FlushOnce(), position: .first)
+            }
+        }
         return HTTPClient(eventLoopGroup: group, configuration: configuration)
     }
 

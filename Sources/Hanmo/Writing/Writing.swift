@@ -52,7 +52,7 @@ struct Writing: Sendable {
             case .reserved(let reservation):
                 listener?.onStart()
                 generations.running.enter()
-                let work = Task {
+                let work = Task.immediate {
                     defer { generations.running.leave() }
                     return try await write(order, reservation, with: provider, for: request, listener)
                 }
