@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 
 /// What somebody may do: an `admin` runs the site.
@@ -98,8 +99,9 @@ struct Identity: Sendable, Equatable {
     var username: String
     var email: String
 
-    /// The form in which names are compared.
+    /// The form in which names are compared: without regard to case and to how the same letters are encoded (NFKC), so
+    /// that nobody takes a name that looks like another one's.
     static func key(_ name: String) -> String {
-        name.lowercased()
+        name.precomposedStringWithCompatibilityMapping.lowercased().precomposedStringWithCompatibilityMapping
     }
 }

@@ -40,7 +40,13 @@ struct CreditRoutes: Sendable {
         if amount == 0 { form.fault("amount", "不能为 0", "must not be 0") }
         let reason = form.text("reason", 1...200)
         try form.check()
-        let entry = try await credits.adjust(amount, of: user, because: reason, by: admin.id)
-        return request.success(AdjustmentReceipt(entry: entry, user: user))
+        let reply = try await credits.adjust(
+            amount,
+            of: user,
+            because: reason,
+            by: admin.id,
+            IdempotencyKey(request, by: admin)
+        ) { request.successEnvelope(AdjustmentReceipt(entry: $0, user: user)) }
+        return Reply(reply)
     }
 }

@@ -63,26 +63,37 @@ struct Credits: Sendable {
         _ = try store.insert(.recharge, amount, of: user, leaving: balance, description: description)
     }
 
-    /// Gives or takes credits by an administrator's hand.
+    /// Gives or takes credits by an administrator's hand, and returns the reply that `answer` makes of the entry; for a
+    /// repeat the one sent first.
     ///
-    /// - Errors: 404 no such user; 40001 they have fewer than are to be taken.
-    func adjust(_ amount: Int, of user: Int, because reason: String, by actor: Int) async throws -> LedgerEntry {
+    /// - Errors: 404 no such user; 40001 they have fewer than are to be taken; 400 the idempotency key had another body.
+    func adjust(
+        _ amount: Int,
+        of user: Int,
+        because reason: String,
+        by actor: Int,
+        _ key: IdempotencyKey?,
+        answer: @escaping @Sendable (LedgerEntry) -> [UInt8]
+    ) async throws -> StoredReply {
         try await database.write { connection in
-            let store = CreditStore(connection)
-            guard try store.balance(of: user) != nil else { throw Failure.notFound }
-            guard let balance = try store.move(amount, of: user) else { throw Failure.notEnoughCredits }
-            return try store.insert(
-                .adjustment,
-                amount,
-                of: user,
-                leaving: balance,
-                description: reason,
-                actor: actor
-            )
+            try Idempotency.once(key, in: connection) {
+                let store = CreditStore(connection)
+                guard try store.balance(of: user) != nil else { throw Failure.notFound }
+                guard let balance = try store.move(amount, of: user) else { throw Failure.notEnoughCredits }
+                let entry = try store.insert(
+                    .adjustment,
+                    amount,
+                    of: user,
+                    leaving: balance,
+                    description: reason,
+                    actor: actor
+                )
+                return answer(entry)
+            }
         }
     }
 
-    /// Gives credits to a user who is being created; none is no movement.
+    /// Gives credits as a part of a larger act; none is no movement.
     func give(_ amount: Int, to user: Int, because reason: String, by actor: Int, in connection: Connection) throws {
         guard amount > 0 else { return }
         let store = CreditStore(connection)

@@ -66,7 +66,7 @@ struct Dispatcher: Sendable {
     private func answer(_ request: Request, by route: Route, _ verdict: inout RateVerdict?) async throws -> Reply {
         switch route.handler {
         case .anyone(let handler):
-            verdict = try count(route.rate, request.address)
+            verdict = try count(route.rate, TrustedProxies.household(of: request.address))
             return try await handler(request)
         case .user(let handler):
             let user = try await caller(of: request, route, &verdict)
@@ -84,7 +84,7 @@ struct Dispatcher: Sendable {
         do {
             user = try await accounts.user(bearing: request.bearerToken)
         } catch let failure as Failure where failure.code == 401 {
-            verdict = try count(route.rate, request.address)
+            verdict = try count(route.rate, TrustedProxies.household(of: request.address))
             throw failure
         }
         let isUnlimited = route.rate == .generation && user.isMember(at: clock.now)

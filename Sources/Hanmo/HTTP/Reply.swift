@@ -24,6 +24,10 @@ struct Reply: Sendable {
 
     static let json = "application/json; charset=utf-8"
 
+    init(_ stored: StoredReply) {
+        self.init(status: stored.status, body: .bytes(stored.body))
+    }
+
     init(_ failure: Failure, in language: Language) {
         self.init(status: failure.status, headers: failure.headers, body: .bytes(failure.envelope(in: language)))
         if let seconds = failure.retryAfterSeconds { headers.append(("Retry-After", String(seconds))) }

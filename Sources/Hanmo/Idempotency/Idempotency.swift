@@ -64,6 +64,22 @@ enum Idempotency {
         return known.reply.map(Claim.answered) ?? .running
     }
 
+    /// Does what is one transaction once for a key; a repeat gets the reply that the first request got.
+    ///
+    /// Where `act` throws, the key is free again, since nothing has happened.
+    ///
+    /// - Parameter act: returns the body of a reply with status 200.
+    static func once(
+        _ key: IdempotencyKey?,
+        in connection: Connection,
+        _ act: () throws -> [UInt8]
+    ) throws -> StoredReply {
+        if case .answered(let reply) = try claim(key, in: connection) { return reply }
+        let reply = StoredReply(status: 200, body: try act())
+        try answer(key, with: reply, in: connection)
+        return reply
+    }
+
     static func belongs(_ key: IdempotencyKey?, to generation: Int, in connection: Connection) throws {
         if let key { try IdempotencyStore(connection).update(key, generation: generation) }
     }

@@ -21,8 +21,13 @@ struct PaymentRoutes: Sendable {
         let coupon = form.optionalText("coupon_code", 1...64)
         try form.check()
         guard coupon == nil else { throw Payments.couponUnusable }
-        let receipt = try await payments.openRecharge(of: amountFen, paidWith: method ?? .alipay, by: user)
-        return request.success(receipt, Message("订单创建成功", "Order created"))
+        let reply = try await payments.openRecharge(
+            of: amountFen,
+            paidWith: method ?? .alipay,
+            by: user,
+            IdempotencyKey(request, by: user)
+        ) { request.successEnvelope($0, Message("订单创建成功", "Order created")) }
+        return Reply(reply)
     }
 
     /// Lists one's recharge orders, newest first.

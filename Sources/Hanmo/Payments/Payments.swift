@@ -18,26 +18,32 @@ struct Payments: Sendable {
     static let failed = Failure(40005, "支付失败", "The payment failed")
     static let couponUnusable = Failure(40003, "优惠券无效", "The coupon can't be used")
 
-    /// Opens an order for credits.
+    /// Opens an order for credits and returns the reply that `answer` makes of it; for a repeat the one sent first.
     ///
-    /// - Errors: 40005 where nobody could take the payment.
-    func openRecharge(of amountFen: Int, paidWith method: PaymentMethod, by user: User) async throws -> RechargeReceipt
-    {
+    /// - Errors: 40005 where nobody could take the payment; 400 the idempotency key had another body.
+    func openRecharge(
+        of amountFen: Int,
+        paidWith method: PaymentMethod,
+        by user: User,
+        _ key: IdempotencyKey?,
+        answer: @escaping @Sendable (RechargeReceipt) -> [UInt8]
+    ) async throws -> StoredReply {
         guard cashierURL != nil else { throw Payments.failed }
-        let order = try await database.write { connection in
-            let store = PaymentStore(connection)
-            let day = WireTime.text(connection.now).prefix(10).filter { $0 != "-" }
-            let number = try "R\(day)\(store.nextNumber(of: day))"
-            try store.insert(
-                number,
-                of: user.id,
-                amountFen: amountFen,
-                credits: RechargeOrder.credits(for: amountFen),
-                method: method
-            )
-            return try store.find(number)!
+        return try await database.write { connection in
+            try Idempotency.once(key, in: connection) {
+                let store = PaymentStore(connection)
+                let day = WireTime.text(connection.now).prefix(10).filter { $0 != "-" }
+                let number = try "R\(day)\(store.nextNumber(of: day))"
+                try store.insert(
+                    number,
+                    of: user.id,
+                    amountFen: amountFen,
+                    credits: RechargeOrder.credits(for: amountFen),
+                    method: method
+                )
+                return answer(receipt(try store.find(number)!))
+            }
         }
-        return receipt(order)
     }
 
     /// Books what a payment bridge reports; repeats, in any order and at once, credit exactly once.

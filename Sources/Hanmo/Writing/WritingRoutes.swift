@@ -28,8 +28,7 @@ struct WritingRoutes: Sendable {
     func generate(_ request: Request, user: User) async throws -> Reply {
         let order = try WritingOrder(request, tool: writing.tools.fetch(request.parameters.first))
         guard order.isStreamed else {
-            let reply = try await writing.generate(order, by: user, for: request)
-            return Reply(status: reply.status, body: .bytes(reply.body))
+            return Reply(try await writing.generate(order, by: user, for: request))
         }
         return try await stream(order, by: user, for: request)
     }

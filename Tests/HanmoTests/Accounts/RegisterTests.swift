@@ -33,6 +33,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("caf\u{E9}", "cafe\u{301}"), ("lin", "\u{FF4C}\u{FF49}\u{FF4E}"), ("\u{212B}ngstrom", "\u{E5}ngstrom"),
+    ])
+    func `a name is taken however its letters are encoded`(first: String, second: String) async throws {
+        try await withTestApp { app in
+            try await app.register(first, email: "first@example.com")
+
+            let reply = try await app.register(second, email: "second@example.com")
+            let person = try await app.login(second, password: "a fine password")
+
+            #expect(reply.faultyFields == ["username"])
+            #expect(person.username == first)
+        }
+    }
+
     @Test(arguments: ["lin@example.com", "LIN@Example.COM"])
     func `an address is taken whatever its case`(email: String) async throws {
         try await withTestApp { app in

@@ -97,7 +97,7 @@ extension TestApp {
     private func write(as person: Person) async throws {
         for tool in WritingTests.tools { try await person.generate(tool, title: "春天", ["content": "原文"]) }
         try await person.generate(key: "a")
-        _ = try await services.credits.adjust(100, of: person.id, because: TestApp.arrangement, by: person.id)
+        try await give(100, to: person.id)
         try await person.generate(key: "a")
         try await person.generate(key: "a")
         provider.failNext(.timedOut)

@@ -31,6 +31,20 @@ import Testing
         #expect(proxies.client(of: ["X-Forwarded-For": "203.0.113.7"], peer: "127.0.0.1") == "127.0.0.1")
     }
 
+    @Test(
+        arguments: [
+            ("203.0.113.7", "203.0.113.7"),
+            ("::ffff:203.0.113.7", "203.0.113.7"),
+            ("2001:db8:1:2::7", "20:1:d:b8:0:1:0:2/64"),
+            ("2001:0db8:0001:0002:ffff:ffff:ffff:ffff", "20:1:d:b8:0:1:0:2/64"),
+            ("2001:db8:1:3::7", "20:1:d:b8:0:1:0:3/64"),
+            ("", ""),
+        ]
+    )
+    func `all addresses that one customer is given share an allowance`(address: String, household: String) {
+        #expect(TrustedProxies.household(of: address) == household)
+    }
+
     @Test(arguments: ["", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0/8", "::1/129", "10.0.0.0/8/8", "home", "10.0.0.0/"])
     func `what is no network is refused`(text: String) {
         #expect(TrustedProxies.Network(text) == nil)

@@ -100,9 +100,16 @@ extension TestApp {
         let registered = try await register(username, password: password)
         let id = try #require(registered.data["id"]?.int, "\(registered.text)")
         if credits > 0 {
-            _ = try await services.credits.adjust(credits, of: id, because: TestApp.arrangement, by: id)
+            try await give(credits, to: id)
         }
         return try await login(username, password: password)
+    }
+
+    /// Gives credits as if by an administrator's hand.
+    func give(_ credits: Int, to user: Int) async throws {
+        try await services.database.write { [services] connection in
+            try services.credits.give(credits, to: user, because: TestApp.arrangement, by: user, in: connection)
+        }
     }
 
     @discardableResult

@@ -92,7 +92,7 @@ import Testing
             let lin = try await app.signUp("lin", credits: 5)
 
             let poor = try await lin.generate(key: "order-1")
-            _ = try await app.services.credits.adjust(5, of: lin.id, because: TestApp.arrangement, by: lin.id)
+            try await app.give(5, to: lin.id)
             let rich = try await lin.generate(key: "order-1")
 
             #expect([poor.code, rich.code] == [40001, 200])
@@ -127,6 +127,40 @@ import Testing
             try await app.services.prepare()
 
             #expect(try await app.text("SELECT group_concat(idempotency_key) FROM idempotent_requests") == "order-2")
+        }
+    }
+
+    @Test func `an order that is sent twice is one order`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin")
+            let order: JSON = ["amount": 10, "payment_method": "alipay"]
+
+            let first = try await lin.post("/credit/recharge", order, headers: ["Idempotency-Key": "order-1"])
+            let repeated = try await lin.post("/credit/recharge", order, headers: ["Idempotency-Key": "order-1"])
+            let another = try await lin.post("/credit/recharge", order, headers: ["Idempotency-Key": "order-2"])
+
+            #expect(first.code == 200)
+            #expect(repeated.text == first.text)
+            #expect(another.data["order_id"] != first.data["order_id"])
+            #expect(try await lin.get("/credit/recharge/orders").data["total"] == 2)
+        }
+    }
+
+    @Test func `credits that an administrator gives twice by mistake are given once`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin")
+            let admin = try await app.admin()
+            let path = "/admin/users/\(lin.id)/credits"
+            let key = ["Idempotency-Key": "thanks"]
+
+            let tooMuch = try await admin.post(path, ["amount": -5, "reason": "更正"], headers: key)
+            let first = try await admin.post(path, ["amount": 5, "reason": "奖励"], headers: key)
+            let repeated = try await admin.post(path, ["amount": 5, "reason": "奖励"], headers: key)
+
+            #expect(tooMuch.code == 40001, "what failed has not happened, so its key is free")
+            #expect(first.code == 200)
+            #expect(repeated.text == first.text)
+            #expect(try await lin.balance() == 5)
         }
     }
 
