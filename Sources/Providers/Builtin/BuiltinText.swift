@@ -1,3 +1,5 @@
+import NIOPosix
+
 /// The text provider that needs no key and no network: it drafts from the order itself, see ``Draft``.
 public struct BuiltinText: TextProvider {
     /// The name that results give as their model.
@@ -9,11 +11,21 @@ public struct BuiltinText: TextProvider {
         guard let brief = request.brief else {
             throw ProviderError(.unsupported, message: "内置草稿引擎只接受写作任务，不能对话：请在“模型管理”中添加一个真实模型后再试")
         }
-        do {
-            return TextResult(text: try Draft.compose(brief), finishReason: "stop", model: BuiltinText.model)
-        } catch {
-            throw ProviderError(error == .noContent ? .invalidRequest : .unsupported, message: error.message)
+        switch await BuiltinText.draft(brief) {
+        case .success(let text):
+            return TextResult(text: text, finishReason: "stop", model: BuiltinText.model)
+        case .failure(let problem):
+            throw ProviderError(problem == .noContent ? .invalidRequest : .unsupported, message: problem.message)
         }
+    }
+
+    /// Drafts on a thread of its own: a long text takes some 25 ms, and the caller's thread has connections to serve.
+    private static func draft(_ brief: Brief) async -> Result<String, Draft.Refusal> {
+        let compose: @Sendable () -> Result<String, Draft.Refusal> = {
+            Result { () throws(Draft.Refusal) in try Draft.compose(brief) }
+        }
+        // The pool refuses only while the process ends.
+        return (try? await NIOThreadPool.singleton.runIfActive(compose)) ?? compose()
     }
 
     /// Delivers the draft a sentence at a time, as fast as the caller takes it.
