@@ -13,10 +13,10 @@ test: ## every test: unit, documentation, end to end
 	@scripts/test
 
 lint: setup ## is the code formatted as agreed?
-	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	swift format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift
 
 format: setup ## format the code as agreed
-	swift format --in-place --recursive --parallel Sources Tests Package.swift
+	swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
 
 release: setup ## the executable for production, .build/release/hanmo, with the Swift runtime in it
 	swift build -c release --static-swift-stdlib --product hanmo
@@ -24,6 +24,7 @@ release: setup ## the executable for production, .build/release/hanmo, with the 
 bench: ## release build, then the figures of every hot path
 	@scripts/setup bench
 	@$(MAKE) --no-print-directory release
+	swift build -c release --static-swift-stdlib --product JobsBenchmark
 	Benchmarks/run
 
 docs: setup ## write docs/ anew from the program's own description of its API

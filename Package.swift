@@ -43,6 +43,7 @@ let package = Package(
                 "Database",
                 "JSON",
                 "Providers",
+                "Storage",
                 "CCmarkGFM",
                 "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -59,6 +60,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             resources: [.embedInCode("Writing/Prompts"), .embedInCode("Service/Resources")],
@@ -69,7 +71,7 @@ let package = Package(
         .target(name: "JSON", swiftSettings: settings),
         .target(
             name: "Database",
-            dependencies: ["CSQLiteSettings", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["CLibpq", "CSQLiteSettings", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings
         ),
         .target(
@@ -97,19 +99,47 @@ let package = Package(
             swiftSettings: settings
         ),
         .systemLibrary(name: "CXattr"),
+        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CCmarkGFM",
             pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]
         ),
+        .executableTarget(
+            name: "ledger",
+            dependencies: ["Database"],
+            path: "Benchmarks/Ledger",
+            exclude: ["ledger.sql", "one.pgbench", "two.pgbench"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "PostgresForTests",
+            dependencies: ["Database"],
+            path: "Tests/PostgresForTests",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "JobsBenchmark",
+            dependencies: [
+                "Hanmo",
+                "Database",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Benchmarks/Jobs",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "HanmoTests",
             dependencies: [
                 "Hanmo",
                 "Database",
+                "PostgresForTests",
                 "JSON",
                 "Providers",
+                "Storage",
                 "CZlib",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -118,10 +148,15 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "DatabaseTests", dependencies: ["Database"], swiftSettings: settings),
+        .testTarget(
+            name: "DatabaseTests",
+            dependencies: ["Database", "PostgresForTests"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ProvidersTests",
             dependencies: [

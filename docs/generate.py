@@ -67,7 +67,7 @@ class Description:
         names = types(schema)
         if not names:
             names = [name for choice in schema.get("anyOf", []) for name in types(self.resolve(choice))]
-        return " or ".join(names) or "anything"
+        return " or ".join(dict.fromkeys(names)) or "anything"
 
     def limits(self, schema):
         """What a value has to keep to, in words."""
@@ -178,11 +178,16 @@ def curl(path, method, operation, parameters, body):
             path = path.replace("{" + parameter["name"] + "}", quote(text))
         elif parameter["in"] == "query" and example is not None:
             query.append(f"{parameter['name']}={quote(text)}")
+    if "101" in operation["responses"]:
+        # curl speaks no WebSocket; PyPI's `websockets` brings a client that does.
+        return f'python3 -m websockets "{SERVER.replace("http", "ws", 1)}{path}?token=$ACCESS_TOKEN"'
     url = SERVER + path + ("?" + "&".join(query) if query else "")
-    is_stream = body is not None and body.get("stream") is True
+    is_endless = list(operation["responses"].get("200", {}).get("content", {})) == ["text/event-stream"]
+    is_stream = is_endless or (body is not None and body.get("stream") is True)
     verb = "" if method == "get" else f"-X {method.upper()} "
     words = [f"curl {'-N ' if is_stream else ''}{verb}{shell(url)}"]
-    for scheme in operation["security"]:
+    # The first of several ways to show a token is the one to show.
+    for scheme in operation["security"][:1]:
         token = "REFRESH_TOKEN" if "refreshToken" in scheme else "ACCESS_TOKEN"
         words.append(f'-H "Authorization: Bearer ${token}"')
     if body is not None:
@@ -255,7 +260,7 @@ def operation_section(api, path, method, operation):
     failures = []
     for status, response in operation["responses"].items():
         response = api.resolve(response)
-        if status.startswith(("2", "3")):
+        if status.startswith(("1", "2", "3")):
             yield from success_part(api, status, response)
         else:
             failures.append((f"`{status}`", response["description"]))

@@ -70,6 +70,32 @@ public struct Connection {
         return found
     }
 
+    /// Tells every process that listens, once this transaction is committed and only then.
+    ///
+    /// - Parameter payload: at most 7,000 bytes of UTF-8, without NUL.
+    /// - Errors: ``DatabaseError/sql(message:statement:)`` where the payload is too long.
+    public func notify(_ channel: StaticString, _ payload: String) throws {
+        guard payload.utf8.count <= Database.Notification.payloadBytes else {
+            throw DatabaseError.sql(
+                message: "a notification has at most \(Database.Notification.payloadBytes) bytes",
+                statement: ""
+            )
+        }
+        try live.notify(channel, payload)
+    }
+
+    /// Waits for a lock of that name, which lasts until the transaction ends; for acts that only one may do at a time.
+    ///
+    /// On SQLite it does nothing, since there is one writer.
+    public func lock(_ name: StaticString) throws {
+        try live.lock(name)
+    }
+
+    /// Lets statements of this transaction take as long as they need, as those of a migration may.
+    func liftTimeouts() throws {
+        try live.liftTimeouts()
+    }
+
     /// Runs one statement in the engine's own language, for migrations and plans; nothing is cached.
     func run(_ text: String, _ onRow: (Row) throws -> Void = { _ in }) throws {
         try live.run(text, onRow)
@@ -88,6 +114,12 @@ protocol Session: AnyObject {
     func execute(_ sql: SQL) throws -> Int
     /// Calls `onRow` until it answers false or there are no more rows; a statement that writes runs to its end anyway.
     func query(_ sql: SQL, _ onRow: (Row) throws -> Bool) throws
+    /// Keeps a notification for the listeners until the transaction is committed.
+    func notify(_ channel: StaticString, _ payload: String) throws
+    /// Takes a lock until the transaction ends.
+    func lock(_ name: StaticString) throws
+    /// For the rest of the transaction statements may take as long as they need.
+    func liftTimeouts() throws
     /// Runs one statement given as text without values; nothing is cached.
     func run(_ text: String, _ onRow: (Row) throws -> Void) throws
 }

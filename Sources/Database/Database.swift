@@ -14,8 +14,12 @@ public final class Database: Sendable {
         public var onFatal: @Sendable (any Error) -> Void = Options.exit
         /// Sees the text of each executed statement as the engine gets it, transaction control excepted; for tests.
         public var onStatement: (@Sendable (String) -> Void)?
-        /// How many connections may read at the same moment, at least 1.
+        /// How many connections may read at the same moment on SQLite, at least 1.
         public var readers = 4
+        /// How many connections there may be to PostgreSQL, at least 1, each with a thread of its own.
+        public var connections = 10
+        /// How long whoever wants a connection to PostgreSQL waits for one before ``DatabaseError/exhausted``.
+        public var connectionPatience = Duration.seconds(5)
 
         public init() {}
 
@@ -38,13 +42,21 @@ public final class Database: Sendable {
 
     /// Opens the database that `url` names.
     ///
-    /// - Parameter url: `sqlite:PATH` (made where there is none) or `sqlite::memory:` (for tests: a file in a
-    ///   temporary folder that is never synced to disk and is removed on close).
+    /// - Parameter url: `sqlite:PATH` (made where there is none), `sqlite::memory:` (for tests: a file in a temporary
+    ///   folder that is never synced to disk and is removed on close), or `postgres://user:password@host:port/name`
+    ///   with whatever else libpq reads there.
+    /// - Errors: ``DatabaseError/unreachable(_:)`` where no server answers there, or not to this user.
     public init(_ url: String, options: Options = Options()) throws {
         let scheme = url.prefix { $0 != ":" }
         let rest = String(url.dropFirst(scheme.count + 1))
-        guard scheme == "sqlite", !rest.isEmpty else { throw DatabaseError.unsupportedURL(scheme: String(scheme)) }
-        engine = try SQLiteEngine(rest == ":memory:" ? .temporary : .file(rest), options: options)
+        switch scheme {
+        case "sqlite" where !rest.isEmpty:
+            engine = try SQLiteEngine(rest == ":memory:" ? .temporary : .file(rest), options: options)
+        case "postgres", "postgresql":
+            engine = try PostgresEngine(url, options: options)
+        default:
+            throw DatabaseError.unsupportedURL(scheme: String(scheme))
+        }
     }
 
     /// The engine, its version and mode, as `SQLite 3.40.1 (WAL)`.
@@ -52,27 +64,50 @@ public final class Database: Sendable {
         engine.description
     }
 
-    /// Runs `body` on a consistent snapshot; a statement that writes throws ``DatabaseError/readOnly``.
-    ///
-    /// Do not read again inside `body` except through its connection: the outer read holds what the inner waits for.
-    public func read<T: Sendable>(_ body: @Sendable (Connection) throws -> T) async throws -> T {
-        try readNow(body)
+    /// True where several processes may work on the same database at once, so that nothing they share may live in memory.
+    public var isShared: Bool {
+        engine.isShared
     }
 
-    /// Does what ``read(_:)`` does, on the calling thread and without a hop while a connection is free.
-    public func readNow<T>(_ body: (Connection) throws -> T) throws -> T {
-        try engine.read(body)
+    /// Runs `body` on a consistent snapshot; a statement that writes throws ``DatabaseError/readOnly``.
+    ///
+    /// On SQLite it runs on the calling thread, without a hop while a connection is free: a point read costs less than
+    /// that. Do not read again inside `body` except through its connection: the outer read holds what the inner waits for.
+    nonisolated(nonsending) public func read<T: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws -> T
+    ) async throws -> T {
+        try await engine.read(body)
+    }
+
+    /// Does what ``read(_:)`` does, for what looks through many rows: never on the calling thread.
+    public func readLong<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+        try await engine.readLong(body)
     }
 
     /// Runs `body` in a transaction and returns what it returned once that is safely on disk.
     ///
-    /// Writes that wait at the same moment share a commit, so `body` must not wait for anything outside the database.
-    /// An error thrown by `body` undoes what it did and is rethrown as it is. Cancelling the task changes nothing: the
+    /// On SQLite writes that wait at the same moment share a commit, so `body` must not wait for anything outside the
+    /// database. On PostgreSQL others write at the same time, and `body` is run again where it lost against one of them
+    /// or where the connection was lost before the commit; so it must not change anything outside the database either.
+    ///
+    /// An error thrown by `body` undoes what it did and is rethrown as it is. A statement that failed has ended the
+    /// transaction on PostgreSQL: `body` should not catch its error to go on. Cancelling the task changes nothing: the
     /// write is done and answered.
     @discardableResult
     public func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            engine.write(WriteJob(body, answering: continuation))
+            engine.write(TransactionJob(body, answering: continuation))
+        }
+    }
+
+    /// Does what ``write(_:)`` does, for a closure that has one statement and does not throw by itself.
+    ///
+    /// PostgreSQL gets the statement together with its commit, so that both are one exchange over the wire. A second
+    /// statement is refused; an error that `body` throws after the first one undoes nothing there.
+    @discardableResult
+    public func writeOne<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            engine.writeOne(TransactionJob(body, answering: continuation))
         }
     }
 
@@ -80,7 +115,7 @@ public final class Database: Sendable {
     ///
     /// - Parameter sql: A statement as `onStatement` saw it; its values need not be known.
     public func queryPlan(_ sql: String) async throws -> [String] {
-        try engine.queryPlan(sql)
+        try await engine.queryPlan(sql)
     }
 
     /// Finishes the writes that wait, then closes everything; later calls throw ``DatabaseError/closed``.

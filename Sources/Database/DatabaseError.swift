@@ -12,8 +12,16 @@ public enum DatabaseError: Error, Equatable, Sendable {
     case newer(found: Int, known: Int)
     /// A statement tried to write inside `read`.
     case readOnly
-    /// Another process kept the database locked longer than we wait.
+    /// Others kept the database, or the rows at hand, locked longer than we wait.
     case busy
+    /// A statement took longer than it may; nothing of the transaction was kept.
+    case timedOut(statement: String)
+    /// All connections stayed taken for as long as we wait for one.
+    case exhausted
+    /// No connection could be opened; why, without user and password.
+    case unreachable(String)
+    /// The connection was lost. Where that happened while committing, nobody knows whether the commit took place.
+    case lost(String)
     /// There is no room left; nothing of the transaction was kept.
     case full(String)
     /// The database was closed.

@@ -3,17 +3,30 @@ protocol Engine: AnyObject, Sendable {
     /// The engine, its version and mode, for the start-up log.
     var description: String { get }
     var dialect: Dialect { get }
-    /// Runs `body` on a read-only snapshot, on the calling thread.
-    func read<T>(_ body: (Connection) throws -> T) throws -> T
+    /// True where other processes may work on the same database.
+    var isShared: Bool { get }
+    /// Runs `body` on a read-only snapshot, on the calling thread where that is cheaper than a hop.
+    nonisolated(nonsending) func read<T: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws -> T
+    ) async throws -> T
+    /// Runs `body` on a read-only snapshot, on another thread.
+    func readLong<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T
     /// Runs `job` in a transaction some time soon and answers it exactly once, when the commit is durable.
-    func write(_ job: WriteJob)
-    func queryPlan(_ sql: String) throws -> [String]
+    func write(_ job: TransactionJob)
+    /// The same for a job that has one statement.
+    func writeOne(_ job: TransactionJob)
+    /// What is notified on a channel from now on, until the engine closes.
+    func notifications(
+        on channel: StaticString,
+        where isWanted: @escaping @Sendable (String) -> Bool
+    ) -> AsyncStream<Database.Notification>
+    func queryPlan(_ sql: String) async throws -> [String]
     /// Finishes the writes that wait, lets go of everything, then calls `done`; a second call does the same.
     func close(_ done: @escaping @Sendable (Result<Void, any Error>) -> Void)
 }
 
 /// A closure that waits to be run in a transaction, together with whoever waits for its answer.
-struct WriteJob: Sendable {
+struct TransactionJob: Sendable {
     /// What came of running a job; nobody knows of it until `answer` is called.
     struct Outcome {
         let threw: Bool

@@ -7,7 +7,7 @@ import Foundation
 /// may have dropped pages for good, and the next one would report success without them.
 final class GroupCommit: Sendable {
     private struct State {
-        var waiting: [WriteJob] = []
+        var waiting: [TransactionJob] = []
         var commits = 0
         /// Why nothing is written any more.
         var failure: (any Error)?
@@ -20,21 +20,25 @@ final class GroupCommit: Sendable {
     private let connection: SQLiteConnection
     private let clock: @Sendable () -> Int
     private let onFatal: @Sendable (any Error) -> Void
+    private let onCommit: @Sendable ([Notice]) -> Void
     private let finish: @Sendable (_ hasFailed: Bool) throws -> Void
     private let monitor = Monitor(State())
 
     /// - Parameters:
     ///   - connection: The only one that writes or checkpoints; from here on it belongs to the writer thread.
+    ///   - onCommit: Called on the writer thread after each commit that has something to tell.
     ///   - finish: Called once, on the writer thread, after the last write; closes what there is to close.
     init(
         _ connection: SQLiteConnection,
         clock: @escaping @Sendable () -> Int,
         onFatal: @escaping @Sendable (any Error) -> Void,
+        onCommit: @escaping @Sendable ([Notice]) -> Void,
         finish: @escaping @Sendable (_ hasFailed: Bool) throws -> Void
     ) {
         self.connection = connection
         self.clock = clock
         self.onFatal = onFatal
+        self.onCommit = onCommit
         self.finish = finish
         let thread = Thread { self.runUntilClosed() }
         thread.name = "sqlite-writer"
@@ -42,7 +46,7 @@ final class GroupCommit: Sendable {
     }
 
     /// Queues a job; it is answered exactly once, whatever happens.
-    func submit(_ job: WriteJob) {
+    func submit(_ job: TransactionJob) {
         let refusal = monitor.change { state -> (any Error)? in
             if let failure = state.failure {
                 return failure
@@ -104,11 +108,11 @@ final class GroupCommit: Sendable {
     }
 
     /// The jobs that wait, sleeping until there are any; nil when the database is to be closed.
-    private func nextJobs() -> [WriteJob]? {
+    private func nextJobs() -> [TransactionJob]? {
         // Those who were just answered may have their next write ready: under load groups grow, and an idle machine comes
         // back at once.
         sched_yield()
-        let jobs = monitor.wait { state -> [WriteJob]? in
+        let jobs = monitor.wait { state -> [TransactionJob]? in
             guard !state.waiting.isEmpty || state.isClosing else { return nil }
             defer { state.waiting = [] }
             return state.waiting
@@ -117,7 +121,7 @@ final class GroupCommit: Sendable {
     }
 
     /// Runs a group in one transaction and answers each of its jobs.
-    private func perform(_ group: ArraySlice<WriteJob>) {
+    private func perform(_ group: ArraySlice<TransactionJob>) {
         if let failure {
             group.forEach { $0.refuse(failure) }
             return
@@ -138,9 +142,9 @@ final class GroupCommit: Sendable {
     }
 
     /// Runs a group up to and including its commit; throws where that failed for all of them.
-    private func transact(_ group: ArraySlice<WriteJob>) throws -> [WriteJob.Outcome] {
+    private func transact(_ group: ArraySlice<TransactionJob>) throws -> [TransactionJob.Outcome] {
         let isShared = group.count > 1
-        var outcomes: [WriteJob.Outcome] = []
+        var outcomes: [TransactionJob.Outcome] = []
         outcomes.reserveCapacity(group.count)
         try connection.begin()
         for job in group {
@@ -156,12 +160,16 @@ final class GroupCommit: Sendable {
         } else {
             try connection.commit()
             monitor.withLock { $0.commits += 1 }
+            let notices = connection.takeNotices()
+            if !notices.isEmpty {
+                onCommit(notices)
+            }
         }
         return outcomes
     }
 
     /// Keeps or undoes what one closure of a group did.
-    private func settle(_ outcome: WriteJob.Outcome, of job: WriteJob) throws -> WriteJob.Outcome {
+    private func settle(_ outcome: TransactionJob.Outcome, of job: TransactionJob) throws -> TransactionJob.Outcome {
         guard !outcome.threw else {
             try connection.undoSavepoint()
             return outcome
@@ -171,7 +179,7 @@ final class GroupCommit: Sendable {
             return outcome
         } catch DatabaseError.foreignKey {
             try connection.undoSavepoint()
-            return WriteJob.Outcome(threw: true, answer: { job.refuse(DatabaseError.foreignKey) })
+            return TransactionJob.Outcome(threw: true, answer: { job.refuse(DatabaseError.foreignKey) })
         }
     }
 
@@ -180,7 +188,7 @@ final class GroupCommit: Sendable {
     }
 
     /// Stops all writing; whoever is answered from here on finds it stopped.
-    private func giveUp(on error: any Error, refusing group: ArraySlice<WriteJob>) {
+    private func giveUp(on error: any Error, refusing group: ArraySlice<TransactionJob>) {
         monitor.withLock { $0.failure = error }
         group.forEach { $0.refuse(error) }
         onFatal(error)
@@ -202,15 +210,23 @@ final class GroupCommit: Sendable {
 private struct LogKeeper {
     /// How long the log was at the last attempt.
     private var pagesTried: Int32 = 0
+    /// How long it was when readers were last waited for; next time it has to be twice as long, so that somebody who
+    /// holds an old snapshot for an hour costs a few moments.
+    private var pagesWaited: Int32 = 0
 
     mutating func keepShort(of connection: SQLiteConnection) throws {
         let pages = connection.logPages
         if pages < pagesTried {
             pagesTried = 0
+            pagesWaited = 0
         }
         guard pages - pagesTried >= pagesPerCheckpoint else { return }
         pagesTried = pages
-        try connection.checkpoint(waitingForReaders: pages >= pagesBeforeWaiting)
+        let waits = pages >= max(pagesBeforeWaiting, 2 * pagesWaited)
+        if waits {
+            pagesWaited = pages
+        }
+        try connection.checkpoint(waitingForReaders: waits)
     }
 }
 

@@ -1,7 +1,9 @@
 /// One numbered step of the schema; never edited once shipped.
 ///
 /// Statements are portable DDL without values, one statement a string. The words `IDENTITY` (the type of an `id`
-/// column that numbers itself), `BIGINT`, `TEXT` and `BLOB` are replaced by what the engine calls them.
+/// column that numbers itself), `UNLOGGED` (before `TABLE`: what is in it may be lost with the server), `BIGINT`, `TEXT`
+/// and `BLOB` are replaced by what the engine calls them. Texts are
+/// compared and sorted by their bytes on every engine.
 public struct Migration: Sendable {
     let number: Int
     let name: String
@@ -18,10 +20,12 @@ public struct Migration: Sendable {
     }
 }
 
-/// What an engine calls the portable words of the DDL.
+/// What an engine calls the portable words.
 struct Dialect: Sendable {
-    /// From the portable word to the engine's.
+    /// Of the DDL: from the portable word to the engine's.
     let words: [String: String]
+    /// Of statements; a word that is missing is nothing in this engine.
+    let statementWords: [SQLWord: String]
 
     /// Replaces the portable words in `ddl`, leaving quoted text and comments alone.
     func render(_ ddl: String) -> String {
@@ -49,6 +53,8 @@ struct Dialect: Sendable {
 extension Database {
     /// Brings the schema up to the last of `migrations`, each in its own transaction, each once.
     ///
+    /// Several processes may do so at the same moment: they take turns.
+    ///
     /// - Errors: ``DatabaseError/newer(found:known:)`` when the schema is ahead of `migrations`; whatever a statement
     ///   throws, in which case nothing of that migration stays and the earlier ones do.
     public func migrate(_ migrations: [Migration]) async throws {
@@ -58,6 +64,8 @@ extension Database {
         let dialect = engine.dialect
 
         let found = try await write { connection in
+            try connection.lock("migrations")
+            try connection.liftTimeouts()
             try connection.run(
                 dialect.render(
                     """
@@ -69,12 +77,15 @@ extension Database {
                     """
                 )
             )
-            return try connection.value("SELECT MAX(number) FROM schema_migrations") ?? 0
+            return try Database.lastMigration(connection)
         }
         guard found <= known else { throw DatabaseError.newer(found: found, known: known) }
 
         for migration in migrations where migration.number > found {
             try await write { connection in
+                try connection.lock("migrations")
+                guard try Database.lastMigration(connection) < migration.number else { return }
+                try connection.liftTimeouts()
                 for statement in migration.statements {
                     try connection.run(dialect.render(statement))
                 }
@@ -86,5 +97,8 @@ extension Database {
                 )
             }
         }
+    }
+    private static func lastMigration(_ connection: Connection) throws -> Int {
+        try connection.value("SELECT MAX(number) FROM schema_migrations") ?? 0
     }
 }

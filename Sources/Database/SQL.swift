@@ -7,6 +7,8 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
     enum Part: Sendable {
         case text(StaticString)
         case value(SQLValue)
+        /// Words in which the engines differ.
+        case word(SQLWord)
     }
 
     private(set) var parts: [Part]
@@ -31,8 +33,27 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
         left.parts += right.parts
     }
 
-    /// The text with each value replaced by what `placeholder` makes of its number, counted from 1.
-    func text(placeholder: (Int) -> String) -> String {
+    /// `FOR UPDATE SKIP LOCKED`, at the end of a SELECT.
+    ///
+    /// Rows that another transaction holds are passed over, and the others are held until this one ends. Nothing on
+    /// SQLite, where one transaction at a time writes.
+    public static var skipLocked: SQL { SQL(parts: [.word(.skipLocked)]) }
+
+    /// `LIKE` that takes A and a for the same, and no other letters: what SQLite does by itself.
+    public static var like: SQL { SQL(parts: [.word(.like)]) }
+
+    /// The present moment by the database's own clock, in UTC milliseconds: the same one for every process.
+    public static var serverNow: SQL { SQL(parts: [.word(.serverNow)]) }
+
+    /// A lock of rows, at the end of a SELECT.
+    ///
+    /// Waits for transactions that hold these rows, and holds them until this one ends. Nothing on SQLite, where one
+    /// transaction at a time writes.
+    public static var forUpdate: SQL { SQL(parts: [.word(.forUpdate)]) }
+
+    /// The text with each word as the engine has it, and each value replaced by what `placeholder` makes of its number,
+    /// counted from 1.
+    func text(in dialect: Dialect, placeholder: (Int) -> String) -> String {
         var text = ""
         var number = 0
         for part in parts {
@@ -42,6 +63,8 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
             case .value:
                 number += 1
                 text += placeholder(number)
+            case .word(let word):
+                text += dialect.statementWords[word] ?? ""
             }
         }
         return text
@@ -128,6 +151,14 @@ extension Sequence<SQL> {
     }
 }
 
+/// Words of statements in which the engines differ; each has a name in ``SQL``.
+enum SQLWord: Sendable {
+    case like
+    case forUpdate
+    case serverNow
+    case skipLocked
+}
+
 /// What a statement is, whatever its values: the key of a statement cache.
 ///
 /// Literals are compared by address, which costs a few nanoseconds where comparing text would cost hundreds. A literal
@@ -153,6 +184,8 @@ struct SQLTemplate: Hashable {
             switch (left.parts[index], right.parts[index]) {
             case (.value, .value):
                 continue
+            case (.word(let one), .word(let other)):
+                guard one == other else { return false }
             case (.text(let one), .text(let other)):
                 guard one.utf8Start == other.utf8Start, one.utf8CodeUnitCount == other.utf8CodeUnitCount else {
                     return false
@@ -171,6 +204,8 @@ struct SQLTemplate: Hashable {
                 hasher.combine(UInt(bitPattern: literal.utf8Start))
             case .value:
                 hasher.combine(UInt(0))
+            case .word(let word):
+                hasher.combine(word)
             }
         }
     }

@@ -24,11 +24,16 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     private let queue: DatabaseQueue
     private let handle: OpaquePointer
     private let onStatement: (@Sendable (String) -> Void)?
+    private let isWriter: Bool
     private var control: Control?
     private var statements: [SQLTemplate: SQLiteStatement] = [:]
     private var statementsHandedOut = 0
     /// Why SQLite gave the transaction up by itself, until the next one begins.
     private var loss: DatabaseError?
+    /// What the closures of this transaction want told once it is committed.
+    private var notices: [Notice] = []
+    /// How many of them there were when the savepoint was opened.
+    private var noticesBefore = 0
 
     init(_ path: String, as role: Role, onStatement: (@Sendable (String) -> Void)?) throws {
         var configuration = Configuration()
@@ -38,8 +43,10 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         case .reader:
             configuration.readonly = true
             begin = "BEGIN"
+            isWriter = false
         case .writer:
             begin = "BEGIN IMMEDIATE"
+            isWriter = true
         }
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -109,6 +116,8 @@ final class SQLiteConnection: Session, @unchecked Sendable {
 
     func begin() throws {
         loss = nil
+        notices = []
+        noticesBefore = 0
         try finish(control?.begin)
     }
 
@@ -133,7 +142,14 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         }
     }
 
+    /// What is to be told, now that the transaction is committed.
+    func takeNotices() -> [Notice] {
+        defer { notices = [] }
+        return notices
+    }
+
     func openSavepoint() throws {
+        noticesBefore = notices.count
         try finish(control?.openSavepoint)
     }
 
@@ -150,6 +166,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     }
 
     func undoSavepoint() throws {
+        notices.removeSubrange(noticesBefore...)
         try finish(control?.undoSavepoint)
         try finish(control?.keepSavepoint)
     }
@@ -177,9 +194,17 @@ final class SQLiteConnection: Session, @unchecked Sendable {
 
     /// Copies the log back into the database file; the next commit then starts the log anew.
     ///
-    /// - Parameter waitingForReaders: True waits (as long as for a lock) for readers that still need the log, false
+    /// - Parameter waitingForReaders: True waits a moment for readers that still need the log, false
     ///   copies what can be copied.
     func checkpoint(waitingForReaders: Bool) throws {
+        if waitingForReaders {
+            sqlite3_busy_timeout(handle, checkpointPatienceMilliseconds)
+        }
+        defer {
+            if waitingForReaders {
+                sqlite3_busy_timeout(handle, Int32(busyTimeoutSeconds * 1000))
+            }
+        }
         let mode = waitingForReaders ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE
         let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
         guard code == SQLITE_OK || code == SQLITE_BUSY else {
@@ -205,6 +230,17 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         // Stopping early loses nothing: a statement makes all its changes before its first row (lang_returning.html).
         while try step(statement), try onRow(row) {}
     }
+
+    func notify(_ channel: StaticString, _ payload: String) throws {
+        guard isWriter else { throw DatabaseError.readOnly }
+        notices.append(Notice(channel: channel, payload: payload))
+    }
+
+    func lock(_ name: StaticString) throws {
+        guard isWriter else { throw DatabaseError.readOnly }
+    }
+
+    func liftTimeouts() {}
 
     func run(_ text: String, _ onRow: (Row) throws -> Void) throws {
         if let loss {
@@ -238,7 +274,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
             known.lastUse = statementsHandedOut
             return known
         }
-        let statement = try SQLiteStatement(sql.text { _ in "?" }, on: handle)
+        let statement = try SQLiteStatement(sql.text(in: .sqlite) { _ in "?" }, on: handle)
         statement.lastUse = statementsHandedOut
         if statements.count >= statementsKept, let stalest = statements.min(by: { $0.value.lastUse < $1.value.lastUse })
         {
@@ -293,6 +329,10 @@ final class SQLiteConnection: Session, @unchecked Sendable {
 
 /// How long a connection waits for a lock of another process before it answers "busy"; our choice.
 private let busyTimeoutSeconds = 5.0
+
+/// How long every write is held up for readers that keep the log from being started anew; short, because what they read
+/// may take hours.
+private let checkpointPatienceMilliseconds: Int32 = 100
 
 /// How much of the log file stays on disk after a checkpoint, so that a burst does not occupy it for ever.
 private let logSizeKeptBytes = 64 << 20

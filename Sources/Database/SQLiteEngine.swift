@@ -16,10 +16,15 @@ final class SQLiteEngine: Engine {
 
     let description = "SQLite \(String(cString: sqlite3_libversion())) (WAL)"
 
-    let dialect = Dialect(words: ["IDENTITY": "INTEGER PRIMARY KEY AUTOINCREMENT"])
+    let dialect = Dialect.sqlite
+
+    let isShared = false
 
     let groups: GroupCommit
     private let readers: ReaderPool
+    /// Where long reads run; half of the readers at most, so that the others go on serving.
+    private let longReads = OperationQueue()
+    private let listeners = Listeners()
     private let clock: @Sendable () -> Int
 
     /// What holds for SQLite in this whole process, arranged before the first connection.
@@ -47,7 +52,15 @@ final class SQLiteEngine: Engine {
         let readers = ReaderPool(limit: options.readers) {
             try SQLiteConnection(path, as: .reader, onStatement: onStatement)
         }
-        groups = GroupCommit(writer, clock: options.clock, onFatal: options.onFatal) { hasFailed in
+        longReads.maxConcurrentOperationCount = max(1, options.readers / 2)
+        let listeners = listeners
+        groups = GroupCommit(
+            writer,
+            clock: options.clock,
+            onFatal: options.onFatal,
+            onCommit: { listeners.tell($0) }
+        ) { hasFailed in
+            listeners.close()
             try readers.close()
             if hasFailed {
                 writer.abandon()
@@ -67,7 +80,21 @@ final class SQLiteEngine: Engine {
         groups.close { _ in }
     }
 
-    func read<T>(_ body: (Connection) throws -> T) throws -> T {
+    nonisolated(nonsending) func read<T: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws -> T
+    ) async throws -> T {
+        try readNow(body)
+    }
+
+    func readLong<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            longReads.addOperation {
+                continuation.resume(with: Result { try self.readNow(body) })
+            }
+        }
+    }
+
+    func readNow<T>(_ body: (Connection) throws -> T) throws -> T {
         try readers.withReader { reader in
             try reader.begin()
             defer { reader.endReading() }
@@ -75,13 +102,24 @@ final class SQLiteEngine: Engine {
         }
     }
 
-    func write(_ job: WriteJob) {
+    func write(_ job: TransactionJob) {
         groups.submit(job)
     }
 
-    func queryPlan(_ sql: String) throws -> [String] {
+    func writeOne(_ job: TransactionJob) {
+        groups.submit(job)
+    }
+
+    func notifications(
+        on channel: StaticString,
+        where isWanted: @escaping @Sendable (String) -> Bool
+    ) -> AsyncStream<Database.Notification> {
+        listeners.stream(on: channel, where: isWanted)
+    }
+
+    func queryPlan(_ sql: String) async throws -> [String] {
         var steps: [String] = []
-        try read { connection in
+        try readNow { connection in
             try connection.run("EXPLAIN QUERY PLAN \(sql)") { row in
                 steps.append(row.string(planDetailColumn))
             }
@@ -92,6 +130,16 @@ final class SQLiteEngine: Engine {
     func close(_ done: @escaping @Sendable (Result<Void, any Error>) -> Void) {
         groups.close(done)
     }
+}
+
+extension Dialect {
+    static let sqlite = Dialect(
+        words: ["IDENTITY": "INTEGER PRIMARY KEY AUTOINCREMENT", "UNLOGGED": ""],
+        statementWords: [
+            .like: "LIKE",
+            .serverNow: "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
+        ]
+    )
 }
 
 /// Which column of `EXPLAIN QUERY PLAN` says in words what a step does.

@@ -1,6 +1,12 @@
 import ArgumentParser
 import Hanmo
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// `hanmo`: one executable, several roles.
 ///
 /// Each command says its name: to derive it from its type costs milliseconds at every start.
@@ -9,7 +15,7 @@ struct Command: AsyncParsableCommand {
         commandName: "hanmo",
         abstract: "Hanmo (翰墨), a self-hosted AI content studio.",
         version: Hanmo.version,
-        subcommands: [Serve.self, Migrate.self, User.self, Write.self]
+        subcommands: [Serve.self, Worker.self, Migrate.self, User.self, Write.self]
     )
 }
 
@@ -21,6 +27,17 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         try await clearly { try await Hanmo.serve() }
+    }
+}
+
+struct Worker: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worker",
+        abstract: "Runs jobs beside the servers of a PostgreSQL installation until told to stop."
+    )
+
+    func run() async throws {
+        try await clearly { try await Hanmo.work() }
     }
 }
 
@@ -147,10 +164,16 @@ struct PasswordOption: ParsableArguments {
     var password: String?
 
     func read() throws -> String {
-        guard let password = password ?? readLine(strippingNewline: true), !password.isEmpty else {
+        guard let password = password ?? PasswordOption.ask(), !password.isEmpty else {
             throw ValidationError("Give a password with --password, or on standard input.")
         }
         return password
+    }
+
+    /// Reads a line; from a person at a terminal without showing it.
+    private static func ask() -> String? {
+        guard isatty(STDIN_FILENO) == 1 else { return readLine(strippingNewline: true) }
+        return getpass("Password: ").map { String(cString: $0) }
     }
 }
 

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import PostgresForTests
 import Testing
 
 @Suite struct ErrorTests {
@@ -64,7 +65,8 @@ import Testing
         #expect(throws: DatabaseError.unsupportedURL(scheme: "sqlite")) { try Database("sqlite:") }
     }
 
-    @Test func `a file that is no database is refused`() async throws {
+    @Test(.enabled(if: !TestServer.isPostgres))
+    func `a file that is no database is refused`() async throws {
         try await withFolder { folder in
             let letter = Data(repeating: UInt8(ascii: "x"), count: 4_096)
             try letter.write(to: URL(fileURLWithPath: folder.databasePath))
@@ -78,7 +80,8 @@ import Testing
         }
     }
 
-    @Test func `a folder that is not there is refused`() async throws {
+    @Test(.enabled(if: !TestServer.isPostgres))
+    func `a folder that is not there is refused`() async throws {
         try await withFolder { folder in
             let error = #expect(throws: DatabaseError.self) { try Database("\(folder.databaseURL)/nowhere/x.sqlite") }
 

@@ -1,9 +1,11 @@
 import Foundation
+import PostgresForTests
 import Testing
 
 @testable import Database
 
-@Suite struct FailureTests {
+/// What only a file can suffer.
+@Suite(.enabled(if: !TestServer.isPostgres)) struct FailureTests {
     @Test func `a full database refuses the write that does not fit and takes the next one that does`() async throws {
         try await withDatabase { database in
             let pages = try await database.write { connection in

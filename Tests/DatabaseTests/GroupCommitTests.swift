@@ -1,9 +1,11 @@
 import Foundation
+import PostgresForTests
 import Testing
 
 @testable import Database
 
-@Suite struct GroupCommitTests {
+/// Only SQLite has one writer.
+@Suite(.enabled(if: !TestServer.isPostgres)) struct GroupCommitTests {
     @Test func `writes that wait together share one commit, and one that fails undoes only itself`() async throws {
         try await withDatabase { database in
             let groups = try groups(of: database)
@@ -139,12 +141,12 @@ import Testing
             }
             await until { hasInserted.wait(timeout: .now()) == .success }
 
-            #expect(try database.readNow { try $0.value("SELECT count(*) FROM people") } == 0)
+            #expect(try await database.read { try $0.value("SELECT count(*) FROM people") } == 0)
             #expect(answers.recorded.isEmpty)
 
             mayGoOn.signal()
             try await write.value
-            #expect(try database.readNow { try $0.value("SELECT count(*) FROM people") } == 1)
+            #expect(try await database.read { try $0.value("SELECT count(*) FROM people") } == 1)
         }
     }
 
@@ -166,7 +168,7 @@ import Testing
                 try await closing.value
             }
 
-            #expect(throws: DatabaseError.closed) { try database.readNow { _ in } }
+            await #expect(throws: DatabaseError.closed) { try await database.read { _ in } }
             try await database.close()
             #expect(try folder.names() == ["test.sqlite"])
             let again = try Database(folder.databaseURL)

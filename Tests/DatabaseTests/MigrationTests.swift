@@ -1,3 +1,4 @@
+import PostgresForTests
 import Testing
 
 @testable import Database
@@ -22,13 +23,13 @@ import Testing
     }
 
     @Test func `each migration is applied once and in order, over restarts`() async throws {
-        try await withFolder { folder in
-            let database = try Database(folder.databaseURL)
+        try await withEmptyDatabase { url in
+            let database = try Database(url)
             try await database.migrate([first])
             try await database.migrate([first, second])
             try await database.migrate([first, second])
             try await database.close()
-            let again = try Database(folder.databaseURL)
+            let again = try Database(url)
             try await again.migrate([first, second])
 
             #expect(try await notes(again) == ["one"])
@@ -38,8 +39,8 @@ import Testing
     }
 
     @Test func `a database newer than the program is refused and left alone`() async throws {
-        try await withFolder { folder in
-            let database = try Database(folder.databaseURL)
+        try await withEmptyDatabase { url in
+            let database = try Database(url)
             try await database.migrate([first, second])
 
             await #expect(throws: DatabaseError.newer(found: 2, known: 1)) { try await database.migrate([first]) }
@@ -49,23 +50,44 @@ import Testing
     }
 
     @Test func `a migration that fails leaves nothing and those before it stay`() async throws {
-        try await withFolder { folder in
-            let database = try Database(folder.databaseURL)
+        try await withEmptyDatabase { url in
+            let database = try Database(url)
 
             await #expect(throws: DatabaseError.self) { try await database.migrate([first, second, third]) }
 
             #expect(try await notes(database) == ["one"])
             #expect(try await numbers(database) == [1, 2])
             let others = try await database.read {
-                try $0.value("SELECT count(*) FROM sqlite_master WHERE name = 'others'")
+                try $0.value(
+                    TestServer.isPostgres
+                        ? "SELECT count(*) FROM pg_tables WHERE tablename = 'others' AND schemaname = current_schema()"
+                        : "SELECT count(*) FROM sqlite_master WHERE name = 'others'"
+                )
             }
             #expect(others == 0)
             try await database.close()
         }
     }
 
+    @Test func `many processes that start at once migrate once`() async throws {
+        try await withEmptyDatabase { url in
+            // Each has connections of its own, as a process would; on SQLite there is never more than one.
+            let databases = try (1...(TestServer.isPostgres ? 8 : 1)).map { _ in try Database(url) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for database in databases {
+                    group.addTask { try await database.migrate([first, second]) }
+                }
+                try await group.waitForAll()
+            }
+
+            #expect(try await notes(databases[0]) == ["one"])
+            #expect(try await numbers(databases[0]) == [1, 2])
+            for database in databases { try await database.close() }
+        }
+    }
+
     @Test func `portable words are replaced where they are words of the DDL`() {
-        let dialect = Dialect(words: ["IDENTITY": "SERIAL", "BLOB": "BYTEA"])
+        let dialect = Dialect(words: ["IDENTITY": "SERIAL", "BLOB": "BYTEA"], statementWords: [:])
 
         let rendered = dialect.render(
             """

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SQLTests {
     private func render(_ sql: SQL) -> String {
-        sql.text { "$\($0)" }
+        sql.text(in: .sqlite) { "$\($0)" }
     }
 
     private func values(_ sql: SQL) -> [SQLValue] {

@@ -1,3 +1,4 @@
+import PostgresForTests
 import Testing
 
 @testable import Database
@@ -95,8 +96,16 @@ import Testing
 
     @Test func `a compiled statement survives a change of the schema`() async throws {
         try await withDatabase { database in
+            let inPostgres = "pg_attribute WHERE attrelid = 'cards'::regclass AND attnum > 0"
+            let inSQLite = "pragma_table_info('cards')"
             func columns() async throws -> Int? {
-                try await database.read { try $0.value("SELECT count(*) FROM pragma_table_info('cards')") }
+                try await database.read {
+                    var columns: Int?
+                    try $0.run("SELECT count(*) FROM \(TestServer.isPostgres ? inPostgres : inSQLite)") {
+                        columns = $0.int(0)
+                    }
+                    return columns
+                }
             }
             let before = try await columns()
             try await database.write { try $0.execute("ALTER TABLE cards ADD COLUMN note TEXT") }
@@ -123,9 +132,8 @@ import Testing
 
     @Test func `a statement that makes no sense is named in the error`() async throws {
         try await withDatabase { database in
-            await #expect(
-                throws: DatabaseError.sql(message: "no such table: nowhere", statement: "SELECT * FROM nowhere")
-            ) {
+            let message = TestServer.isPostgres ? #"relation "nowhere" does not exist"# : "no such table: nowhere"
+            await #expect(throws: DatabaseError.sql(message: message, statement: "SELECT * FROM nowhere")) {
                 try await database.read { try $0.value("SELECT * FROM nowhere") }
             }
         }
@@ -139,17 +147,26 @@ import Testing
             let before = seen.recorded.count
             _ = try await database.read { try $0.value("SELECT id FROM people WHERE name = \("lin")") }
 
-            #expect(Array(seen.recorded.dropFirst(before)) == ["SELECT id FROM people WHERE name = ?"])
+            let placeholder = TestServer.isPostgres ? "$1" : "?"
+            #expect(Array(seen.recorded.dropFirst(before)) == ["SELECT id FROM people WHERE name = \(placeholder)"])
         }
     }
 
     @Test func `a plan tells an index from a full scan`() async throws {
         try await withDatabase { database in
-            let indexed = try await database.queryPlan("SELECT id FROM people WHERE name = ?")
-            let scanned = try await database.queryPlan("UPDATE people SET balance = ? WHERE email = ?")
+            if TestServer.isPostgres {
+                let indexed = try await database.queryPlan("SELECT id FROM people WHERE name = $1")
+                let scanned = try await database.queryPlan("UPDATE people SET balance = $1 WHERE email = $2")
 
-            #expect(indexed.count == 1 && indexed[0].hasPrefix("SEARCH people USING COVERING INDEX"))
-            #expect(scanned == ["SCAN people"])
+                #expect(indexed == ["Index Scan using people_name_key on people"])
+                #expect(scanned == ["Update on people", "Seq Scan on people"])
+            } else {
+                let indexed = try await database.queryPlan("SELECT id FROM people WHERE name = ?")
+                let scanned = try await database.queryPlan("UPDATE people SET balance = ? WHERE email = ?")
+
+                #expect(indexed.count == 1 && indexed[0].hasPrefix("SEARCH people USING COVERING INDEX"))
+                #expect(scanned == ["SCAN people"])
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import PostgresForTests
 import Synchronization
 
 /// Runs `body` with a folder of its own, which is removed afterwards, also on failure.
@@ -10,14 +11,26 @@ func withFolder<R>(_ body: (Folder) async throws -> R) async throws -> R {
     return try await body(Folder(url: url))
 }
 
-/// Runs `body` with a database in a real file that has the tables below, and closes it afterwards.
+/// Runs `body` with the URL of an empty database of the engine at hand, which is gone afterwards.
+///
+/// Without further ado that is SQLite, in a real file; `scripts/with-postgres swift test` makes it PostgreSQL, where each
+/// test has a schema of its own.
+@discardableResult
+func withEmptyDatabase<R>(_ body: (_ url: String) async throws -> R) async throws -> R {
+    guard let server = TestServer.shared else {
+        return try await withFolder { try await body($0.databaseURL) }
+    }
+    return try await server.withSchema(body)
+}
+
+/// Runs `body` with a database that has the tables below, and closes it afterwards.
 @discardableResult
 func withDatabase<R>(
     _ options: Database.Options = Database.Options(),
     _ body: (Database) async throws -> R
 ) async throws -> R {
-    try await withFolder { folder in
-        let database = try Database(folder.databaseURL, options: options)
+    try await withEmptyDatabase { url in
+        let database = try Database(url, options: options)
         do {
             try await database.migrate(schema)
             let result = try await body(database)
@@ -103,5 +116,17 @@ final class TickingClock: Sendable {
 func until(_ condition: () -> Bool) async {
     while !condition() {
         await Task.yield()
+    }
+}
+
+/// Runs `body` on threads of its own, so that it may block them without keeping other tasks from running.
+func onThread(_ body: @escaping @Sendable () async -> Void) {
+    Task(executorPreference: OwnThreads(), operation: body)
+}
+
+private final class OwnThreads: TaskExecutor {
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        Thread.detachNewThread { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }

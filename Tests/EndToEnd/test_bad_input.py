@@ -68,9 +68,13 @@ def things(server, admin: Admin, provider) -> dict[str, str]:
         "/models/": str(admin.add_model("openai", "ok:bad-input", provider.base("openai"))),
         "/creations/": str(admin.generate(title="春天", model_id=_free_model(admin)).ok()["creation_id"]),
         "/admin/users/": str(lin.id),
+        "/admin/jobs/": str(admin.call("GET", "/api/v1/admin/jobs").ok()["items"][0]["id"]),
         "/cashier/": admin.call("POST", "/api/v1/credit/recharge", order).ok()["order_id"],
         "{tool_type}": "wechat_article",
         "{outcome}": "success",
+        "{kind}": "images",
+        "{shard}": "00",
+        "{name}": "0.png",
     }
 
 
@@ -213,7 +217,7 @@ def test_a_query_that_does_not_fit_is_refused_by_its_name(document, admin, thing
 def _bad_query(schema: dict) -> list[str]:
     kinds, values = types(schema), ["%ff%fe", "%c0%af"]
     if "integer" in kinds:
-        values += ["0", "-1", "x", "1.5", "1e3", "99999999999999999999", "%00", "1%00"]
+        values += [str(schema.get("minimum", 1) - 1), "-1", "x", "1.5", "1e3", "99999999999999999999", "%00", "1%00"]
         if "maximum" in schema:
             values.append(str(schema["maximum"] + 1))
     elif "boolean" in kinds:

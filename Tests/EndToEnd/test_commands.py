@@ -1,9 +1,9 @@
 """The commands beside `serve`: on data of their own, and beside a running server."""
 
-import sqlite3
-
 import pytest
 
+from support import database
+from support.database import only_sqlite
 from support.people import Caller, Person
 from support.program import Server, free_port, run, said
 
@@ -43,7 +43,7 @@ def test_a_user_is_created_with_credits_and_can_sign_in(installation):
     with installed as server:
         mei = Person(server.url, "mei", "mei-password-1").sign_in()
         assert mei.balance() == 30
-        assert mei.ledger() == ["adjustment +30"]
+        assert mei.ledger() == ["gift +30"]
         assert mei.call("GET", "/api/v1/auth/me").ok()["role"] == "user"
 
 
@@ -129,6 +129,37 @@ def test_an_unknown_tool_is_refused_with_the_known_ones(folder):
     assert "wechat_article" in said(done)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["wechat_article", "--title", "  "], "title"),
+        (["wechat_article", "--title", "春" * 201], "title"),
+        (["wechat_article", "--title", "春天", "--keywords", ",".join("abcdefghijklmnopqrstu")], "keywords"),
+        (["content_rewrite", "--title", "春天"], "content"),
+    ],
+)
+def test_what_cannot_be_written_is_told_by_its_field(folder, arguments, word):
+    done = run("write", *arguments, folder=folder)
+
+    assert done.returncode != 0
+    assert word in done.stderr
+    assert done.stdout == ""
+
+
+@only_sqlite
+def test_a_command_beside_a_server_with_another_secret_says_so_and_makes_none_up(folder):
+    secret = "0123456789abcdef0123456789abcdef-of-the-server"
+    with Server(folder, HANMO_SECRET=secret) as server:
+        without = run("user", "promote", "chief", folder=folder, **server.settings | {"HANMO_SECRET": None})
+        other = run("user", "promote", "chief", folder=folder, **server.settings | {"HANMO_SECRET": secret[::-1]})
+
+    for done in (without, other):
+        assert done.returncode != 0
+        assert "HANMO_SECRET" in done.stderr
+        assert secret not in said(done)
+    assert not (folder / "data" / "secret").exists()
+
+
 def test_migrating_twice_changes_nothing(folder):
     first = run("migrate", folder=folder)
     before = _schema(folder)
@@ -139,32 +170,33 @@ def test_migrating_twice_changes_nothing(folder):
     assert before and _schema(folder) == before
 
 
-def _database(folder):
-    [path] = (path for path in (folder / "data").iterdir() if path.suffix in (".sqlite", ".db", ".sqlite3"))
-    return path
-
-
 def _schema(folder):
-    with sqlite3.connect(f"file:{_database(folder)}?mode=ro", uri=True) as database:
-        return database.execute("SELECT name, sql FROM sqlite_schema ORDER BY name").fetchall()
+    if database.POSTGRES:
+        return database.ask(
+            folder,
+            """
+            SELECT table_name, column_name, data_type, is_nullable
+              FROM information_schema.columns
+             WHERE table_schema = current_schema()
+             ORDER BY table_name, column_name
+            """,
+        )
+    return database.ask(folder, "SELECT name, sql FROM sqlite_schema ORDER BY name")
 
 
 @pytest.mark.parametrize("command", [("serve",), ("migrate",)])
 def test_a_database_newer_than_the_program_is_refused(command, folder):
     assert run("migrate", folder=folder).returncode == 0
-    with sqlite3.connect(_database(folder)) as database:
-        database.row_factory = sqlite3.Row
-        newest = dict(database.execute("SELECT * FROM schema_migrations ORDER BY number DESC LIMIT 1").fetchone())
-        newest["number"] += 1
-        database.execute(
-            f"INSERT INTO schema_migrations ({', '.join(newest)}) VALUES ({', '.join('?' for _ in newest)})",
-            list(newest.values()),
-        )
+    [[known]] = database.ask(folder, "SELECT max(number) FROM schema_migrations")
+    newest = int(known) + 1
+    database.change(
+        folder, f"INSERT INTO schema_migrations (number, name, applied_at) VALUES ({newest}, 'from tomorrow', 0)"
+    )
 
     done = run(*command, folder=folder, HANMO_HTTP_PORT=free_port())
 
     assert done.returncode != 0
-    assert str(newest["number"]) in said(done), said(done)
+    assert str(newest) in said(done), said(done)
     assert "Fatal error" not in said(done)
 
 

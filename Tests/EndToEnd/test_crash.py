@@ -2,17 +2,18 @@
 
 import itertools
 import random
-import sqlite3
 import threading
 from collections import Counter
 from functools import partial
 
 import requests
 
+from support import database
 from support.people import Person, chief, eventually
 from support.program import Server
 
-ROUNDS = 10
+# On PostgreSQL other servers may be alive, so what a killed one left is only taken when its lease has run out.
+ROUNDS, PATIENCE_SECONDS = (3, 90) if database.POSTGRES else (10, 60)
 PEOPLE = 6
 # Requests that each person has under way at once.
 HANDS = 3
@@ -51,7 +52,7 @@ class Load:
             thread.join()
 
 
-def test_ten_kills_under_load_lose_no_credit_and_give_no_text_away(folder, provider):
+def test_kills_under_load_lose_no_credit_and_give_no_text_away(folder, provider):
     rng = random.Random(20260122)
     server = Server(folder)
     kept: list[tuple[Person, int]] = []
@@ -72,7 +73,7 @@ def test_ten_kills_under_load_lose_no_credit_and_give_no_text_away(folder, provi
             kept += load.answered
             server.start()
             for person in people:
-                eventually(partial(check, person, kept))
+                eventually(partial(check, person, kept), PATIENCE_SECONDS)
         refunds = sum(len(person.ledger("refund")) for person in people)
     assert refunds > 0, "no kill met a generation on its way: the test proves nothing"
     check_database(server)
@@ -92,28 +93,24 @@ def check(person: Person, kept: list[tuple[Person, int]]):
 
 def check_database(server: Server):
     """What no reply shows: every generation has ended, and the books agree row by row."""
-    [path] = (path for path in server.data.iterdir() if path.suffix in (".sqlite", ".sqlite3", ".db"))
-    database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    try:
-        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        states = dict(database.execute("SELECT state, count(*) FROM generations GROUP BY state"))
-        assert set(states) == {"completed", "failed"}
-        unbalanced = """
-            SELECT u.id, u.credit_balance, sum(e.amount)
-              FROM users u
-              JOIN credit_entries e ON e.user_id = u.id
-             GROUP BY u.id
-            HAVING sum(e.amount) <> u.credit_balance
-            """
-        assert database.execute(unbalanced).fetchall() == []
-        twofold = """
-            SELECT g.id
-              FROM generations g
-             WHERE (g.state = 'completed') <> (g.creation_id IS NOT NULL)
-                OR (SELECT count(*) FROM credit_entries e WHERE e.generation_id = g.id AND e.type = 'consume') <> 1
-                OR (SELECT count(*) FROM credit_entries e WHERE e.generation_id = g.id AND e.type = 'refund')
-                   <> (g.state = 'failed')
-            """
-        assert database.execute(twofold).fetchall() == []
-    finally:
-        database.close()
+    if not database.POSTGRES:
+        assert database.ask(server.folder, "PRAGMA integrity_check") == [("ok",)]
+    states = dict(database.ask(server.folder, "SELECT state, count(*) FROM generations GROUP BY state"))
+    assert set(states) == {"completed", "failed"}
+    unbalanced = """
+        SELECT u.id, u.credit_balance, sum(e.amount)
+          FROM users u
+          JOIN credit_entries e ON e.user_id = u.id
+         GROUP BY u.id
+        HAVING sum(e.amount) <> u.credit_balance
+        """
+    assert database.ask(server.folder, unbalanced) == []
+    twofold = """
+        SELECT g.id
+          FROM generations g
+         WHERE (g.state = 'completed') <> (g.creation_id IS NOT NULL)
+            OR (SELECT count(*) FROM credit_entries e WHERE e.generation_id = g.id AND e.type = 'consume') <> 1
+            OR (SELECT count(*) FROM credit_entries e WHERE e.generation_id = g.id AND e.type = 'refund')
+               <> CASE g.state WHEN 'failed' THEN 1 ELSE 0 END
+        """
+    assert database.ask(server.folder, twofold) == []

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from support.database import only_sqlite
 from support.people import Caller, Person, chief, eventually
 from support.program import ADMIN, Server, free_port, is_listening, run, said
 
@@ -32,6 +33,22 @@ def test_with_no_environment_at_all_it_takes_port_8000_or_says_that_it_is_taken(
         nothing = {name: None for name in ("HANMO_HTTP_PORT", "HANMO_PUBLIC_URL", "HANMO_RATE_LIMITS", *ADMIN)}
         with Server(folder, port=8000, **nothing) as server:
             assert server.log.count("http://localhost:8000") == 1
+
+
+def test_an_account_of_the_settings_that_was_renamed_does_not_stop_the_next_start(folder):
+    with Server(folder) as server:
+        chief(server.url).call("PUT", "/api/v1/auth/me", {"username": "boss"}).ok()
+    with Server(folder) as server:
+        assert Caller(server.url).login("boss", ADMIN["HANMO_ADMIN_PASSWORD"]).ok()["user"]["role"] == "admin"
+        assert Caller(server.url).login("chief", ADMIN["HANMO_ADMIN_PASSWORD"]).code == 401
+
+
+def test_whoever_took_the_administrators_name_is_not_promoted_and_the_operator_is_told(folder):
+    with Server(folder, **{name: None for name in ADMIN}) as server:
+        Person.register(server.url, "chief", "a name that was free")
+    with Server(folder) as server:
+        assert Caller(server.url).login("chief", "a name that was free").ok()["user"]["role"] == "user"
+        assert "hanmo user promote chief" in server.log
 
 
 def test_the_line_that_says_it_is_ready_has_the_url_and_is_printed_once(folder):
@@ -79,11 +96,17 @@ def test_a_port_that_is_taken_is_named(folder):
         ("HANMO_PASSWORD_COST", {"HANMO_PASSWORD_COST": "cheap"}),
         ("HANMO_PASSWORD_COST", {"HANMO_PASSWORD_COST": "13", "HANMO_ENV": "production", "HANMO_SECRET": SECRET}),
         ("HANMO_RATE_LIMITS", {"HANMO_RATE_LIMITS": "sometimes"}),
+        ("HANMO_WORKERS", {"HANMO_WORKERS": "many"}),
+        ("HANMO_WORKERS", {"HANMO_WORKERS": "-1"}),
+        ("HANMO_WORKERS", {"HANMO_WORKERS": "257"}),
         ("HANMO_TRUSTED_PROXIES", {"HANMO_TRUSTED_PROXIES": "10.0.0.0/99"}),
         ("HANMO_TRUSTED_PROXIES", {"HANMO_TRUSTED_PROXIES": "proxy"}),
         ("HANMO_LOG_LEVEL", {"HANMO_LOG_LEVEL": "loud"}),
         ("HANMO_LOG_FORMAT", {"HANMO_LOG_FORMAT": "xml"}),
         ("HANMO_DATABASE_URL", {"HANMO_DATABASE_URL": "mysql://localhost/hanmo"}),
+        ("HANMO_DATABASE_URL", {"HANMO_DATABASE_URL": "postgres://hanmo:open-sesame@127.0.0.1:1/hanmo"}),
+        ("HANMO_DATABASE_URL", {"HANMO_DATABASE_URL": "postgres://hanmo:open-sesame@[::1/hanmo"}),
+        ("HANMO_DATABASE_CONNECTIONS", {"HANMO_DATABASE_CONNECTIONS": "0"}),
         ("HANMO_PUBLIC_URL", {"HANMO_PUBLIC_URL": "not a url"}),
         ("HANMO_ADMIN_PASSWORD", {**ADMIN, "HANMO_ADMIN_PASSWORD": "short"}),
         ("HANMO_ADMIN_PASSWORD", {**ADMIN, "HANMO_ADMIN_PASSWORD": None}),
@@ -95,6 +118,7 @@ def test_a_wrong_setting_is_refused_by_its_name(variable, settings, folder):
     assert done.returncode != 0
     assert variable in said(done), said(done)
     assert "Fatal error" not in said(done)
+    assert "open-sesame" not in said(done)
 
 
 def test_a_data_folder_that_cannot_be_one_is_named(folder):
@@ -125,6 +149,7 @@ def test_tokens_outlive_a_restart(folder):
         assert lin.balance() == 0
 
 
+@only_sqlite
 def test_a_second_server_on_the_same_data_is_refused(folder):
     with Server(folder) as server:
         done = run("serve", folder=folder, **server.settings | {"HANMO_HTTP_PORT": free_port()})

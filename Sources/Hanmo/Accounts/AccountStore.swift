@@ -39,6 +39,9 @@ struct AccountStore {
         "CREATE INDEX sessions_user ON sessions (user_id, expires_at)",
     ]
 
+    /// Finds sessions that have ended, whoever's they are.
+    static let sessionIndex = ["CREATE INDEX sessions_end ON sessions (expires_at)"]
+
     private static let columns: SQL = """
         u.id, u.username, u.email, u.role, u.credit_balance, u.membership_type, u.membership_end_at, u.referral_code
         """
@@ -110,12 +113,32 @@ struct AccountStore {
         try connection.value("SELECT id FROM users WHERE username_key = \(Identity.key(username))")
     }
 
+    /// The role of whoever has that name or, failing that, that address.
+    func role(of identity: Identity) throws -> Role? {
+        let name = Identity.key(identity.username)
+        let address = Identity.key(identity.email)
+        let role =
+            try connection.string("SELECT role FROM users WHERE username_key = \(name)")
+            ?? connection.string("SELECT role FROM users WHERE email_key = \(address)")
+        return role.flatMap(Role.init(rawValue:))
+    }
+
     func findID(referralCode: String) throws -> Int? {
         try connection.value("SELECT id FROM users WHERE referral_code = \(referralCode)")
     }
 
     func passwordHash(of user: Int) throws -> String? {
         try connection.string("SELECT password_hash FROM users WHERE id = \(user)")
+    }
+
+    /// The hash, and nobody else changes this user until the transaction ends.
+    func holdPasswordHash(of user: Int) throws -> String? {
+        try connection.string("SELECT password_hash FROM users WHERE id = \(user) \(SQL.forUpdate)")
+    }
+
+    /// The user, and nobody else changes them until the transaction ends.
+    func hold(_ id: Int) throws -> User? {
+        try connection.first("SELECT \(AccountStore.columns) FROM users u WHERE u.id = \(id) \(SQL.forUpdate)", user)
     }
 
     func update(_ user: Int, to identity: Identity) throws {
@@ -165,6 +188,16 @@ struct AccountStore {
             user.sessionID = session
             return user
         }
+    }
+
+    /// Drops sessions that have ended; returns how many there were.
+    func deleteSessions(endedBy moment: Int, limit: Int) throws -> Int {
+        try connection.execute(
+            """
+            DELETE FROM sessions
+             WHERE id IN (SELECT id FROM sessions WHERE expires_at <= \(moment) ORDER BY expires_at LIMIT \(limit))
+            """
+        )
     }
 
     func endSession(_ session: Int) throws {

@@ -20,6 +20,8 @@ struct User: Sendable {
     let referralCode: String
     /// The session whose token was shown; 0 where the installation itself acts.
     var sessionID = 0
+    /// When that token ends, in UTC milliseconds.
+    var tokenExpiresAt = Int.max
 
     /// True exactly while a membership is running.
     func isMember(at now: Int) -> Bool {
@@ -99,8 +101,7 @@ struct Identity: Sendable, Equatable {
     var username: String
     var email: String
 
-    /// The form in which names are compared: without regard to case and to how the same letters are encoded (NFKC), so
-    /// that nobody takes a name that looks like another one's.
+    /// The form in which names are compared: without regard to case and to how the same letters are encoded (NFKC).
     static func key(_ name: String) -> String {
         name.precomposedStringWithCompatibilityMapping.lowercased().precomposedStringWithCompatibilityMapping
     }

@@ -10,6 +10,9 @@ struct Accounts: Sendable {
     /// A code is drawn again where it is taken; at a billion codes that practically never happens twice.
     private static let referralAttempts = 5
 
+    /// Where it is told whose sessions were ended, for whoever keeps a connection of theirs open.
+    static let sessionsChannel: StaticString = "sessions"
+
     static let wrongCredentials = Failure(401, "用户名或密码错误", "The user name or the password is wrong")
 
     // MARK: Signing up
@@ -82,7 +85,9 @@ struct Accounts: Sendable {
         let session = try await database.write { connection in
             let store = AccountStore(connection)
             // A password that was changed meanwhile opens nothing any more.
-            guard try store.passwordHash(of: user.id) == found?.passwordHash else { throw Accounts.wrongCredentials }
+            guard try store.holdPasswordHash(of: user.id) == found?.passwordHash else {
+                throw Accounts.wrongCredentials
+            }
             return try store.openSession(of: user.id, until: expiresAt)
         }
         return LoginReceipt(
@@ -95,7 +100,7 @@ struct Accounts: Sendable {
     /// A new access token for a session that still runs.
     func refresh(_ token: Substring?) async throws -> RefreshReceipt {
         guard let token, let claims = await tokens.read(token), claims.kind == .refresh,
-            try database.readNow({ try AccountStore($0).user(ofSession: claims.session, claims.user) }) != nil
+            try await database.read({ try AccountStore($0).user(ofSession: claims.session, claims.user) }) != nil
         else { throw Failure.unauthorized }
         return RefreshReceipt(
             accessToken: try await tokens.sign(.access, user: claims.user, session: claims.session)
@@ -111,12 +116,24 @@ struct Accounts: Sendable {
         case .refresh:
             throw Failure.unauthorized
         case .command:
-            return Accounts.installation
+            var user = Accounts.installation
+            user.tokenExpiresAt = claims.expiresAt
+            return user
         case .access:
             guard
-                let user = try database.readNow({ try AccountStore($0).user(ofSession: claims.session, claims.user) })
+                var user = try await database.read({ try AccountStore($0).user(ofSession: claims.session, claims.user) }
+                )
             else { throw Failure.unauthorized }
+            user.tokenExpiresAt = claims.expiresAt
             return user
+        }
+    }
+
+    /// Which of these sessions still run, in their order.
+    func areRunning(_ sessions: [(session: Int, user: Int)]) async throws -> [Bool] {
+        try await database.read { connection in
+            let store = AccountStore(connection)
+            return try sessions.map { try store.user(ofSession: $0.session, $0.user) != nil }
         }
     }
 
@@ -133,7 +150,10 @@ struct Accounts: Sendable {
     )
 
     func logout(_ user: User) async throws {
-        try await database.write { try AccountStore($0).endSession(user.sessionID) }
+        try await database.write { connection in
+            try AccountStore(connection).endSession(user.sessionID)
+            try connection.notify(Accounts.sessionsChannel, String(user.id))
+        }
     }
 
     // MARK: Changing
@@ -161,6 +181,7 @@ struct Accounts: Sendable {
             if let hash {
                 try store.update(user, passwordHash: hash)
                 try store.endSessions(of: user)
+                try connection.notify(Accounts.sessionsChannel, String(user))
             }
             guard let changed = try store.find(user) else { throw Failure.notFound }
             return changed
@@ -173,7 +194,7 @@ struct Accounts: Sendable {
             return try await database.write { connection in
                 let store = AccountStore(connection)
                 // As it is now: another change may have come between the request and this transaction.
-                guard let current = try store.find(user.id) else { throw Failure.unauthorized }
+                guard let current = try store.hold(user.id) else { throw Failure.unauthorized }
                 try store.update(
                     user.id,
                     to: Identity(username: username ?? current.username, email: email ?? current.email)
@@ -185,7 +206,19 @@ struct Accounts: Sendable {
         }
     }
 
+    /// The role of whoever has that name or that address; nil where nobody has.
+    func role(of identity: Identity) async throws -> Role? {
+        try await database.read { try AccountStore($0).role(of: identity) }
+    }
+
     func findID(username: String) async throws -> Int? {
         try await database.read { try AccountStore($0).findID(username: username) }
+    }
+
+    /// Drops sessions that have ended; returns how many there were.
+    func sweepSessions(limit: Int) async throws -> Int {
+        try await database.write { connection in
+            try AccountStore(connection).deleteSessions(endedBy: connection.now, limit: limit)
+        }
     }
 }

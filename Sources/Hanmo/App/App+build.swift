@@ -1,3 +1,4 @@
+import Database
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -13,7 +14,7 @@ func buildServer(_ services: Services) -> ExchangeServer {
         dispatcher: Dispatcher(
             table: RouteTable(routes(services)),
             accounts: services.accounts,
-            limiter: services.settings.hasRateLimits ? RateLimiter() : nil,
+            limiter: rateCounter(services),
             clock: services.clock,
             threads: services.threads,
             logger: services.logger
@@ -23,23 +24,36 @@ func buildServer(_ services: Services) -> ExchangeServer {
     )
 }
 
+/// Where several processes answer the same users, they count together.
+private func rateCounter(_ services: Services) -> (any RateCounter)? {
+    guard services.settings.hasRateLimits else { return nil }
+    return services.database.isShared ? SharedRateLimiter(database: services.database) : RateLimiter()
+}
+
 /// The application, for `serve` and for tests alike.
 func buildApplication(
     _ services: Services,
-    onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
+    onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in },
+    adjusting adjust: (inout ExchangeServer) -> Void = { _ in }
 ) -> Application<DispatcherResponder> {
-    let server = buildServer(services)
-    // The framework's own words about its start and stop matter to developers of it.
-    var logger = services.logger
-    logger.logLevel = max(logger.logLevel, .warning)
+    var server = buildServer(services)
+    adjust(&server)
     return Application(
         responder: DispatcherResponder(server: server),
-        server: HTTPServerBuilder { _ in server },
+        server: HTTPServerBuilder { [server] _ in server },
         configuration: ApplicationConfiguration(
             address: .hostname(services.settings.host, port: services.settings.port),
             serverName: nil
         ),
+        services: [services.events],
         onServerRunning: onRunning,
-        logger: logger
+        logger: quiet(services.logger)
     )
+}
+
+/// A logger for the frameworks, whose own words about their start and stop matter to developers of them.
+func quiet(_ logger: Logger) -> Logger {
+    var logger = logger
+    logger.logLevel = max(logger.logLevel, .warning)
+    return logger
 }

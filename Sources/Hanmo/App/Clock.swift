@@ -5,7 +5,7 @@ import Darwin
 #endif
 
 /// The time, as everything in the product reads it; tests bring their own.
-struct Clock: Sendable {
+package struct Clock: Sendable {
     private let read: @Sendable () -> Int
 
     /// - Parameter read: UTC milliseconds.
@@ -16,7 +16,7 @@ struct Clock: Sendable {
     /// UTC milliseconds.
     var now: Int { read() }
 
-    static let system = Clock {
+    package static let system = Clock {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return time.tv_sec * 1000 + time.tv_nsec / 1_000_000

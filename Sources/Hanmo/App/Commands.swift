@@ -24,13 +24,21 @@ public func write(
     content: String
 ) async throws {
     let tools = try WritingTools()
-    guard tools.all.contains(where: { $0.type == tool }) else {
+    guard let tool = tools.all.first(where: { $0.type == tool }) else {
         throw CommandFailure("there is no tool \(tool); there are \(tools.all.map(\.type).joined(separator: ", "))")
     }
-    let brief = Brief(tool: tool, title: title, keywords: keywords, requirements: requirements, content: content)
-    let order = TextRequest(model: "hanmo-draft", messages: [], brief: brief)
+    var json = JSONWriter()
+    json.object { json in
+        json.field("title", title)
+        json.key("keywords")
+        json.array { json in for keyword in keywords { json.value(keyword) } }
+        json.field("requirements", requirements)
+        json.field("content", content.isEmpty ? nil : content)
+    }
+    let order = try WritingOrder(Form(body: json.bytes), tool: tool)
+    let request = TextRequest(model: BuiltinText.model, messages: [], brief: order.brief)
     do {
-        print(try await BuiltinText().complete(order).text)
+        print(try await BuiltinText().complete(request).text)
     } catch {
         throw error.failure
     }
@@ -154,7 +162,7 @@ private struct ServedActs: AccountActs {
 
     init(address: String) async throws {
         var settings = try await Settings.load()
-        if settings.secret.isEmpty { settings.secret = try DataFolder(settings.dataFolder).secret() }
+        if settings.secret.isEmpty { settings.secret = try DataFolder(settings.dataFolder).knownSecret() }
         self.address = address
         folder = settings.dataFolder
         databaseURL = settings.databaseURL
@@ -194,6 +202,9 @@ private struct ServedActs: AccountActs {
         let response = try await client.execute(request, timeout: ServedActs.timeout)
         let body = try await response.body.collect(upTo: ServedActs.replyBytes)
         let reply = try JSON(parsing: body.readableBytesView)
+        guard reply["code"]?.int != 401 else {
+            throw CommandFailure("the server at \(address) has another secret; set its HANMO_SECRET here, too")
+        }
         guard reply["code"]?.int == 200 else {
             throw CommandFailure(reply["message"]?.string ?? "the server answered \(response.status.code)")
         }

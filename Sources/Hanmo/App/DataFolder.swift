@@ -60,8 +60,16 @@ struct DataFolder: Sendable {
             }
             return secret
         }
+        return try knownSecret()
+    }
+
+    /// The secret that was made before.
+    ///
+    /// - Errors: ``Fault/cannotRead(_:reason:)`` where there is none: whoever acts beside a server must not make one up.
+    func knownSecret() throws -> [UInt8] {
+        let file = "\(path)/secret"
         guard let secret = FileManager.default.contents(atPath: file), secret.count >= Secrets.minimumBytes else {
-            throw Fault.cannotRead(file, reason: "it is missing, unreadable or too short")
+            throw Fault.cannotRead(file, reason: "it is missing, unreadable or too short; or set HANMO_SECRET")
         }
         return Array(secret)
     }
@@ -87,9 +95,10 @@ struct DataFolder: Sendable {
 
     /// Locks a database, wherever it lies.
     ///
-    /// - Parameter databaseURL: `sqlite:PATH`; the lock lies beside that file.
+    /// - Parameter databaseURL: `sqlite:PATH`; the lock lies beside that file. Nothing else needs a lock.
     /// - Errors: ``Fault/served(by:)`` where another process holds it.
-    static func lock(_ databaseURL: String) throws -> Lock {
+    static func lock(_ databaseURL: String) throws -> Lock? {
+        guard databaseURL.hasPrefix("sqlite:") else { return nil }
         let file = "\(databaseURL.dropFirst("sqlite:".count)).lock"
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Fault.cannotCreate(file, reason: reason()) }

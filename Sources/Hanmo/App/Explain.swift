@@ -1,3 +1,4 @@
+import Database
 import NIOCore
 
 #if canImport(Glibc)
@@ -8,7 +9,13 @@ import Darwin
 
 /// One clear line about an error that ended a command.
 public func explain(_ error: any Error) -> String {
-    (error as? Failure)?.message.english ?? String(describing: error)
+    switch error {
+    case let failure as Failure: failure.message.english
+    case DatabaseError.unreachable(let reason): "cannot use the database that HANMO_DATABASE_URL names: \(reason)"
+    case DatabaseError.io(let reason): "cannot use the database: \(reason)"
+    case let error as SocketAddressError: "HANMO_HTTP_HOST: \(error)"
+    default: String(describing: error)
+    }
 }
 
 /// Why the server can't listen, and which setting changes that.

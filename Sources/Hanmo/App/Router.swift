@@ -2,7 +2,7 @@ import NIOHTTP1
 
 /// The whole route table: every URL, who may call it, how often.
 func routes(_ services: Services) -> [Route] {
-    let service = ServiceRoutes(database: services.database)
+    let service = ServiceRoutes(database: services.database, files: services.files)
     let accounts = AccountRoutes(accounts: services.accounts, clock: services.clock)
     let credits = CreditRoutes(credits: services.credits, clock: services.clock)
     let users = AdminUserRoutes(accounts: services.accounts, credits: services.credits, clock: services.clock)
@@ -10,6 +10,9 @@ func routes(_ services: Services) -> [Route] {
     let payments = PaymentRoutes(payments: services.payments, clock: services.clock)
     let cashier = CashierRoutes(payments: services.payments, callback: payments.callback, clock: services.clock)
     let writing = WritingRoutes(writing: services.writing)
+    let jobs = JobRoutes(jobs: services.jobs)
+    let events = EventRoutes(events: services.events)
+    let files = FileRoutes(files: services.files)
     let creations = CreationRoutes(
         creations: services.creations,
         producer: services.settings.aigcProducer,
@@ -36,6 +39,11 @@ func routes(_ services: Services) -> [Route] {
         .user(.POST, "/api/v1/auth/password", .other, accounts.changePassword),
         .admin(.POST, "/api/v1/admin/users", .other, users.create),
         .admin(.PUT, "/api/v1/admin/users/{id}", .other, users.change),
+
+        // Jobs
+        .admin(.GET, "/api/v1/admin/jobs", .query, jobs.list),
+        .admin(.POST, "/api/v1/admin/jobs/{id}/retry", .other, jobs.retry),
+        .admin(.POST, "/api/v1/admin/jobs/{id}/cancel", .other, jobs.cancel),
 
         // Credits
         .user(.GET, "/api/v1/credit/balance", .query, credits.balance),
@@ -66,5 +74,10 @@ func routes(_ services: Services) -> [Route] {
         .user(.PUT, "/api/v1/creations/{id}", .other, creations.change),
         .user(.DELETE, "/api/v1/creations/{id}", .other, creations.delete),
         .user(.GET, "/api/v1/creations/{id}/export", .query, creations.export),
+        .open(.GET, "/files/{kind}/{shard}/{name}", .none, files.get),
+
+        // Events
+        .user(.GET, "/api/v1/events", .query, events.stream).takingTokenInQuery(),
+        .user(.GET, "/api/v1/ws", .query, events.socket).takingTokenInQuery(),
     ]
 }

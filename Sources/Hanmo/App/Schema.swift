@@ -3,12 +3,16 @@ import Database
 /// The database's history.
 ///
 /// A migration that has been shipped is never changed.
-let migrations = [
+package let migrations = [
     Migration(
         1,
         "accounts, credits, payments, models, generations, creations",
         AccountStore.schema + CreditStore.schema + PaymentStore.schema + ModelStore.schema + GenerationStore.schema
             + CreationStore.schema
             + IdempotencyStore.schema
-    )
+    ),
+    Migration(2, "leases of generations, rate limits that processes share", GenerationStore.leases + RateStore.schema),
+    Migration(3, "jobs", JobStore.schema + AccountStore.sessionIndex),
+    Migration(4, "events", EventStore.schema),
+    Migration(5, "files of creations", FileStore.schema),
 ]

@@ -16,7 +16,8 @@ private let threadCount = max(1, System.coreCount / 2)
 /// An installation that is open in this process.
 public struct Installation: Sendable {
     let services: Services
-    let lock: DataFolder.Lock
+    /// Nil on PostgreSQL, which any number of processes may serve.
+    let lock: DataFolder.Lock?
     let httpClient: HTTPClient
     let threads: NIOThreadPool
 
@@ -46,12 +47,13 @@ public struct Installation: Sendable {
         try? await services.database.close()
         try? await httpClient.shutdown()
         try? await threads.shutdownGracefully()
-        lock.release()
+        lock?.release()
     }
 }
 
 /// `hanmo serve`: opens the installation, answers requests until told to stop, and closes it in order.
 public func serve() async throws {
+    raiseFileLimit()
     let installation = try await Installation.open()
     let services = installation.services
     do {
@@ -60,16 +62,19 @@ public func serve() async throws {
         let application = buildApplication(services) { channel in
             let port = channel.localAddress?.port ?? services.settings.port
             let host = services.settings.host.contains(":") ? "[\(services.settings.host)]" : services.settings.host
-            installation.lock.announce("http://\(host):\(port)")
+            installation.lock?.announce("http://\(host):\(port)")
             print("Hanmo is ready at \(services.settings.publicURL) (listening on \(host):\(port))")
             flushOutput()
         }
         var configuration = ServiceGroupConfiguration(
-            // They stop in reverse: first no new requests, then what was begun.
+            // They stop in reverse: first no new requests, then the jobs, then what was begun.
             services: [
+                .init(service: GenerationLeases(generations: services.generations, logger: services.logger)),
                 .init(service: services.generations.running),
-                .init(service: application, successTerminationBehavior: .gracefullyShutdownGroup),
-            ],
+            ]
+                + (services.settings.workers > 0
+                    ? [.init(service: services.jobRunner(places: services.settings.workers))] : [])
+                + [.init(service: application, successTerminationBehavior: .gracefullyShutdownGroup)],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: application.logger
         )

@@ -3,18 +3,22 @@ import Database
 import Logging
 import NIOPosix
 import Providers
+import Storage
 
 /// Everything that the chapters stand on, built once: nothing else is global.
 struct Services: Sendable {
     let settings: Settings
     let database: Database
     let accounts: Accounts
+    let events: Events
     let credits: Credits
     let payments: Payments
     let models: Models
     let generations: Generations
     let writing: Writing
     let creations: Creations
+    let files: Files
+    let jobs: Jobs
     let tokens: Tokens
     let clock: Clock
     let threads: NIOThreadPool
@@ -25,6 +29,12 @@ struct Services: Sendable {
         var clock = Clock.system
         var provider: @Sendable (AIModel) -> (any TextProvider)? = { _ in nil }
         var onStatement: (@Sendable (String) -> Void)?
+        /// How long a request waits for a connection to PostgreSQL.
+        var connectionPatience: Duration?
+        /// The name of this process among those that share the database: new with each start.
+        var owner = String(UInt64.random(in: .min ... .max), radix: 16)
+        /// How often connections that follow events are looked after; nil: not by themselves.
+        var pulse: Duration? = Events.defaultPulse
     }
 
     /// Opens the database, brings it up to date, and builds the chapters on it.
@@ -42,6 +52,8 @@ struct Services: Sendable {
         self.clock = clock
         var options = Database.Options()
         options.clock = { clock.now }
+        options.connections = settings.databaseConnections
+        if let patience = parts.connectionPatience { options.connectionPatience = patience }
         options.onStatement = parts.onStatement
         database = try Database(settings.databaseURL, options: options)
         try await database.migrate(migrations)
@@ -54,10 +66,19 @@ struct Services: Sendable {
             tokens: tokens,
             clock: clock
         )
+        events = Events(
+            database: database,
+            accounts: accounts,
+            clock: clock,
+            connectionLimit: settings.hasRateLimits ? Events.defaultConnectionLimit : nil,
+            pulse: parts.pulse,
+            logger: logger
+        )
         credits = Credits(database: database)
         payments = Payments(
             database: database,
             credits: credits,
+            events: events,
             signatures: PaymentSignatures(secret: settings.paymentSecret, secrets: secrets),
             cashierURL: settings.environment == .development ? "\(settings.publicURL)/cashier" : nil,
             clock: clock
@@ -72,14 +93,50 @@ struct Services: Sendable {
             ),
             clock: clock
         )
-        creations = Creations(database: database)
+        jobs = Jobs(database: database)
+        files = Files(
+            storage: try Services.openStorage(settings, httpClient, clock),
+            jobs: jobs
+        )
+        creations = Creations(database: database, files: files)
         generations = Generations(
             database: database,
             credits: credits,
             creations: creations,
-            runningLimit: settings.hasRateLimits ? Generations.defaultRunningLimit : nil
+            events: events,
+            runningLimit: settings.hasRateLimits ? Generations.defaultRunningLimit : nil,
+            owner: parts.owner
         )
         writing = Writing(tools: try WritingTools(), models: models, generations: generations)
+    }
+
+    private static func openStorage(_ settings: Settings, _ client: HTTPClient, _ clock: Clock) throws -> Storage {
+        var options = Storage.Options()
+        options.clock = { clock.now }
+        do {
+            return try Storage(
+                settings.storageURL,
+                credentials: settings.storageCredentials,
+                client: client,
+                options: options
+            )
+        } catch {
+            throw Settings.Fault(variable: "HANMO_STORAGE_URL", problem: "\(error)")
+        }
+    }
+
+    /// What runs jobs in this process.
+    func jobRunner(places: Int, onReady: @escaping @Sendable () -> Void = {}) -> JobRunner {
+        // SQLite's file is locked by the one process that serves it.
+        var options = JobRunner.Options(places: places, isAlone: !database.isShared)
+        options.onReady = onReady
+        return JobRunner(
+            database: database,
+            handlers: jobHandlers(self),
+            options: options,
+            clock: clock,
+            logger: logger
+        )
     }
 
     /// What an installation has before its first request: models, administrators, and nothing half done.
@@ -87,18 +144,33 @@ struct Services: Sendable {
         try await models.createFirst(dashScopeKey: settings.dashScopeKey)
         let orphans = try await generations.recover()
         if orphans > 0 { logger.notice("refunded \(orphans) generations that an earlier process left unfinished") }
-        try await database.write { try Idempotency.sweep(in: $0) }
         for account in settings.accounts { try await create(account) }
     }
 
+    /// Creates an account of the settings where nobody has its name or its address.
     private func create(_ account: Settings.Account) async throws {
-        guard try await accounts.findID(username: account.identity.username) == nil else { return }
-        _ = try await accounts.register(
-            account.identity,
-            password: account.password,
-            role: account.role
-        ) { [credits] user, connection in
-            try credits.give(account.credits, to: user, because: "演示账户", by: user, in: connection)
+        guard try await !isThere(account) else { return }
+        do {
+            _ = try await accounts.register(
+                account.identity,
+                password: account.password,
+                role: account.role
+            ) { [credits] user, connection in
+                try credits.give(account.credits, to: user, because: "演示账户", by: 0, in: connection)
+            }
+        } catch let failure as Failure {
+            // Another process that starts at the same moment may have been first.
+            guard try await isThere(account) else { throw failure }
         }
+    }
+
+    /// Nobody is promoted for having a name: whoever took it would run the site.
+    private func isThere(_ account: Settings.Account) async throws -> Bool {
+        guard let role = try await accounts.role(of: account.identity) else { return false }
+        if account.role == .admin, role != .admin {
+            let name = account.identity.username
+            logger.warning("\(name) of the settings is an ordinary user; to change that: hanmo user promote \(name)")
+        }
+        return true
     }
 }

@@ -1,5 +1,6 @@
 import Configuration
 import Logging
+import Storage
 import SystemPackage
 
 #if canImport(FoundationEssentials)
@@ -29,10 +30,18 @@ struct Settings: Sendable {
     /// Prefix of every URL that is handed out.
     var publicURL = "http://localhost:8000"
     var dataFolder = "./data"
+    /// `sqlite:PATH` or `postgres://…`, which has a password in it.
     var databaseURL = "sqlite:./data/hanmo.db"
+    /// Connections that this process may have to PostgreSQL.
+    var databaseConnections = 10
+    /// Where pictures, films and decks are kept.
+    var storageURL = "file:./data/files"
+    var storageCredentials: S3Credentials?
     var secret: [UInt8] = []
     var accounts: [Account] = []
     var passwordCost = Passwords.Cost.production
+    /// Jobs that this process runs at once; 0 leaves them to `hanmo worker` processes.
+    var workers = 4
     var hasRateLimits = true
     var trustedProxies: [TrustedProxies.Network] = []
     var logLevel = Logger.Level.info
@@ -67,9 +76,23 @@ struct Settings: Sendable {
         port = try variables.number("HANMO_HTTP_PORT", 0...65_535) ?? port
         publicURL = try variables.publicURL(default: "http://localhost:\(port)")
         dataFolder = variables.text("HANMO_DATA_DIR") ?? dataFolder
-        databaseURL = variables.text("HANMO_DATABASE_URL") ?? "sqlite:\(dataFolder)/hanmo.db"
-        guard databaseURL.hasPrefix("sqlite:"), databaseURL.count > 7 else {
-            throw Fault(variable: "HANMO_DATABASE_URL", problem: "should be sqlite:PATH")
+        databaseURL = variables.secret("HANMO_DATABASE_URL") ?? "sqlite:\(dataFolder)/hanmo.db"
+        guard ["sqlite:", "postgres://", "postgresql://"].contains(where: databaseURL.isLongerThan) else {
+            throw Fault(
+                variable: "HANMO_DATABASE_URL",
+                problem: "should be sqlite:PATH or postgres://user:password@host:port/name"
+            )
+        }
+        databaseConnections =
+            try variables.number("HANMO_DATABASE_CONNECTIONS", Settings.databaseConnectionsRange) ?? databaseConnections
+        storageURL = variables.text("HANMO_STORAGE_URL") ?? "file:\(dataFolder)/files"
+        storageCredentials = variables.storageCredentials()
+        workers = try variables.number("HANMO_WORKERS", 0...Settings.workerLimit) ?? workers
+        guard workers > 0 || !databaseURL.hasPrefix("sqlite:") else {
+            throw Fault(
+                variable: "HANMO_WORKERS",
+                problem: "should be 1 or more on SQLite, where no other process could run the jobs"
+            )
         }
         hasRateLimits = try variables.isOn("HANMO_RATE_LIMITS") ?? true
         trustedProxies = try variables.networks()
@@ -89,6 +112,11 @@ struct Settings: Sendable {
     private static func passwordCosts(in environment: Environment) -> ClosedRange<Int> {
         environment == .production ? Passwords.Cost.production.log2N...20 : 1...20
     }
+
+    /// Each connection costs the server some MiB; PostgreSQL's own limit is usually far below this.
+    private static let databaseConnectionsRange = 1...1_000
+    /// More than any machine does at once.
+    private static let workerLimit = 256
 
     private enum LogFormat: String {
         case text
@@ -160,6 +188,12 @@ private struct Variables {
             }
             return network
         }
+    }
+
+    /// The names that every tool of S3 reads them by.
+    func storageCredentials() -> S3Credentials? {
+        guard let id = text("AWS_ACCESS_KEY_ID"), let key = secret("AWS_SECRET_ACCESS_KEY") else { return nil }
+        return S3Credentials(accessKeyID: id, secretAccessKey: key, sessionToken: secret("AWS_SESSION_TOKEN"))
     }
 
     /// Only visible ASCII without quotes may stand in a label.
@@ -237,4 +271,8 @@ private struct Variables {
 
 extension String {
     fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+
+    fileprivate func isLongerThan(_ prefix: String) -> Bool {
+        hasPrefix(prefix) && count > prefix.count
+    }
 }

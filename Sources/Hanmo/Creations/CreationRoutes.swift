@@ -5,7 +5,7 @@ struct CreationRoutes: Sendable {
     let creations: Creations
     /// Who the labels of exported files say has made them.
     let producer: String
-    /// For what reads or renders long texts, which would keep a connection's thread too long.
+    /// For what renders long texts, which would keep a connection's thread too long.
     let threads: NIOThreadPool
 
     /// Lists one's creations, newest first.
@@ -23,21 +23,15 @@ struct CreationRoutes: Sendable {
             keyword: query.text("keyword", atMost: 100)
         )
         try query.check()
-        let list =
-            if filter.keyword == nil {
-                try creations.list(of: user, filter, page)
-            } else {
-                // A search reads all of a user's texts.
-                try await threads.runIfActive { [creations] in try creations.list(of: user, filter, page) }
-            }
+        let list = try await creations.list(of: user, filter, page)
         return request.success(list, capacity: list.json.count + 64)
     }
 
     /// Answers one creation.
     ///
     /// `GET /creations/{id}` · any user · 100 a minute
-    func get(_ request: Request, user: User) throws -> Reply {
-        let creation = try creations.fetch(try request.idParameter(), of: user)
+    func get(_ request: Request, user: User) async throws -> Reply {
+        let creation = try await creations.fetch(try request.idParameter(), of: user)
         return request.success(creation, capacity: creation.content.utf8.count + 512)
     }
 
@@ -73,7 +67,7 @@ struct CreationRoutes: Sendable {
         var query = Query(request)
         let format = query.choice("format", of: TextExport.Format.self) ?? .md
         try query.check()
-        let creation = try creations.fetch(id, of: user)
+        let creation = try await creations.fetch(id, of: user)
         let export = try await threads.runIfActive { [producer] in TextExport(creation, format, producer: producer) }
         return Reply(
             contentType: export.contentType,

@@ -153,7 +153,7 @@ struct CreationStore {
         if let toolType = filter.toolType { condition += " AND tool_type = \(toolType)" }
         if let keyword = filter.keyword {
             let pattern = "%\(CreationStore.escapedForLike(keyword))%"
-            condition += " AND (title LIKE \(pattern) ESCAPE '!' OR content LIKE \(pattern) ESCAPE '!')"
+            condition += " AND (title \(SQL.like) \(pattern) ESCAPE '!' OR content \(SQL.like) \(pattern) ESCAPE '!')"
         }
         return condition
     }

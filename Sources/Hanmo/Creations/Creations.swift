@@ -3,6 +3,7 @@ import Database
 /// The rules of creations: each belongs to one user, and to nobody else does it exist.
 struct Creations: Sendable {
     let database: Database
+    let files: Files
 
     static let titleLength = 1...200
     static let contentLength = 0...200_000
@@ -18,13 +19,17 @@ struct Creations: Sendable {
         try CreationStore(connection).insert(order, product, creditsUsed: creditsUsed, generation: generation)
     }
 
-    func list(of user: User, _ filter: CreationFilter, _ page: PageRequest) throws -> CreationList {
-        try database.readNow { try CreationStore($0).list(of: user.id, filter, page) }
+    func list(of user: User, _ filter: CreationFilter, _ page: PageRequest) async throws -> CreationList {
+        guard filter.keyword == nil else {
+            // A search reads all of a user's texts.
+            return try await database.readLong { try CreationStore($0).list(of: user.id, filter, page) }
+        }
+        return try await database.read { try CreationStore($0).list(of: user.id, filter, page) }
     }
 
     /// - Errors: 404 where there is none of that number that is theirs.
-    func fetch(_ id: Int, of user: User) throws -> Creation {
-        guard let creation = try database.readNow({ try CreationStore($0).find(id, of: user.id) }) else {
+    func fetch(_ id: Int, of user: User) async throws -> Creation {
+        guard let creation = try await database.read({ try CreationStore($0).find(id, of: user.id) }) else {
             throw Failure.notFound
         }
         return creation
@@ -40,9 +45,13 @@ struct Creations: Sendable {
         }
     }
 
+    /// Deletes a creation, and after the commit its files.
+    ///
+    /// - Errors: 404 where there is none of that number that is theirs.
     func delete(_ id: Int, of user: User) async throws {
-        guard try await database.write({ try CreationStore($0).delete(id, of: user.id) }) else {
-            throw Failure.notFound
+        try await database.write { connection in
+            try files.deleteLater(of: id, by: user.id, in: connection)
+            guard try CreationStore(connection).delete(id, of: user.id) else { throw Failure.notFound }
         }
     }
 }

@@ -19,12 +19,12 @@ struct CreditRoutes: Sendable {
     ///
     /// - Query: `page`, `page_size`, `type` (Beyond).
     /// - Source: API document, "credit/transactions".
-    func transactions(_ request: Request, user: User) throws -> Reply {
+    func transactions(_ request: Request, user: User) async throws -> Reply {
         var query = Query(request)
         let page = query.page()
         let kind = query.choice("type", of: LedgerEntry.Kind.self)
         try query.check()
-        return request.success(try credits.list(of: user, kind: kind, page), capacity: 4096)
+        return request.success(try await credits.list(of: user, kind: kind, page), capacity: 4096)
     }
 
     /// Gives or takes credits by hand.

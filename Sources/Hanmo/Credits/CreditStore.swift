@@ -31,6 +31,11 @@ struct CreditStore {
         """,
     ]
 
+    /// Nobody else changes this balance until the transaction ends.
+    func hold(_ user: Int) throws {
+        _ = try connection.value("SELECT id FROM users WHERE id = \(user) \(SQL.forUpdate)")
+    }
+
     func balance(of user: Int) throws -> Int? {
         try connection.value("SELECT credit_balance FROM users WHERE id = \(user)")
     }

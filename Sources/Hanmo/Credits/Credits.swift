@@ -9,6 +9,11 @@ struct Credits: Sendable {
     /// What one user may be given or lose by hand at once.
     static let adjustmentLimit = 1_000_000_000
 
+    /// Makes whatever else this user orders at the same moment wait for the end of the transaction.
+    func hold(_ user: User, in connection: Connection) throws {
+        try CreditStore(connection).hold(user.id)
+    }
+
     /// Takes `cost` credits before a generation starts; ``refund(_:to:for:_:)`` gives them back, at most once.
     ///
     /// - Errors: 40001 when the balance does not suffice, 40002 when a membership that ran out would have paid.
@@ -98,10 +103,10 @@ struct Credits: Sendable {
         guard amount > 0 else { return }
         let store = CreditStore(connection)
         guard let balance = try store.move(amount, of: user) else { throw Failure.notFound }
-        _ = try store.insert(.adjustment, amount, of: user, leaving: balance, description: reason, actor: actor)
+        _ = try store.insert(.gift, amount, of: user, leaving: balance, description: reason, actor: actor)
     }
 
-    func list(of user: User, kind: LedgerEntry.Kind?, _ page: PageRequest) throws -> Page<LedgerEntry> {
-        try database.readNow { try CreditStore($0).list(of: user.id, kind: kind, page) }
+    func list(of user: User, kind: LedgerEntry.Kind?, _ page: PageRequest) async throws -> Page<LedgerEntry> {
+        try await database.read { try CreditStore($0).list(of: user.id, kind: kind, page) }
     }
 }

@@ -29,11 +29,24 @@ struct GenerationStore {
         "CREATE INDEX generations_running ON generations (user_id) WHERE state = 'running'",
     ]
 
+    /// Who works on a generation, and until when others believe that: both by the database's own clock.
+    static let leases = [
+        "ALTER TABLE generations ADD COLUMN owner TEXT",
+        "ALTER TABLE generations ADD COLUMN lease_until BIGINT NOT NULL DEFAULT 0",
+        "CREATE INDEX generations_owner ON generations (owner) WHERE state = 'running'",
+        "CREATE INDEX generations_lease ON generations (lease_until) WHERE state = 'running'",
+    ]
+
+    /// How long a process may be silent before its generations are taken for dead; three renewals.
+    static let leaseMilliseconds = 30_000
+
     /// A generation whose process died: what is needed to give its credits back.
     struct Orphan: Sendable {
         let generation: Int
         let user: Int
         let cost: Int
+        let kind: AIModel.Kind
+        let toolType: String?
     }
 
     func countRunning(of user: Int) throws -> Int {
@@ -42,15 +55,27 @@ struct GenerationStore {
         ) ?? 0
     }
 
-    func insert(_ order: GenerationOrder, cost: Int) throws -> Int {
+    func insert(_ order: GenerationOrder, cost: Int, owner: String) throws -> Int {
         try connection.value(
             """
-            INSERT INTO generations (user_id, kind, tool_type, model_id, state, cost, started_at)
+            INSERT INTO generations
+                   (user_id, kind, tool_type, model_id, state, cost, started_at, owner, lease_until)
             VALUES (\(order.user.id), \(order.kind.rawValue), \(order.toolType), \(order.model.id), 'running', \(cost),
-                    \(connection.now))
+                    \(connection.now), \(owner), \(SQL.serverNow) + \(GenerationStore.leaseMilliseconds))
             RETURNING id
             """
         )!
+    }
+
+    /// Says that the owner still works on what it has begun.
+    func renew(_ owner: String) throws {
+        try connection.execute(
+            """
+            UPDATE generations
+               SET lease_until = \(SQL.serverNow) + \(GenerationStore.leaseMilliseconds)
+             WHERE owner = \(owner) AND state = 'running'
+            """
+        )
     }
 
     /// Marks a running generation as completed; false where it is not running any more.
@@ -76,16 +101,42 @@ struct GenerationStore {
         ) > 0
     }
 
-    /// Running generations, a batch at a time, by the index of those that run.
+    /// Running generations, a batch at a time, by the index of those that run: for a process that has them all.
     func listRunning(limit: Int) throws -> [Orphan] {
         try connection.all(
             """
-            SELECT id, user_id, cost
+            SELECT id, user_id, cost, kind, tool_type
               FROM generations
              WHERE state = 'running'
              ORDER BY user_id
              LIMIT \(limit)
+            """,
+            orphan
+        )
+    }
+
+    /// Running generations whose lease has run out, a batch at a time, but none that another process takes right now.
+    func listAbandoned(limit: Int) throws -> [Orphan] {
+        try connection.all(
             """
-        ) { Orphan(generation: $0.int(0), user: $0.int(1), cost: $0.int(2)) }
+            SELECT id, user_id, cost, kind, tool_type
+              FROM generations
+             WHERE state = 'running' AND lease_until < \(SQL.serverNow)
+             ORDER BY lease_until
+             LIMIT \(limit)
+            \(SQL.skipLocked)
+            """,
+            orphan
+        )
+    }
+
+    private func orphan(_ row: Row) -> Orphan {
+        Orphan(
+            generation: row.int(0),
+            user: row.int(1),
+            cost: row.int(2),
+            kind: AIModel.Kind(rawValue: row.string(3)) ?? .text,
+            toolType: row.stringOrNil(4)
+        )
     }
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// One order to an AI service: reserved before the call, kept or refunded after it.
 struct GenerationOrder: Sendable {
     let user: User
@@ -24,4 +26,40 @@ struct Product: Sendable {
     let content: String
     let inputTokens: Int?
     let outputTokens: Int?
+}
+
+/// What an event tells of a generation whose result has been stored.
+struct CompletedGeneration: WireValue {
+    let creation: Int
+    let title: String
+    let toolType: String?
+    let creditsUsed: Int
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.field("creation_id", creation)
+            json.field("title", title)
+            json.field("tool_type", toolType)
+            json.field("credits_used", creditsUsed)
+        }
+    }
+}
+
+/// What an event tells of a generation that has failed.
+struct FailedGeneration: WireValue {
+    /// Nil where the process died that knew it.
+    let title: String?
+    let toolType: String?
+    /// Why, as a reply tells it.
+    let code: Int
+    let creditsRefunded: Int
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.field("title", title)
+            json.field("tool_type", toolType)
+            json.field("code", code)
+            json.field("credits_refunded", creditsRefunded)
+        }
+    }
 }

@@ -8,14 +8,20 @@ struct Generations: Sendable {
     let database: Database
     let credits: Credits
     let creations: Creations
+    let events: Events
     /// Nil where `HANMO_RATE_LIMITS=off`.
     let runningLimit: Int?
+    /// This process, among others that may work on the same database.
+    let owner: String
     let running = RunningCount()
 
     /// Generations that one user may have running at once.
     static let defaultRunningLimit = 10
     /// Seconds after which a user over that limit may try again.
     private static let busyRetrySeconds = 5
+    /// Between attempts to write a refund, twice as long each time.
+    private static let firstRefundPause = Duration.seconds(1)
+    private static let longestRefundPause = Duration.seconds(60)
     /// Orphans refunded in one transaction at start.
     private static let recoveryBatch = 500
 
@@ -38,11 +44,15 @@ struct Generations: Sendable {
             case .first: break
             }
             let store = GenerationStore(connection)
-            if let runningLimit, try store.countRunning(of: order.user.id) >= runningLimit {
-                throw Failure.tooManyRequests(retryAfterSeconds: Generations.busyRetrySeconds)
+            if let runningLimit {
+                // Two orders at the same moment must not both find the last place free.
+                try credits.hold(order.user, in: connection)
+                guard try store.countRunning(of: order.user.id) < runningLimit else {
+                    throw Failure.tooManyRequests(retryAfterSeconds: Generations.busyRetrySeconds)
+                }
             }
             let cost = order.model.price(for: order.user, at: connection.now)
-            let generation = try store.insert(order, cost: cost)
+            let generation = try store.insert(order, cost: cost, owner: owner)
             try Idempotency.belongs(order.idempotencyKey, to: generation, in: connection)
             if cost > 0 {
                 try credits.consume(cost, of: order.user, for: generation, order.description, in: connection)
@@ -74,40 +84,102 @@ struct Generations: Sendable {
                     outputTokens: product.outputTokens
                 )
             else { throw Failure.unexpected }
+            try events.emit(
+                .completed(Creation.Kind(order.kind)),
+                CompletedGeneration(
+                    creation: creation,
+                    title: order.title,
+                    toolType: order.toolType,
+                    creditsUsed: reservation.cost
+                ),
+                to: order.user.id,
+                in: connection
+            )
             let reply = answer(creation)
             try Idempotency.answer(order.idempotencyKey, with: StoredReply(status: 200, body: reply), in: connection)
             return reply
         }
     }
 
-    /// Gives the credits back and remembers the failure as the answer.
-    func fail(_ reservation: Reservation, _ failure: Failure, language: Language) async throws {
-        try await database.write { connection in
-            guard try GenerationStore(connection).fail(reservation.generation, code: failure.code) else { return }
-            try refund(
-                reservation.cost,
-                to: reservation.order.user.id,
-                for: reservation.generation,
-                in: connection
-            )
-            let reply = StoredReply(status: failure.status, body: failure.envelope(in: language))
-            try Idempotency.answer(reservation.order.idempotencyKey, with: reply, in: connection)
+    /// Gives the credits back and remembers the failure as the answer; where that can't be written now, because the disk
+    /// is full or the database is away, goes on trying in the background.
+    func failSurely(_ reservation: Reservation, _ failure: Failure, language: Language) async throws {
+        do {
+            try await fail(reservation, failure, language: language)
+        } catch DatabaseError.closed {
+            throw DatabaseError.closed
+        } catch {
+            Task { try await failLater(reservation, failure, language: language) }
+            throw error
         }
     }
 
-    /// Refunds whatever was running when the last process died.
+    private func failLater(_ reservation: Reservation, _ failure: Failure, language: Language) async throws {
+        var pause = Generations.firstRefundPause
+        while true {
+            try await Task.sleep(for: pause)
+            do {
+                return try await fail(reservation, failure, language: language)
+            } catch DatabaseError.closed {
+                return
+            } catch {
+                pause = min(pause * 2, Generations.longestRefundPause)
+            }
+        }
+    }
+
+    /// Gives the credits back and remembers the failure as the answer.
+    func fail(_ reservation: Reservation, _ failure: Failure, language: Language) async throws {
+        try await database.write { connection in
+            let order = reservation.order
+            guard try GenerationStore(connection).fail(reservation.generation, code: failure.code) else { return }
+            try refund(reservation.cost, to: order.user.id, for: reservation.generation, in: connection)
+            try events.emit(
+                .failed(Creation.Kind(order.kind)),
+                FailedGeneration(
+                    title: order.title,
+                    toolType: order.toolType,
+                    code: failure.code,
+                    creditsRefunded: reservation.cost
+                ),
+                to: order.user.id,
+                in: connection
+            )
+            let reply = StoredReply(status: failure.status, body: failure.envelope(in: language))
+            try Idempotency.answer(order.idempotencyKey, with: reply, in: connection)
+        }
+    }
+
+    /// Refunds what was running in a process that died.
     ///
-    /// To be called before this one serves.
+    /// Where one process has the database to itself, that is whatever runs when it starts, so there this is called once,
+    /// before it serves. Where there are several, it is whatever nobody has renewed for a while.
     ///
     /// - Returns: how many generations were found.
     func recover() async throws -> Int {
+        let isShared = database.isShared
         var count = 0
         while true {
             let found = try await database.write { connection in
                 let store = GenerationStore(connection)
-                let orphans = try store.listRunning(limit: Generations.recoveryBatch)
-                for orphan in orphans where try store.fail(orphan.generation, code: Failure.providerFailed.code) {
+                let orphans =
+                    isShared
+                    ? try store.listAbandoned(limit: Generations.recoveryBatch)
+                    : try store.listRunning(limit: Generations.recoveryBatch)
+                let code = Failure.providerFailed.code
+                for orphan in orphans where try store.fail(orphan.generation, code: code) {
                     try refund(orphan.cost, to: orphan.user, for: orphan.generation, in: connection)
+                    try events.emit(
+                        .failed(Creation.Kind(orphan.kind)),
+                        FailedGeneration(
+                            title: nil,
+                            toolType: orphan.toolType,
+                            code: code,
+                            creditsRefunded: orphan.cost
+                        ),
+                        to: orphan.user,
+                        in: connection
+                    )
                     try Idempotency.forget(unansweredOf: orphan.generation, in: connection)
                 }
                 return orphans.count
@@ -115,6 +187,12 @@ struct Generations: Sendable {
             count += found
             if found < Generations.recoveryBatch { return count }
         }
+    }
+
+    /// Says that this process is alive and works on what it has begun.
+    func renewLeases() async throws {
+        let owner = owner
+        try await database.writeOne { try GenerationStore($0).renew(owner) }
     }
 
     private func refund(_ cost: Int, to user: Int, for generation: Int, in connection: Connection) throws {

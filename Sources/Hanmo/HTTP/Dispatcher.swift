@@ -1,3 +1,4 @@
+import Database
 import Logging
 import NIOHTTP1
 import NIOPosix
@@ -7,7 +8,7 @@ struct Dispatcher: Sendable {
     let table: RouteTable
     let accounts: Accounts
     /// Nil where `HANMO_RATE_LIMITS=off`.
-    let limiter: RateLimiter?
+    let limiter: (any RateCounter)?
     let clock: Clock
     /// For what would keep a connection's thread too long.
     let threads: NIOThreadPool
@@ -25,8 +26,9 @@ struct Dispatcher: Sendable {
                 reply.headers.append(("Allow", allowed.map(\.rawValue).joined(separator: ", ")))
             }
         } catch {
-            log(Failure.unexpected.because(error), request)
-            reply = Reply(Failure.unexpected, in: request.language)
+            let failure = if case DatabaseError.exhausted = error { Failure.busy } else { Failure.unexpected }
+            log(failure.because(error), request)
+            reply = Reply(failure, in: request.language)
         }
         if reply.status == 401 { reply.headers.append(("WWW-Authenticate", "Bearer")) }
         if let verdict { reply.headers += verdict.headers }
@@ -66,7 +68,7 @@ struct Dispatcher: Sendable {
     private func answer(_ request: Request, by route: Route, _ verdict: inout RateVerdict?) async throws -> Reply {
         switch route.handler {
         case .anyone(let handler):
-            verdict = try count(route.rate, TrustedProxies.household(of: request.address))
+            verdict = try await count(route.rate, TrustedProxies.household(of: request.address))
             return try await handler(request)
         case .user(let handler):
             let user = try await caller(of: request, route, &verdict)
@@ -82,18 +84,19 @@ struct Dispatcher: Sendable {
     private func caller(of request: Request, _ route: Route, _ verdict: inout RateVerdict?) async throws -> User {
         let user: User
         do {
-            user = try await accounts.user(bearing: request.bearerToken)
+            let token = request.bearerToken ?? (route.takesTokenInQuery ? request.queryToken : nil)
+            user = try await accounts.user(bearing: token)
         } catch let failure as Failure where failure.code == 401 {
-            verdict = try count(route.rate, TrustedProxies.household(of: request.address))
+            verdict = try await count(route.rate, TrustedProxies.household(of: request.address))
             throw failure
         }
         let isUnlimited = route.rate == .generation && user.isMember(at: clock.now)
-        if !isUnlimited { verdict = try count(route.rate, "user \(user.id)") }
+        if !isUnlimited { verdict = try await count(route.rate, "user \(user.id)") }
         return user
     }
 
-    private func count(_ rate: RateClass, _ caller: @autoclosure () -> String) throws(Failure) -> RateVerdict? {
-        guard let limiter, let verdict = limiter.count(rate, by: caller(), at: clock.now) else { return nil }
+    private func count(_ rate: RateClass, _ caller: @autoclosure () -> String) async throws -> RateVerdict? {
+        guard let limiter, let verdict = try await limiter.count(rate, by: caller(), at: clock.now) else { return nil }
         guard verdict.isAllowed else {
             var failure = Failure.tooManyRequests(retryAfterSeconds: verdict.resetSeconds)
             failure.headers = verdict.headers
@@ -108,7 +111,10 @@ struct Dispatcher: Sendable {
             status: 204,
             headers: [
                 ("Access-Control-Allow-Methods", methods.joined(separator: ", ")),
-                ("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, Accept-Language"),
+                (
+                    "Access-Control-Allow-Headers",
+                    "Authorization, Content-Type, Idempotency-Key, Accept-Language, Last-Event-ID"
+                ),
                 ("Access-Control-Max-Age", "86400"),
             ],
             body: .empty

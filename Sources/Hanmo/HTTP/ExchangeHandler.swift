@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 import NIOHTTP1
 
@@ -5,8 +6,9 @@ import NIOHTTP1
 ///
 /// It stands where a general HTTP server has its streams of parts: requests here are small forms and replies are ready
 /// bytes, so an exchange is a few function calls on the connection's own thread.
-final class ExchangeHandler: ChannelInboundHandler {
+final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     /// What a connection is allowed.
@@ -37,6 +39,15 @@ final class ExchangeHandler: ChannelInboundHandler {
         case refused
     }
 
+    /// How a client finds the end of a streamed body.
+    private enum Framing {
+        case chunked
+        /// After so many more bytes, which its head has announced.
+        case counted(Int)
+        /// Where the connection ends, for clients of HTTP/1.0.
+        case untilClose
+    }
+
     private let server: ExchangeServer
     private var context: ChannelHandlerContext?
     private var phase = Phase.idle
@@ -47,6 +58,13 @@ final class ExchangeHandler: ChannelInboundHandler {
     private var closesAfterReply = false
     /// The client has sent its last request, and may still read our replies.
     private var inputEnded = false
+    /// A request has come behind which the decoder finds no further ones: what follows may be of another protocol.
+    private var requestsEnded = false
+    private var isStopping = false
+    private var framing = Framing.chunked
+    private var knowsChunks = true
+    /// What writes a stream, and whether that has an end of its own.
+    private var stream: (task: Task<Void, Never>, hasEnd: Bool)?
     private var deadline = NIODeadline.distantFuture
     private var timer: Scheduled<Void>?
     private var address = ""
@@ -71,6 +89,7 @@ final class ExchangeHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        stream?.task.cancel()
         release(listening: false)
         context.fireChannelInactive()
     }
@@ -97,10 +116,18 @@ final class ExchangeHandler: ChannelInboundHandler {
         switch event {
         case is ChannelShouldQuiesceEvent:
             closesAfterReply = true
+            isStopping = true
+            if let stream, !stream.hasEnd {
+                stream.task.cancel()
+                // Who does not even read is not waited for.
+                if !context.channel.isWritable { context.close(promise: nil) }
+            }
             if case .idle = phase, !isAnswering { context.close(promise: nil) }
         case ChannelEvent.inputClosed:
             inputEnded = true
-            if !isAnswering, waiting.isEmpty { context.close(promise: nil) }
+            // Who follows a stream without an end and hangs up is gone; nobody else would tell us before the next event.
+            let followsNoMore = stream.map { !$0.hasEnd } ?? false
+            if followsNoMore || (!isAnswering && waiting.isEmpty) { context.close(promise: nil) }
         default:
             context.fireUserInboundEventTriggered(event)
         }
@@ -130,12 +157,17 @@ final class ExchangeHandler: ChannelInboundHandler {
         }
     }
 
-    /// Holds the next read back while enough requests wait already.
+    /// Holds the next read back while enough requests wait already, or nothing more is going to be read here.
     func read(context: ChannelHandlerContext) {
-        if waiting.count >= server.limits.pipelined { isReadHeld = true } else { context.read() }
+        if hasEnough { isReadHeld = true } else { context.read() }
+    }
+
+    private var hasEnough: Bool {
+        waiting.count >= server.limits.pipelined || (requestsEnded && isAnswering)
     }
 
     private func receive(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        requestsEnded = head.endsRequests
         // While a reply is under way, the deadline is that reply's.
         if !isAnswering { expectWithin(server.limits.body) }
         let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
@@ -204,7 +236,9 @@ final class ExchangeHandler: ChannelInboundHandler {
         guard let context else { return }
         isAnswering = true
         deadline = .distantFuture
-        if !head.isKeepAlive { closesAfterReply = true }
+        // The decoder reads nothing behind an offer that we don't take up.
+        if !head.isKeepAlive || head.endsRequests { closesAfterReply = true }
+        knowsChunks = head.version.major > 1 || head.version.minor > 0
         let request = request(head, body)
         let eventLoop = context.eventLoop
         let handler = NIOLoopBound(self, eventLoop: eventLoop)
@@ -224,25 +258,30 @@ final class ExchangeHandler: ChannelInboundHandler {
         switch reply.body {
         case .empty: write(reply, [], to: request, context)
         case .bytes(let bytes): write(reply, bytes, to: request, context)
-        case .events(let events): stream(reply, events, to: request, context)
+        case .stream(let count, let body): stream(reply, count, body, hasEnd: true, to: request, context)
+        case .events(let events): stream(reply, nil, events, hasEnd: true, to: request, context)
+        case .feed(let events): stream(reply, nil, events, hasEnd: false, to: request, context)
+        case .webSocket(let talk): upgrade(reply, talk, to: request, context)
         }
     }
 
-    private func head(of reply: Reply, _ length: Int?, _ request: Request) -> ResponseHead {
+    private func head(of reply: Reply, _ length: Int?, _ request: Request, closes: Bool) -> ResponseHead {
         ResponseHead(
             status: reply.status,
             requestID: request.id,
             contentType: reply.contentType,
             headers: reply.headers,
             contentLength: length,
+            isChunked: length == nil && knowsChunks,
             isCrossOrigin: request.headers.contains(name: "origin"),
-            closes: closesAfterReply
+            closes: closes
         )
     }
 
     private func write(_ reply: Reply, _ bytes: [UInt8], to request: Request, _ context: ChannelHandlerContext) {
         var buffer = context.channel.allocator.buffer(capacity: bytes.count + 512)
-        head(of: reply, bytes.count, request).write(to: &buffer, date: date.text(at: server.clock.now))
+        head(of: reply, bytes.count, request, closes: closesAfterReply)
+            .write(to: &buffer, date: date.text(at: server.clock.now))
         if request.method != .HEAD { buffer.writeBytes(bytes) }
         writeLast(buffer, context)
     }
@@ -258,40 +297,95 @@ final class ExchangeHandler: ChannelInboundHandler {
 
     private func stream(
         _ reply: Reply,
-        _ events: @escaping @Sendable (any EventSink) async -> Void,
+        _ length: Int?,
+        _ body: @escaping @Sendable (any ByteSink) async throws -> Void,
+        hasEnd: Bool,
         to request: Request,
         _ context: ChannelHandlerContext
     ) {
+        framing = length.map(Framing.counted) ?? (knowsChunks ? .chunked : .untilClose)
+        if case .untilClose = framing { closesAfterReply = true }
         var buffer = context.channel.allocator.buffer(capacity: 512)
-        head(of: reply, nil, request).write(to: &buffer, date: date.text(at: server.clock.now))
+        head(of: reply, length, request, closes: closesAfterReply)
+            .write(to: &buffer, date: date.text(at: server.clock.now))
+        guard request.method != .HEAD else {
+            writeLast(buffer, context)
+            return
+        }
         context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
         let eventLoop = context.eventLoop
         let handler = NIOLoopBound(self, eventLoop: eventLoop)
-        Task {
-            if request.method != .HEAD { await events(ConnectionSink(handler: handler, eventLoop: eventLoop)) }
+        let logger = server.dispatcher.logger
+        let task = Task {
+            do {
+                try await body(ConnectionSink(handler: handler, eventLoop: eventLoop))
+            } catch {
+                logger.warning("a reply broke off", metadata: ["request": "\(request.id)", "cause": "\(error)"])
+            }
             eventLoop.execute { handler.value.finishStream() }
         }
+        if isStopping, !hasEnd { task.cancel() }
+        stream = (task, hasEnd)
     }
 
-    /// Writes one chunk; the future tells whether the client still listens, once it has room for more.
-    fileprivate func write(chunk: ByteBuffer) -> EventLoopFuture<Bool>? {
-        guard let context, context.channel.isActive else { return nil }
-        var buffer = context.channel.allocator.buffer(capacity: chunk.readableBytes + 16)
-        buffer.writeString(String(chunk.readableBytes, radix: 16))
-        buffer.writeStaticString("\r\n")
-        buffer.writeImmutableBuffer(chunk)
-        buffer.writeStaticString("\r\n")
+    /// Answers a handshake; from here on the connection is somebody else's.
+    private func upgrade(
+        _ reply: Reply,
+        _ talk: WebSocketTalk,
+        to request: Request,
+        _ context: ChannelHandlerContext
+    ) {
+        guard !inputEnded else {
+            context.close(promise: nil)
+            return
+        }
+        var buffer = context.channel.allocator.buffer(capacity: 512)
+        head(of: reply, nil, request, closes: false).write(to: &buffer, date: date.text(at: server.clock.now))
         context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+        let channel = context.channel
+        do {
+            try WebSocketHandler.takeOver(context, talk, server.webSocketLimits)
+        } catch {
+            context.close(promise: nil)
+            return
+        }
+        if isStopping { channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
+        if isReadHeld { channel.read() }
+    }
+
+    /// Writes one piece of a streamed body; the future tells whether the client still listens, once it has room for more.
+    func write(piece: ByteBuffer) -> EventLoopFuture<Bool>? {
+        guard let context, context.channel.isActive else { return nil }
+        switch framing {
+        case .chunked:
+            var buffer = context.channel.allocator.buffer(capacity: piece.readableBytes + 16)
+            buffer.writeString(String(piece.readableBytes, radix: 16))
+            buffer.writeStaticString("\r\n")
+            buffer.writeImmutableBuffer(piece)
+            buffer.writeStaticString("\r\n")
+            context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+        case .counted(let left):
+            guard piece.readableBytes <= left else { return nil }
+            framing = .counted(left - piece.readableBytes)
+            context.writeAndFlush(wrapOutboundOut(piece), promise: nil)
+        case .untilClose:
+            context.writeAndFlush(wrapOutboundOut(piece), promise: nil)
+        }
         if context.channel.isWritable { return context.eventLoop.makeSucceededFuture(true) }
-        expectWithin(server.limits.write)
+        expectWithin(server.limits.write, isExact: true)
         let promise = context.eventLoop.makePromise(of: Bool.self)
         drained.append(promise)
         return promise.futureResult
     }
 
     private func finishStream() {
+        stream = nil
         guard let context else { return }
-        writeLast(ByteBuffer(string: "0\r\n\r\n"), context)
+        switch framing {
+        case .chunked: writeLast(ByteBuffer(string: "0\r\n\r\n"), context)
+        case .counted(0), .untilClose: writeLast(ByteBuffer(), context)
+        case .counted: context.close(promise: nil)
+        }
     }
 
     private func finish(_ context: ChannelHandlerContext) {
@@ -308,7 +402,7 @@ final class ExchangeHandler: ChannelInboundHandler {
         expectWithin(server.limits.idle)
         // Not answered from here: a thousand requests that need no waiting would be a thousand frames on the stack.
         if !waiting.isEmpty { context.eventLoop.assumeIsolated().execute { [self] in answerNext() } }
-        if isReadHeld, waiting.count < server.limits.pipelined {
+        if isReadHeld, !hasEnough {
             isReadHeld = false
             context.read()
         }
@@ -322,8 +416,14 @@ final class ExchangeHandler: ChannelInboundHandler {
     // MARK: Patience
 
     /// Closes the connection unless something moves the deadline on before it has passed.
-    private func expectWithin(_ patience: TimeAmount) {
+    ///
+    /// - Parameter isExact: Not only at the end of an earlier patience, if that is later; costs a timer.
+    private func expectWithin(_ patience: TimeAmount, isExact: Bool = false) {
         deadline = .now() + patience
+        if isExact {
+            timer?.cancel()
+            timer = nil
+        }
         if timer == nil { startTimer(at: deadline) }
     }
 
@@ -340,29 +440,11 @@ final class ExchangeHandler: ChannelInboundHandler {
     }
 }
 
-/// Sends events into a connection from wherever the work is done.
-private struct ConnectionSink: EventSink {
-    let handler: NIOLoopBound<ExchangeHandler>
-    let eventLoop: any EventLoop
-
-    func send(_ event: StaticString, _ data: [UInt8]) async -> Bool {
-        var chunk = ByteBuffer()
-        chunk.writeEvent(event, data)
-        let bytes = chunk
-        let isListening = eventLoop.flatSubmit {
-            handler.value.write(chunk: bytes) ?? eventLoop.makeSucceededFuture(false)
-        }
-        return (try? await isListening.get()) ?? false
-    }
-}
-
-extension ByteBuffer {
-    /// One server-sent event; `data` is JSON and so has no line breaks.
-    mutating func writeEvent(_ event: StaticString, _ data: [UInt8]) {
-        writeStaticString("event: ")
-        writeStaticString(event)
-        writeStaticString("\ndata: ")
-        writeBytes(data)
-        writeStaticString("\n\n")
+extension HTTPRequestHead {
+    /// True where the decoder stops behind this request, because it offers to go on with another protocol.
+    fileprivate var endsRequests: Bool {
+        method == .CONNECT
+            || (headers.contains(name: "upgrade")
+                && headers[canonicalForm: "connection"].contains { $0.lowercased() == "upgrade" })
     }
 }

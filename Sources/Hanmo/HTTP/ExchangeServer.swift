@@ -11,6 +11,7 @@ struct ExchangeServer: ServerChildChannel {
     let proxies: TrustedProxies
     let clock: Clock
     var limits = ExchangeHandler.Limits()
+    var webSocketLimits = WebSocketHandler.Limits()
     let requestIDs = RequestIDs()
 
     struct Connection: ServerChildChannelValue {
@@ -23,7 +24,7 @@ struct ExchangeServer: ServerChildChannel {
             decoding.maxHeaderFieldSize = limits.headBytes
             decoding.maxHeaderListSize = limits.headBytes
             let pipeline = channel.pipeline.syncOperations
-            let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: decoding)
+            let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: decoding)
             try pipeline.addHandler(ByteToMessageHandler(decoder))
             try pipeline.addHandler(ExchangeHandler(server: self))
             return Connection(channel: channel)
@@ -88,27 +89,33 @@ struct DispatcherResponder: HTTPResponder {
             return Response(status: status, headers: fields)
         case .bytes(let bytes):
             return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-        case .events(let events):
-            let body = ResponseBody { writer in
-                let (stream, feed) = AsyncStream.makeStream(of: ByteBuffer.self)
-                Task {
-                    await events(StreamSink(feed: feed))
-                    feed.finish()
-                }
-                for await chunk in stream { try await writer.write(chunk) }
-                try await writer.finish(nil)
-            }
-            return Response(status: status, headers: fields, body: body)
+        case .webSocket:
+            return Response(status: status, headers: fields)
+        case .stream(_, let body):
+            return Response(status: status, headers: fields, body: written(body))
+        case .events(let events), .feed(let events):
+            return Response(status: status, headers: fields, body: written(events))
         }
     }
 
-    private struct StreamSink: EventSink {
+    private func written(_ produce: @escaping @Sendable (any ByteSink) async throws -> Void) -> ResponseBody {
+        ResponseBody { writer in
+            let (stream, feed) = AsyncStream.makeStream(of: ByteBuffer.self)
+            let task = Task {
+                defer { feed.finish() }
+                try await produce(StreamSink(feed: feed))
+            }
+            defer { task.cancel() }
+            for await chunk in stream { try await writer.write(chunk) }
+            try await writer.finish(nil)
+        }
+    }
+
+    private struct StreamSink: ByteSink {
         let feed: AsyncStream<ByteBuffer>.Continuation
 
-        func send(_ event: StaticString, _ data: [UInt8]) async -> Bool {
-            var chunk = ByteBuffer()
-            chunk.writeEvent(event, data)
-            if case .terminated = feed.yield(chunk) { return false }
+        func send(_ events: ByteBuffer) async -> Bool {
+            if case .terminated = feed.yield(events) { return false }
             return true
         }
     }

@@ -46,12 +46,14 @@ extension Failure {
     static let notFound = Failure(404, "资源不存在", "There is no such thing")
     static let methodNotAllowed = Failure(405, "请求方法不支持", "This method is not allowed here")
     static let tooLarge = Failure(413, "请求体过大", "The request body is too large")
+    static let rangeNotSatisfiable = Failure(416, "请求的范围无效", "The file has no byte in that range")
+    static let upgradeRequired = Failure(426, "需要 WebSocket 握手", "A WebSocket handshake is required")
     static let tooManyRequests = Failure(429, "请求过于频繁", "Too many requests")
     static let unexpected = Failure(500, "服务器内部错误", "Something went wrong on the server")
 
     static let notEnoughCredits = Failure(40001, "积分不足", "Not enough credits")
     static let membershipEnded = Failure(40002, "会员已过期", "The membership has ended")
-    static let providerFailed = Failure(40006, "AI服务调用失败", "The AI service could not be reached")
+    static let providerFailed = Failure(40006, "AI服务调用失败", "The call of the AI service failed")
     static let generationFailed = Failure(40007, "内容生成失败", "The content could not be generated")
 
     /// A 400 that names the fields at fault, the first one in its message.
@@ -69,6 +71,13 @@ extension Failure {
 
     static func invalid(_ field: String, _ chinese: String, _ english: String) -> Failure {
         invalid([FieldFault(field: field, message: Message(chinese, english))])
+    }
+
+    /// More is asked of the database than it can take at the moment; in a second that may be over.
+    static var busy: Failure {
+        var failure = Failure(500, "服务器繁忙,请稍后再试", "The server is busy; please try again in a moment")
+        failure.retryAfterSeconds = 1
+        return failure
     }
 
     /// A 429 that says when to come back.

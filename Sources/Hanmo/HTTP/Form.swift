@@ -48,6 +48,11 @@ struct Form {
         body[field].map { !$0.isNull } ?? false
     }
 
+    /// True where the field is there and `null`, which takes away what may be absent.
+    func isNull(_ field: String) -> Bool {
+        body[field]?.isNull ?? false
+    }
+
     // MARK: Texts
 
     /// A text that has to be there: at most `length` Unicode scalars as sent, at least `length` after trimming.

@@ -41,9 +41,16 @@ struct RateVerdict: Sendable {
 }
 
 /// Counts requests in windows; a window opens with its first request.
-///
-/// In one process the counts live in memory: losing them at a restart costs nobody anything.
-final class RateLimiter: Sendable {
+protocol RateCounter: Sendable {
+    /// Counts one request; nil where requests of that class are not limited.
+    ///
+    /// - Parameter caller: a user's id, or an address.
+    /// - Parameter now: UTC milliseconds.
+    func count(_ rate: RateClass, by caller: String, at now: Int) async throws -> RateVerdict?
+}
+
+/// Counts for one process, in memory: losing the counts at a restart costs nobody anything.
+final class RateLimiter: RateCounter {
     struct Key: Hashable {
         let rate: RateClass
         /// A user's id, or an address.

@@ -1,12 +1,19 @@
 import JSON
+import NIOCore
 
 /// What goes back: a status, headers of its own, and a body.
 struct Reply: Sendable {
     enum Body: Sendable {
         case empty
         case bytes([UInt8])
+        /// So many bytes, read while they are sent; where fewer come, the connection is closed, which tells the client.
+        case stream(Int, @Sendable (any ByteSink) async throws -> Void)
         /// Server-sent events, written while they happen.
-        case events(@Sendable (any EventSink) async -> Void)
+        case events(@Sendable (any ByteSink) async -> Void)
+        /// Server-sent events without an end of their own: a graceful stop ends them at once.
+        case feed(@Sendable (any ByteSink) async -> Void)
+        /// The connection becomes a WebSocket.
+        case webSocket(WebSocketTalk)
     }
 
     var status: Int
@@ -34,10 +41,10 @@ struct Reply: Sendable {
     }
 }
 
-/// Where a reply of events is written to.
-protocol EventSink: Sendable {
-    /// Sends one event and waits while the client is slower than we are; false once nobody listens any more.
-    func send(_ event: StaticString, _ data: [UInt8]) async -> Bool
+/// Where the bytes of a reply are written to.
+protocol ByteSink: Sendable {
+    /// Sends bytes and waits while the client is slower than we are; false once nobody listens any more.
+    func send(_ bytes: ByteBuffer) async -> Bool
 }
 
 /// What can write itself as the `data` of an envelope.

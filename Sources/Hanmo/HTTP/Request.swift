@@ -43,6 +43,9 @@ struct Request: Sendable {
         return id
     }
 
+    /// The token of `?token=`, from a client that can't set headers.
+    var queryToken: Substring? { Query(self).text("token").map { $0[...] } }
+
     /// The token of `Authorization: Bearer …`.
     var bearerToken: Substring? {
         guard let value = headers.first(name: "authorization"), value.utf8.count > 7 else { return nil }

@@ -9,8 +9,9 @@ struct ResponseHead {
     let requestID: String
     let contentType: String
     let headers: [(name: String, value: String)]
-    /// Nil where the body comes in chunks.
+    /// Nil where the length is not known beforehand.
     let contentLength: Int?
+    let isChunked: Bool
     let isCrossOrigin: Bool
     let closes: Bool
 
@@ -21,7 +22,7 @@ struct ResponseHead {
     private static let crossOrigin: StaticString = """
         Access-Control-Allow-Origin: *\r\n\
         Access-Control-Expose-Headers: X-Request-Id, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, \
-        Retry-After, Content-Disposition\r\n
+        Retry-After, Content-Disposition, Content-Range, ETag\r\n
         """
 
     func write(to buffer: inout ByteBuffer, date: String) {
@@ -34,19 +35,23 @@ struct ResponseHead {
         buffer.writeStaticString("\r\n")
         buffer.writeStaticString(ResponseHead.always)
         if isCrossOrigin { buffer.writeStaticString(ResponseHead.crossOrigin) }
-        if status != 204 { write("Content-Type", contentType, to: &buffer) }
+        if hasBody { write("Content-Type", contentType, to: &buffer) }
         for header in headers { write(header.name, header.value, to: &buffer) }
         if !headers.contains(where: { $0.name == "Cache-Control" }) {
             buffer.writeStaticString("Cache-Control: no-store\r\n")
         }
-        if let contentLength {
-            if status != 204 { write("Content-Length", String(contentLength), to: &buffer) }
-        } else {
+        if !hasBody {
+            // Neither a length nor chunks may be announced (RFC 9112, 6).
+        } else if let contentLength {
+            write("Content-Length", String(contentLength), to: &buffer)
+        } else if isChunked {
             buffer.writeStaticString("Transfer-Encoding: chunked\r\n")
         }
         if closes { buffer.writeStaticString("Connection: close\r\n") }
         buffer.writeStaticString("\r\n")
     }
+
+    private var hasBody: Bool { ![101, 204, 304].contains(status) }
 
     private func write(_ name: String, _ value: String, to buffer: inout ByteBuffer) {
         buffer.writeString(name)
@@ -57,8 +62,10 @@ struct ResponseHead {
 
     private static func statusLine(_ status: Int) -> String {
         switch status {
+        case 101: "101 Switching Protocols"
         case 200: "200 OK"
         case 204: "204 No Content"
+        case 206: "206 Partial Content"
         case 302: "302 Found"
         case 304: "304 Not Modified"
         case 400: "400 Bad Request"
@@ -68,6 +75,8 @@ struct ResponseHead {
         case 405: "405 Method Not Allowed"
         case 408: "408 Request Timeout"
         case 413: "413 Content Too Large"
+        case 416: "416 Range Not Satisfiable"
+        case 426: "426 Upgrade Required"
         case 429: "429 Too Many Requests"
         case 500: "500 Internal Server Error"
         case 503: "503 Service Unavailable"

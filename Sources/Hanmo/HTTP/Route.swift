@@ -19,6 +19,8 @@ struct Route: Sendable {
     let pattern: String
     let rate: RateClass
     let handler: Handler
+    /// Browsers can't set headers on a WebSocket or an event stream, so there the token may stand in the query as well.
+    var takesTokenInQuery = false
 
     var access: Access {
         switch handler {
@@ -56,6 +58,13 @@ struct Route: Sendable {
         _ handler: @escaping @Sendable (Request, User) async throws -> Reply
     ) -> Route {
         Route(method: method, pattern: pattern, rate: rate, handler: .admin(handler))
+    }
+
+    /// This route, taking `?token=` where there is no `Authorization`.
+    func takingTokenInQuery() -> Route {
+        var route = self
+        route.takesTokenInQuery = true
+        return route
     }
 }
 

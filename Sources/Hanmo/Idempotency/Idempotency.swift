@@ -92,8 +92,8 @@ enum Idempotency {
         try IdempotencyStore(connection).delete(unansweredOf: generation)
     }
 
-    /// Drops what is older than a day.
-    static func sweep(in connection: Connection) throws {
-        try IdempotencyStore(connection).delete(olderThan: connection.now - memoryMilliseconds)
+    /// Drops what is older than a day; returns how many keys there were.
+    static func sweep(limit: Int, in connection: Connection) throws -> Int {
+        try IdempotencyStore(connection).delete(olderThan: connection.now - memoryMilliseconds, limit: limit)
     }
 }

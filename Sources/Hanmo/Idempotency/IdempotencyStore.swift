@@ -85,7 +85,17 @@ struct IdempotencyStore {
         )
     }
 
-    func delete(olderThan moment: Int) throws {
-        try connection.execute("DELETE FROM idempotent_requests WHERE created_at < \(moment)")
+    /// Forgets the oldest keys; returns how many there were.
+    func delete(olderThan moment: Int, limit: Int) throws -> Int {
+        try connection.execute(
+            """
+            DELETE FROM idempotent_requests
+             WHERE (user_id, idempotency_key) IN (SELECT user_id, idempotency_key
+                                                    FROM idempotent_requests
+                                                   WHERE created_at < \(moment)
+                                                   ORDER BY created_at
+                                                   LIMIT \(limit))
+            """
+        )
     }
 }

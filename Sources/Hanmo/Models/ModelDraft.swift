@@ -8,20 +8,24 @@ struct ModelDraft: Sendable {
     var kind: AIModel.Kind?
     var apiKey: String?
     var apiBase: String?
+    /// `null` takes a key or an address away, and so does another provider, whose they are not.
+    var takesKeyAway = false
+    var takesBaseAway = false
     var config: JSON?
     var creditsCost: Int?
     var isActive: Bool?
 
     /// A model with this draft's fields, and `model`'s where it has none.
     func applied(to model: AIModel?, sealing seal: (String) throws -> [UInt8]) throws -> AIModel {
-        AIModel(
+        let isMoved = provider.map { $0 != model?.provider } ?? false
+        return AIModel(
             id: model?.id ?? 0,
             name: name ?? model?.name ?? "",
             provider: provider ?? model?.provider ?? "",
             modelName: modelName ?? model?.modelName ?? "",
             kind: kind ?? model?.kind ?? .text,
-            apiBase: apiBase ?? model?.apiBase,
-            sealedKey: try apiKey.map(seal) ?? model?.sealedKey,
+            apiBase: apiBase ?? (isMoved || takesBaseAway ? nil : model?.apiBase),
+            sealedKey: try apiKey.map(seal) ?? (isMoved || takesKeyAway ? nil : model?.sealedKey),
             config: config ?? model?.config ?? .object([]),
             creditsCost: creditsCost ?? model?.creditsCost ?? 0,
             isActive: isActive ?? model?.isActive ?? true,
@@ -69,6 +73,8 @@ extension Form {
         draft.kind = choice("kind", of: AIModel.Kind.self)
         draft.apiKey = optionalText("api_key", 1...500)
         draft.apiBase = optionalText("api_base", 1...500)
+        draft.takesKeyAway = isNull("api_key")
+        draft.takesBaseAway = isNull("api_base")
         let price = 0...1_000_000
         draft.creditsCost = isNew ? integer("credits_cost", price) : optionalInteger("credits_cost", price)
         draft.isActive = optionalBool("is_active")

@@ -62,6 +62,14 @@ struct ModelStore {
         )
     }
 
+    /// The model, and nobody else changes it until the transaction ends.
+    func hold(_ id: Int) throws -> AIModel? {
+        try connection.first(
+            "SELECT \(ModelStore.columns) FROM ai_models WHERE id = \(id) AND deleted_at IS NULL \(SQL.forUpdate)",
+            model
+        )
+    }
+
     /// The first active model of a kind.
     func findDefault(_ kind: AIModel.Kind) throws -> AIModel? {
         try connection.first(

@@ -13,23 +13,28 @@ struct Models: Sendable {
     private static let sealing: StaticString = "model keys"
 
     static let unknown = Failure.invalid("model_id", "模型不存在或未启用", "is not an active model of this kind")
+    static let none = Failure(
+        400,
+        "没有可用的模型，请管理员在模型管理中添加",
+        "There is no active model of this kind; have an administrator add one"
+    )
 
     // MARK: Using
 
     /// The model that a generation asks for, or the default of its kind.
     ///
     /// - Errors: 400 unknown, inactive or of another kind.
-    func choose(_ id: Int?, _ kind: AIModel.Kind) throws -> AIModel {
-        let model = try database.readNow { connection in
+    func choose(_ id: Int?, _ kind: AIModel.Kind) async throws -> AIModel {
+        let model = try await database.read { connection in
             let store = ModelStore(connection)
             return if let id { try store.find(id) } else { try store.findDefault(kind) }
         }
-        guard let model, model.isActive, model.kind == kind else { throw Models.unknown }
+        guard let model, model.isActive, model.kind == kind else { throw id == nil ? Models.none : Models.unknown }
         return model
     }
 
-    func findDefault(_ kind: AIModel.Kind) throws -> AIModel? {
-        try database.readNow { try ModelStore($0).findDefault(kind) }
+    func findDefault(_ kind: AIModel.Kind) async throws -> AIModel? {
+        try await database.read { try ModelStore($0).findDefault(kind) }
     }
 
     /// The service behind a text model; made once and kept until the model changes.
@@ -106,7 +111,7 @@ struct Models: Sendable {
     func change(_ id: Int, to draft: ModelDraft) async throws -> AIModel {
         try await database.write { [self] connection in
             let store = ModelStore(connection)
-            guard let model = try store.find(id) else { throw Failure.notFound }
+            guard let model = try store.hold(id) else { throw Failure.notFound }
             let changed = try draft.applied(to: model, sealing: seal)
             try ProviderFactory.check(provider: changed.provider, apiBase: changed.apiBase)
             try store.update(changed)
@@ -122,6 +127,8 @@ struct Models: Sendable {
     func createFirst(dashScopeKey: String?) async throws {
         let sealed = try dashScopeKey.map(seal)
         try await database.write { connection in
+            // Processes that start at the same moment take turns.
+            try connection.lock("first models")
             let store = ModelStore(connection)
             guard try store.isEmpty() else { return }
             for draft in sealed == nil ? ModelDraft.builtin : ModelDraft.qwen {

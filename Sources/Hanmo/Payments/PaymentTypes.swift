@@ -63,6 +63,20 @@ struct RechargeReceipt: WireValue {
     }
 }
 
+/// What an event tells of an order whose payment has arrived.
+struct PaidOrder: WireValue {
+    let order: RechargeOrder
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.field("order_id", order.number)
+            json.field("amount", fen: order.amountFen)
+            json.field("credits", order.credits)
+            json.field("payment_method", order.method.rawValue)
+        }
+    }
+}
+
 /// What a payment bridge reports.
 struct PaymentReport: Sendable {
     enum Status: String, Sendable, CaseIterable {

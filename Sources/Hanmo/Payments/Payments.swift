@@ -4,6 +4,7 @@ import Database
 struct Payments: Sendable {
     let database: Database
     let credits: Credits
+    let events: Events
     let signatures: PaymentSignatures
     /// Where orders can be paid in development; nil in production, where no merchant is set up.
     let cashierURL: String?
@@ -70,6 +71,7 @@ struct Payments: Sendable {
                     "充值\(Yuan.plain(order.amountFen))元",
                     in: connection
                 )
+                try events.emit(.paymentCompleted, PaidOrder(order: order), to: order.user, in: connection)
             }
         }
     }

@@ -4,6 +4,7 @@ import JSON
 /// What is not the API itself: whether we are alive, what the API is, and how to read about it.
 struct ServiceRoutes: Sendable {
     let database: Database
+    let files: Files
 
     /// Says that the process lives.
     ///
@@ -12,13 +13,14 @@ struct ServiceRoutes: Sendable {
         request.success(Status(name: "ok"))
     }
 
-    /// Says that requests can be served: the database answers.
+    /// Says that requests can be served: the database and the storage answer.
     ///
     /// `GET /ready` · anyone · not limited
     ///
-    /// - Errors: 500 it does not.
+    /// - Errors: 500 one of them does not.
     func ready(_ request: Request) async throws -> Reply {
         try await database.ping()
+        try await files.ping()
         return request.success(Status(name: "ready"))
     }
 

@@ -32,7 +32,7 @@ struct Writing: Sendable {
         for request: Request,
         listener: Listener? = nil
     ) async throws -> StoredReply {
-        let model = try models.choose(order.modelID, .text)
+        let model = try await models.choose(order.modelID, .text)
         let provider = try models.text(model)
         let generation = GenerationOrder(
             user: user,
@@ -82,19 +82,21 @@ struct Writing: Sendable {
                 if let listener { try await provider.stream(ask, listener.onDelta) } else {
                     try await provider.complete(ask)
                 }
+            // PostgreSQL has no texts with NUL in them, and nobody has a use for one.
+            let content = result.text.utf8.contains(0) ? result.text.replacing("\0", with: "") : result.text
             let bytes = try await generations.settle(
                 reservation,
-                Product(content: result.text, inputTokens: result.inputTokens, outputTokens: result.outputTokens)
+                Product(content: content, inputTokens: result.inputTokens, outputTokens: result.outputTokens)
             ) { creation in
                 request.successEnvelope(
                     WritingReceipt(
                         creation: creation,
-                        content: result.text,
+                        content: content,
                         creditsUsed: reservation.cost,
                         model: model.name
                     ),
                     Writing.written,
-                    capacity: result.text.utf8.count + 512
+                    capacity: content.utf8.count + 512
                 )
             }
             return StoredReply(status: 200, body: bytes)
@@ -103,7 +105,7 @@ struct Writing: Sendable {
         } catch {
             failure = Failure.unexpected.because(error)
         }
-        try await generations.fail(reservation, failure, language: request.language)
+        try await generations.failSurely(reservation, failure, language: request.language)
         throw failure
     }
 }

@@ -9,8 +9,8 @@ struct WritingRoutes: Sendable {
     /// `GET /writing/tools` · anyone · 100 a minute
     ///
     /// - Source: API document, "writing/tools".
-    func tools(_ request: Request) throws -> Reply {
-        let model = try writing.models.findDefault(.text)
+    func tools(_ request: Request) async throws -> Reply {
+        let model = try await writing.models.findDefault(.text)
         return request.success(
             writing.tools.all.map { ToolReceipt(tool: $0, model: model, language: request.language) },
             capacity: 16 << 10
@@ -26,7 +26,7 @@ struct WritingRoutes: Sendable {
     /// - Errors: 400; 404 no such tool; 40001, 40002 too few credits; 40006, 40007 it failed and was refunded.
     /// - Source: API document, "writing/{tool_type}/generate".
     func generate(_ request: Request, user: User) async throws -> Reply {
-        let order = try WritingOrder(request, tool: writing.tools.fetch(request.parameters.first))
+        let order = try WritingOrder(Form(request), tool: writing.tools.fetch(request.parameters.first))
         guard order.isStreamed else {
             return Reply(try await writing.generate(order, by: user, for: request))
         }
@@ -72,7 +72,7 @@ struct WritingRoutes: Sendable {
         case failed(Failure)
     }
 
-    private func send(_ piece: Piece, to sink: any EventSink, for request: Request) async -> Bool {
+    private func send(_ piece: Piece, to sink: any ByteSink, for request: Request) async -> Bool {
         switch piece {
         case .started:
             return true

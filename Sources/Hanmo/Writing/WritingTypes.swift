@@ -16,8 +16,9 @@ struct WritingOrder: Sendable {
     static let wordLength = 1...40
     static let lengthRange = 100...20_000
 
-    init(_ request: Request, tool: WritingTool) throws {
-        var form = try Form(request)
+    /// - Errors: 400 naming the fields.
+    init(_ form: Form, tool: WritingTool) throws(Failure) {
+        var form = form
         let title = form.text("title", WritingOrder.titleLength)
         let keywords = form.texts("keywords", atMost: WritingOrder.keywordCount, each: WritingOrder.keywordLength)
         let requirements = form.optionalText("requirements", WritingOrder.requirementsLength)

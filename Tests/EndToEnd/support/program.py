@@ -10,6 +10,8 @@ from pathlib import Path
 
 import requests
 
+from support import database
+
 ROOT = Path(__file__).resolve().parents[3]
 HANMO = Path(os.environ.get("HANMO_BINARY", ROOT / ".build" / "debug" / "hanmo"))
 
@@ -33,6 +35,7 @@ def environment(**settings) -> dict[str, str]:
 
 def run(*arguments, folder: Path, stdin: str | None = None, **settings) -> subprocess.CompletedProcess:
     """Runs one command to its end in `folder`, which is also where `./data` is."""
+    settings = {"HANMO_DATABASE_URL": database.url(folder)} | settings
     return subprocess.run(
         [HANMO, *arguments],
         cwd=folder,
@@ -73,6 +76,7 @@ class Server:
         defaults = {
             "HANMO_HTTP_PORT": self.port,
             "HANMO_PUBLIC_URL": self.url,
+            "HANMO_DATABASE_URL": database.url(folder),
             "HANMO_RATE_LIMITS": "off",
             "HANMO_PASSWORD_COST": "4",
         }

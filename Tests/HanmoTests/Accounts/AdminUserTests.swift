@@ -20,7 +20,7 @@ import Testing
             #expect(reply.data["credit_balance"] == 70)
             #expect(reply.data["role"] == "admin")
             #expect(try await zhao.balance() == 70)
-            #expect(try await zhao.ledger() == ["adjustment +70"])
+            #expect(try await zhao.ledger() == ["gift +70"])
             #expect(try await zhao.post("/models", [:]).code == 400)
         }
     }

@@ -102,7 +102,7 @@ import Testing
             #expect(consumed.data["page_size"] == 3)
             #expect(consumed.items.map { $0["description"] } == ["生成: 一"])
             #expect(refunds.items.map { $0["amount"] } == [10])
-            #expect(gifts.items.isEmpty)
+            #expect(gifts.items.map { $0["amount"] } == [100])
             #expect(unknown.faultyFields == ["type"])
         }
     }

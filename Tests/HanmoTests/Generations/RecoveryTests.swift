@@ -94,6 +94,30 @@ import Testing
             #expect(try await lin.ledger() == ["consume -10", "refund +10", "consume -10"])
         }
     }
+
+    @Test func `a refund that can't be written is written as soon as it can be`() async throws {
+        try await withTestApp { app in
+            // A trigger that refuses stands for a full disk; it is SQLite's own language.
+            guard !app.services.database.isShared else { return }
+            let lin = try await app.signUp("lin", credits: 10)
+            try await app.arrange(
+                """
+                CREATE TRIGGER full_disk BEFORE UPDATE ON generations WHEN NEW.state = 'failed'
+                BEGIN SELECT RAISE(ABORT, 'full'); END
+                """
+            )
+            app.provider.failNext(.timedOut)
+
+            let reply = try await lin.generate()
+            let before = try await lin.balance()
+            try await app.arrange("DROP TRIGGER full_disk")
+            try await app.untilNothingRuns()
+
+            #expect(reply.code == 500)
+            #expect(before == 0)
+            #expect(try await lin.ledger() == ["consume -10", "refund +10"])
+        }
+    }
 }
 
 extension TestApp {

@@ -142,6 +142,7 @@ extension TestApp {
     fileprivate func routesWithForms() async throws -> [(method: HTTPRequest.Method, path: String)] {
         let withoutForms: Set<String> = [
             "/api/v1/auth/refresh", "/api/v1/auth/logout", "/api/v1/models/{id}/test",
+            "/api/v1/admin/jobs/{id}/retry", "/api/v1/admin/jobs/{id}/cancel",
             // Reads its form only once it is signed; the cashier reads none.
             "/api/v1/credit/payment/callback", "/cashier/{order_id}/{outcome}",
         ]

@@ -42,6 +42,24 @@ import Testing
         }
     }
 
+    @Test func `a client of HTTP/1.0, which knows no chunks, gets a stream up to the end of the connection`()
+        async throws
+    {
+        try await withTestApp(over: .socket) { app in
+            let lin = try await app.signUp("lin", credits: 10)
+            let reply = try await app.talk { talk in
+                let request = lin.raw(.post, "/api/v1/writing/resume/generate", #"{"title":"春天","stream":true}"#)
+                try await talk.send(request.replacing("HTTP/1.1", with: "HTTP/1.0"))
+                return try await talk.readToEnd()
+            }
+
+            #expect(reply.contains("Connection: close\r\n"))
+            #expect(!reply.contains("Transfer-Encoding"))
+            #expect(reply.contains("\r\n\r\nevent: delta\n"))
+            #expect(reply.hasSuffix("\n\n"))
+        }
+    }
+
     @Test func `requests sent at once are answered in their order`() async throws {
         try await withTestApp(over: .socket) { app in
             let lin = try await app.signUp("lin", credits: 10)

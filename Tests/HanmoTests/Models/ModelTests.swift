@@ -195,6 +195,33 @@ import Testing
         "name": "DeepSeek", "provider": "deepseek", "model_name": "deepseek-chat", "credits_cost": 8,
         "api_key": .string(key), "config": ["temperature": 0.7],
     ]
+
+    @Test func `a key and an address can be taken away, and another provider gets neither`() async throws {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            let made = try await admin.post(
+                "/models",
+                [
+                    "name": "模型", "provider": "qwen", "model_name": "qwen-plus", "credits_cost": 1, "api_key": "sk-1",
+                    "api_base": "https://dashscope.aliyuncs.com/api/v1",
+                ]
+            )
+            let path = "/models/\(try #require(made.data["id"]?.int))"
+
+            let kept = try await admin.put(path, ["name": "另一个"])
+            let moved = try await admin.put(path, ["provider": "deepseek"])
+            let keyed = try await admin.put(path, ["api_key": "sk-2", "api_base": "https://example.com/v1"])
+            let bare = try await admin.put(path, ["api_key": nil, "api_base": nil])
+
+            #expect(kept.data["has_api_key"] == true)
+            #expect(kept.data["api_base"] == "https://dashscope.aliyuncs.com/api/v1")
+            #expect(moved.data["has_api_key"] == false)
+            #expect(moved.data["api_base"]?.string != "https://dashscope.aliyuncs.com/api/v1")
+            #expect(keyed.data["has_api_key"] == true)
+            #expect(bare.data["has_api_key"] == false)
+            #expect(bare.data["api_base"]?.string == nil)
+        }
+    }
 }
 
 extension Person {

@@ -4,7 +4,7 @@ import Testing
 @testable import Hanmo
 
 extension TestApp {
-    /// Fails the test where a generation is neither kept nor refunded, or where the books don't add up.
+    /// Fails the test where a generation is neither kept nor refunded, where the books don't add up, or where a job is left.
     func expectNothingLeftOver() async throws {
         #expect(provider.heldWorkCount == 0, "the story ended while a provider was still held")
         provider.dropHeldWork()
@@ -33,7 +33,7 @@ extension TestApp {
             """
             SELECT id
               FROM (SELECT id, balance_after, sum(amount) OVER (PARTITION BY user_id ORDER BY id) AS balance
-                      FROM credit_entries)
+                      FROM credit_entries) AS entries
              WHERE balance_after <> balance
             """
         ),
@@ -55,6 +55,14 @@ extension TestApp {
                                  FROM creations c
                                 WHERE c.user_id = t.user_id AND c.type = t.type
                                   AND coalesce(c.tool_type, '') = t.tool_type)
+            """
+        ),
+        (
+            "every job is done or cancelled, but for those that come again and again",
+            """
+            SELECT id
+              FROM jobs
+             WHERE state IN ('queued', 'running', 'parked') AND coalesce(unique_key, '') <> 'recurring'
             """
         ),
     ]

@@ -33,6 +33,17 @@ import Testing
         }
     }
 
+    @Test func `a job that nobody has run fails a test`() async throws {
+        try await withTestApp { app in
+            let notes = NoteDesk()
+            try await app.enqueue(Note(text: "left"))
+
+            await withKnownIssue { try await app.expectNothingLeftOver() }
+
+            try await app.runner([notes.handler]).drain()
+        }
+    }
+
     @Test func `a provider that is still held fails a test`() async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin", credits: 30)

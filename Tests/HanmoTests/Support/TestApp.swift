@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Database
+import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import JSON
@@ -7,6 +8,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import Providers
+import PostgresForTests
 import Testing
 
 @testable import Hanmo
@@ -93,9 +95,17 @@ struct TestApp: Sendable {
 
     /// Returns once no generation is recorded as running, or after a patience that only a broken product tries.
     func untilNothingRuns() async throws {
+        try await until { try await number("SELECT count(*) FROM generations WHERE state = 'running'") == 0 }
+    }
+
+    /// Returns once so many connections follow events, or after that patience.
+    func untilFollowed(by count: Int) async throws {
+        try await until { services.events.hub.all.count == count }
+    }
+
+    private func until(_ isSo: () async throws -> Bool) async throws {
         for _ in 0..<TestApp.looks {
-            let running = try await number("SELECT count(*) FROM generations WHERE state = 'running'")
-            if running == 0 { return }
+            if try await isSo() { return }
             try await Task.sleep(for: TestApp.pause)
         }
     }
@@ -123,13 +133,16 @@ struct TestApp: Sendable {
 
 /// Runs `body` with a new installation, and fails the test if anything is left half done.
 ///
-/// - Parameter moment: Beijing time.
-/// - Parameter adjust: changes settings and parts before the start.
+/// - Parameters:
+///   - moment: Beijing time.
+///   - adjust: changes settings and parts before the start.
+///   - adjustServer: changes what each connection is allowed.
 func withTestApp(
     at moment: String = TestApp.usualMoment,
     limits: TestApp.Limits = .off,
     over carrier: TestApp.Carrier = .call,
     adjusting adjust: (inout Settings, inout Services.Parts) -> Void = { _, _ in },
+    serving adjustServer: @escaping @Sendable (inout ExchangeServer) -> Void = { _ in },
     _ body: @escaping @Sendable (TestApp) async throws -> Void
 ) async throws {
     let clock = try TestClock(moment)
@@ -144,8 +157,35 @@ func withTestApp(
     var parts = Services.Parts()
     parts.clock = Clock { clock.now }
     parts.provider = { _ in provider }
+    // Tests look after connections by hand.
+    parts.pulse = nil
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hanmo-tests-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    settings.storageURL = "file:\(folder.path)"
     adjust(&settings, &parts)
 
+    guard let server = TestServer.shared, settings.databaseURL == "sqlite::memory:" else {
+        return try await run(settings, parts, clock, provider, log, over: carrier, serving: adjustServer, body)
+    }
+    try await server.withSchema { [settings, parts] url in
+        var settings = settings
+        settings.databaseURL = url
+        settings.databaseConnections = TestServer.connections
+        try await run(settings, parts, clock, provider, log, over: carrier, serving: adjustServer, body)
+    }
+}
+
+/// Opens an installation, tells the story, and closes it.
+private func run(
+    _ settings: Settings,
+    _ parts: Services.Parts,
+    _ clock: TestClock,
+    _ provider: FakeProvider,
+    _ log: Recorder<LoggedLine>,
+    over carrier: TestApp.Carrier,
+    serving adjustServer: (inout ExchangeServer) -> Void,
+    _ body: @escaping @Sendable (TestApp) async throws -> Void
+) async throws {
     let httpClient = HTTP.client(on: MultiThreadedEventLoopGroup.singleton)
     let threads = NIOThreadPool(numberOfThreads: 1)
     threads.start()
@@ -156,7 +196,7 @@ func withTestApp(
         let made = try await Services(settings, httpClient: httpClient, threads: threads, logger: logger, parts: parts)
         services = made
         try await made.prepare()
-        try await buildApplication(made).test(carrier == .call ? .router : .live) { client in
+        try await buildApplication(made, adjusting: adjustServer).test(carrier == .call ? .router : .live) { client in
             let app = TestApp(
                 services: made,
                 clock: clock,
@@ -199,5 +239,6 @@ extension Route {
             .replacing("{tool_type}", with: "resume")
             .replacing("{order_id}", with: "R202601221\(id)")
             .replacing("{outcome}", with: "success")
+            .replacing("{kind}/{shard}/{name}", with: "images/00/\(id).png")
     }
 }

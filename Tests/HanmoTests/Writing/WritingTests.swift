@@ -7,6 +7,18 @@ import Testing
 @testable import Hanmo
 
 @Suite struct WritingTests {
+    @Test func `what no database could keep is taken out of a text`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 10)
+            app.provider.answerNext("春天\0来了")
+
+            let reply = try await lin.generate()
+
+            #expect(reply.data["content"] == "春天来了")
+            #expect(try await app.text("SELECT content FROM creations") == "春天来了")
+        }
+    }
+
     @Test func `a generated article answers what the API document shows, is charged and kept`() async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin", credits: 100)
@@ -168,7 +180,10 @@ import Testing
             let lin = try await app.signUp("lin", credits: 10)
             try await admin.put("/models/1", ["is_active": false])
 
-            #expect(try await lin.generate().faultyFields == ["model_id"])
+            let reply = try await lin.generate()
+
+            #expect(reply.code == 400)
+            #expect(reply.faultyFields == [], "nobody is blamed for a number they did not send")
         }
     }
 

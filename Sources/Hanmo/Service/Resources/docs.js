@@ -220,7 +220,12 @@ function curl(operation, parameters, body) {
         if (parameter.in === "path") path = path.replace(`{${parameter.name}}`, encodeURIComponent(value ?? 1));
         if (parameter.in === "query" && parameter.example !== undefined) query.push(`${parameter.name}=${encodeURIComponent(value)}`);
     }
-    const isStream = body?.stream === true;
+    if (operation.responses["101"]) {
+        // curl speaks no WebSocket; PyPI's `websockets` brings a client that does.
+        return `python3 -m websockets "${location.origin.replace("http", "ws")}${path}?token=$ACCESS_TOKEN"`;
+    }
+    const isEndless = Object.keys(operation.responses["200"]?.content ?? {}).join() === "text/event-stream";
+    const isStream = isEndless || body?.stream === true;
     const url = location.origin + path + (query.length ? `?${query.join("&")}` : "");
     const lines = [`curl ${isStream ? "-N " : ""}${operation.method === "get" ? "" : `-X ${operation.method.toUpperCase()} `}${quoted(url)}`];
     for (const name of Object.keys(operation.security?.[0] ?? {})) {
@@ -237,7 +242,7 @@ function curl(operation, parameters, body) {
 // MARK: The page
 
 function responseBlock(status, response) {
-    const isGood = status.startsWith("2") || status.startsWith("3");
+    const isGood = ["1", "2", "3"].includes(status[0]);
     const inside = element("div", { class: "inside" });
     for (const [type, media] of Object.entries(response.content ?? {})) {
         inside.append(element("h5", {}, type));

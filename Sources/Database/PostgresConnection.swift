@@ -1,0 +1,470 @@
+import CLibpq
+
+/// One connection to PostgreSQL and its transaction, used by one thread.
+///
+/// As few rows of commands as possible go over the wire: BEGIN travels with the first statement, a statement that the
+/// server does not know yet with its own preparation, notifications with COMMIT. The end of a read is sent without
+/// waiting for its answer, and a read that is known to be a single statement needs no transaction at all.
+final class PostgresConnection: Session {
+    enum Mode {
+        case read
+        case write
+        /// A write of one statement, with which COMMIT travels too.
+        case single
+    }
+
+    private enum Phase {
+        case idle
+        /// BEGIN goes before the first statement.
+        case wanted(Mode)
+        case open(Mode)
+        /// One statement has run by itself.
+        case alone(PostgresStatement)
+        /// The one statement of a write has run, and is committed.
+        case committed
+    }
+
+    private(set) var turn = 0
+    /// What went wrong first in this transaction; nothing can be done in it any more.
+    private(set) var failure: PostgresFailure?
+
+    private let server: PostgresServer
+    private let onStatement: (@Sendable (String) -> Void)?
+    private let parameters = PostgresParameters()
+    private var link: PostgresLink?
+    private var statements = PostgresStatements()
+    private var phase = Phase.idle
+    /// The end of the last transaction, where it has not been sent yet.
+    private var owedEnd: Control?
+    /// Ends that were sent and whose answers nobody has read.
+    private var unreadEnds = 0
+    private var notices: [Notice] = []
+    /// The first statement of a read, while it is the only one.
+    private var firstStatement: PostgresStatement?
+    private var runsAlone = true
+
+    init(_ server: PostgresServer, onStatement: (@Sendable (String) -> Void)?) {
+        self.server = server
+        self.onStatement = onStatement
+    }
+
+    // MARK: The connection
+
+    /// Makes sure, as far as can be known, that there is a connection.
+    ///
+    /// - Parameter deadline: Until when to go on trying, in nanoseconds of the machine's uptime.
+    func connect(until deadline: UInt64) throws {
+        if let link {
+            if readEnds(link), link.isAliveWhileIdle() { return }
+            drop()
+        }
+        let link = try server.connect(until: deadline)
+        try PostgresConnection.prepare(link)
+        self.link = link
+    }
+
+    /// Settings and the statements that draw the edges of transactions, in one row.
+    private static func prepare(_ link: PostgresLink) throws {
+        // What runs outside of a transaction is a read.
+        var isSent = link.send(text: "SET default_transaction_read_only = on")
+        for control in Control.allCases {
+            isSent = isSent && link.send(preparing: control.text, as: control.rawValue, types: [])
+        }
+        guard isSent, link.sync() else { throw DatabaseError.unreachable(link.lastMessage) }
+        for _ in 0...Control.allCases.count {
+            guard let answer = link.answer(), !answer.isFailure else {
+                throw DatabaseError.unreachable(link.lastMessage)
+            }
+        }
+        guard link.endOfRow() else { throw DatabaseError.unreachable(link.lastMessage) }
+    }
+
+    private func drop() {
+        link = nil
+        statements = PostgresStatements()
+        owedEnd = nil
+        unreadEnds = 0
+    }
+
+    // MARK: Transactions
+
+    func begin(_ mode: Mode) {
+        phase = .wanted(mode)
+        failure = nil
+        notices = []
+        firstStatement = nil
+    }
+
+    /// Lends the transaction to `body`, whose connection is worthless afterwards.
+    func lend<R>(now: Int, _ body: (Connection) throws -> R) rethrows -> R {
+        turn += 1
+        defer { turn += 1 }
+        return try body(Connection(self, now: now))
+    }
+
+    /// Commits what was written.
+    ///
+    /// - Errors: ``DatabaseError/lost(_:)`` where the connection went away before the answer came: nobody knows then
+    ///   whether the commit happened.
+    func commit() throws(PostgresFailure) {
+        switch phase {
+        case .wanted where notices.isEmpty, .idle, .alone, .committed:
+            phase = .idle
+            return
+        case .wanted:
+            phase = .wanted(.write)
+        case .open:
+            break
+        }
+        if case .open = phase, let link, !link.isInTransaction {
+            phase = .idle
+            throw PostgresFailure(
+                error: .sql(message: "a closure ended the transaction it was given", statement: ""),
+                remedy: .none
+            )
+        }
+        let answer = try ask("COMMIT", preparing: nil) { link in
+            link.send(prepared: Control.commit.rawValue)
+        } before: { link in
+            self.sendNotices(link)
+        }
+        phase = .idle
+        // COMMIT of a transaction that has failed is answered by ROLLBACK.
+        guard PQcmdStatus(answer.result).map({ String(cString: $0) }) == "COMMIT" else {
+            throw PostgresFailure(
+                error: .sql(message: "the transaction had failed", statement: "COMMIT"),
+                remedy: .none
+            )
+        }
+    }
+
+    /// Sends what is to be told with the commit and returns how many answers that makes; nil where that failed.
+    private func sendNotices(_ link: PostgresLink) -> Int? {
+        let told = notices
+        notices = []
+        for notice in told {
+            parameters.fill([.value(.text(channel(notice.channel))), .value(.text(notice.payload))])
+            guard link.send(prepared: Control.notify.rawValue, parameters) else { return nil }
+        }
+        return told.count
+    }
+
+    /// Undoes the transaction, without waiting for the answer.
+    func rollBack() {
+        if case .open = phase {
+            owedEnd = .rollback
+            sendEnd()
+        }
+        phase = .idle
+    }
+
+    /// Lets go of the snapshot of a read, at the next statement or ``sendEnd()``.
+    func endReading() {
+        if case .open = phase {
+            owedEnd = .commit
+        }
+        firstStatement?.noteRead(ranAlone: runsAlone)
+        phase = .idle
+    }
+
+    /// Sends the end of the last transaction where that has not been done.
+    func sendEnd() {
+        guard let link, let end = owedEnd else { return }
+        owedEnd = nil
+        if link.send(prepared: end.rawValue), link.sync() {
+            unreadEnds += 1
+        } else {
+            drop()
+        }
+    }
+
+    /// Reads the answers to ends that were sent before; false where the connection is lost.
+    private func readEnds(_ link: PostgresLink) -> Bool {
+        while unreadEnds > 0 {
+            unreadEnds -= 1
+            guard link.answer() != nil, link.endOfRow() else { return false }
+        }
+        return true
+    }
+
+    // MARK: Statements
+
+    func execute(_ sql: SQL) throws -> Int {
+        try rows(of: sql).changed
+    }
+
+    func query(_ sql: SQL, _ onRow: (Row) throws -> Bool) throws {
+        let rows = try rows(of: sql)
+        let row = Row(source: rows)
+        while rows.next(), try onRow(row) {}
+    }
+
+    func run(_ text: String, _ onRow: (Row) throws -> Void) throws {
+        let rows = try forClosure { () throws(PostgresFailure) in
+            try ask(text, preparing: nil) { $0.send(text: text) }
+        }
+        let row = Row(source: rows)
+        while rows.next() { try onRow(row) }
+    }
+
+    func notify(_ channel: StaticString, _ payload: String) throws {
+        if case .committed = phase { throw PostgresConnection.secondStatement.error }
+        guard isWriting else { throw DatabaseError.readOnly }
+        notices.append(Notice(channel: channel, payload: payload))
+    }
+
+    func lock(_ name: StaticString) throws {
+        guard isWriting else { throw DatabaseError.readOnly }
+        try query("SELECT pg_advisory_xact_lock(\(lockNumber(name)))") { _ in false }
+    }
+
+    func liftTimeouts() throws {
+        try run("SET LOCAL statement_timeout = 0") { _ in }
+        try run("SET LOCAL lock_timeout = 0") { _ in }
+    }
+
+    private func rows(of sql: SQL) throws -> PostgresRows {
+        let statement = statements.statement(of: sql)
+        onStatement?(statement.text)
+        return try forClosure { () throws(PostgresFailure) in try run(statement, sql) }
+    }
+
+    /// A closure gets the failure itself; what may help is our affair.
+    private func forClosure(_ body: () throws(PostgresFailure) -> PostgresRows) throws -> PostgresRows {
+        do {
+            return try body()
+        } catch {
+            throw error.error
+        }
+    }
+
+    private func run(_ statement: PostgresStatement, _ sql: SQL) throws(PostgresFailure) -> PostgresRows {
+        parameters.fill(sql.parts)
+        let parameters = parameters
+        return try ask(statement.text, preparing: statement) { $0.send(prepared: statement.name, parameters) }
+    }
+
+    /// Sends a command behind whatever has to go first, all in one row, and waits for its answer.
+    ///
+    /// - Parameters:
+    ///   - statement: What the command runs, where that may have to be prepared.
+    ///   - before: Sends commands that go right before it, and returns how many; nil where the connection is lost.
+    private func ask(
+        _ text: String,
+        preparing statement: PostgresStatement?,
+        _ send: (PostgresLink) -> Bool,
+        before: (PostgresLink) -> Int? = { _ in 0 }
+    ) throws(PostgresFailure) -> PostgresRows {
+        if let failure {
+            throw failure
+        }
+        guard let link else { throw fail(.lost("there is no connection")) }
+        guard readEnds(link) else { throw lose(link) }
+        var isSent = true
+        var answersBefore = 0
+        func sendBefore(_ isDone: Bool) {
+            isSent = isSent && isDone
+            answersBefore += 1
+        }
+
+        if let end = owedEnd {
+            owedEnd = nil
+            sendBefore(link.send(prepared: end.rawValue))
+        }
+        let isSingle = if case .wanted(.single) = phase { true } else { false }
+        if let begin = try beginning(statement) {
+            sendBefore(link.send(prepared: begin.rawValue))
+        }
+        for name in statements.takeForgotten() {
+            sendBefore(link.send(text: "DEALLOCATE \(name)"))
+        }
+        if let statement, !statement.isPrepared {
+            sendBefore(link.send(preparing: statement.text, as: statement.name, types: statement.types))
+        }
+        guard let more = before(link), isSent, send(link) else { throw lose(link) }
+        answersBefore += more
+        var answersAfter = 0
+        if isSingle {
+            guard let told = sendNotices(link), link.send(prepared: Control.commit.rawValue) else { throw lose(link) }
+            answersAfter = told + 1
+        }
+        guard link.sync() else { throw lose(link) }
+
+        var failed: PostgresRows?
+        for _ in 0..<answersBefore {
+            guard let answer = link.answer() else { throw lose(link) }
+            if answer.isFailure, failed == nil {
+                failed = answer
+            }
+        }
+        guard let answer = link.answer() else { throw lose(link, because: failed, isCommitting: isSingle) }
+        if failed == nil {
+            statement?.isPrepared = true
+        }
+        if answer.isFailure, failed == nil {
+            failed = answer
+        }
+        for _ in 0..<answersAfter {
+            guard let answer = link.answer() else { throw lose(link, because: failed, isCommitting: isSingle) }
+            if answer.isFailure, failed == nil {
+                failed = answer
+            }
+        }
+        guard link.endOfRow() else { throw lose(link, because: failed ?? answer, isCommitting: isSingle) }
+        guard let failed else {
+            if isSingle {
+                phase = .committed
+            }
+            return answer
+        }
+        throw explain(failed, text)
+    }
+
+    /// Which BEGIN has to go before a statement, if any.
+    private func beginning(_ statement: PostgresStatement?) throws(PostgresFailure) -> Control? {
+        switch phase {
+        case .open:
+            runsAlone = false
+            return nil
+        case .idle:
+            return nil
+        case .alone(let first):
+            first.noteRead(ranAlone: false)
+            throw fail(.needsSnapshot)
+        case .committed:
+            throw fail(PostgresConnection.secondStatement)
+        case .wanted(.write), .wanted(.single):
+            phase = .open(.write)
+            return .beginWrite
+        case .wanted(.read):
+            firstStatement = statement
+            runsAlone = true
+            if let statement, statement.readsAlone {
+                phase = .alone(statement)
+                return nil
+            }
+            phase = .open(.read)
+            return .beginRead
+        }
+    }
+
+    // MARK: Failures
+
+    private func fail(_ new: PostgresFailure) -> PostgresFailure {
+        if failure == nil {
+            failure = new
+        }
+        return new
+    }
+
+    /// Gives the connection up.
+    ///
+    /// - Parameter isCommitting: Whether a commit may have happened, so that nothing may be run again.
+    private func lose(
+        _ link: PostgresLink,
+        because answer: PostgresRows? = nil,
+        isCommitting: Bool = false
+    ) -> PostgresFailure {
+        let said = answer.map(\.message) ?? link.lastMessage
+        let message = said.isEmpty ? "the connection was lost" : said
+        drop()
+        phase = .idle
+        return fail(isCommitting ? PostgresFailure(error: .lost(message), remedy: .none) : .lost(message))
+    }
+
+    private static let secondStatement = PostgresFailure(
+        error: .sql(message: "this write may have one statement only", statement: ""),
+        remedy: .none
+    )
+
+    private func explain(_ answer: PostgresRows, _ text: String) -> PostgresFailure {
+        var failure = answer.failure(of: text, isWriting: isWriting)
+        if failure.remedy == .reconnect {
+            drop()
+            phase = .idle
+        } else if answer.isUniqueViolation {
+            failure = PostgresFailure(error: .unique(columns: columns(ofIndex: answer.constraint)), remedy: .none)
+        } else if failure.remedy == .again {
+            // Plans that a change of the schema has overtaken go with the others.
+            statements.forgetAll()
+        }
+        return fail(failure)
+    }
+
+    private var isWriting: Bool {
+        switch phase {
+        case .wanted(.write), .wanted(.single), .open(.write): true
+        default: false
+        }
+    }
+
+    /// The columns of a unique index; its name where it is on expressions.
+    ///
+    /// The first time each index is asked for, the transaction is undone, since it has failed anyway.
+    private func columns(ofIndex name: String) -> [String] {
+        if let known = server.columns(ofIndex: name) {
+            return known
+        }
+        rollBack()
+        let sql = indexColumns(name)
+        guard let rows = try? run(statements.statement(of: sql), sql) else {
+            failure = nil
+            return [name]
+        }
+        var columns: [String] = []
+        while rows.next() {
+            guard !rows.isNull(1) else {
+                columns = [name]
+                break
+            }
+            let row = Row(source: rows)
+            columns.append("\(row.string(0)).\(row.string(1))")
+        }
+        server.remember(columns, ofIndex: name)
+        return columns
+    }
+
+    private func indexColumns(_ name: String) -> SQL {
+        """
+        SELECT t.relname, a.attname
+          FROM pg_index i
+          JOIN pg_class x ON x.oid = i.indexrelid
+          JOIN pg_class t ON t.oid = i.indrelid
+         CROSS JOIN generate_series(0, i.indnkeyatts - 1) AS place
+          LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = i.indkey[place] AND a.attnum > 0
+         WHERE x.relname = \(name) AND x.relnamespace = current_schema()::regnamespace
+         ORDER BY place
+        """
+    }
+
+    // MARK: Names
+
+    private func channel(_ name: StaticString) -> String {
+        PostgresChannel.name(name.description, in: server.namespace)
+    }
+
+    /// The number that stands for a lock's name, the same in every process.
+    private func lockNumber(_ name: StaticString) -> Int {
+        Int(Int64(bitPattern: PostgresHash.of("\(server.namespace).\(name)")))
+    }
+
+    /// The statements at the edges of transactions, by the names under which the server knows them.
+    private enum Control: String, CaseIterable {
+        case beginRead = "begin_read"
+        case beginWrite = "begin_write"
+        case commit
+        case rollback
+        case notify
+
+        var text: String {
+            switch self {
+            case .beginRead: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+            // See ARCHITECTURE.md, "Isolation", for what this level asks of the stores.
+            case .beginWrite: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+            case .commit: "COMMIT"
+            case .rollback: "ROLLBACK"
+            case .notify: "SELECT pg_notify($1, $2)"
+            }
+        }
+    }
+}

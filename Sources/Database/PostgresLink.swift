@@ -1,0 +1,107 @@
+import CLibpq
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// One open connection of libpq in pipeline mode: commands are sent in a row, then their answers are read in a row.
+///
+/// A command is handed over by one of the `send` functions, which return false where the connection is lost;
+/// ``sync()`` closes a row of them and sends it off. After that there is one answer a command, in order, and then the
+/// end of the row. After a command that failed the rest of its row is passed over by the server.
+final class PostgresLink {
+    let pointer: OpaquePointer
+
+    init(_ address: PostgresAddress) throws {
+        pointer = try address.connect()
+        guard PQenterPipelineMode(pointer) == 1 else {
+            throw DatabaseError.unreachable("libpq refuses its pipeline mode")
+        }
+    }
+
+    deinit {
+        PQfinish(pointer)
+    }
+
+    // MARK: Sending
+
+    /// Sends one statement without values, as text; nothing is kept of it.
+    func send(text: String) -> Bool {
+        PQsendQueryParams(pointer, text, 0, nil, nil, nil, nil, binaryFormat) == 1
+    }
+
+    /// Has the server prepare a statement under a name.
+    func send(preparing text: String, as name: String, types: [Oid]) -> Bool {
+        PQsendPrepare(pointer, name, text, Int32(types.count), types) == 1
+    }
+
+    /// Runs a prepared statement.
+    func send(prepared name: String, _ parameters: PostgresParameters? = nil) -> Bool {
+        guard let parameters, parameters.count > 0 else {
+            return PQsendQueryPrepared(pointer, name, 0, nil, nil, nil, binaryFormat) == 1
+        }
+        return parameters.withPointers { values, lengths, formats in
+            PQsendQueryPrepared(pointer, name, Int32(parameters.count), values, lengths, formats, binaryFormat) == 1
+        }
+    }
+
+    /// Closes the row of commands and sends it off.
+    func sync() -> Bool {
+        PQpipelineSync(pointer) == 1
+    }
+
+    // MARK: Reading
+
+    /// Waits for the answer to the next command; nil where the connection is lost.
+    func answer() -> PostgresRows? {
+        guard let result = PQgetResult(pointer) else { return nil }
+        let answer = PostgresRows(result)
+        while let rest = PQgetResult(pointer) {
+            PQclear(rest)
+        }
+        return answer
+    }
+
+    /// Waits for the end of a row of commands; false where the connection is lost.
+    func endOfRow() -> Bool {
+        guard let result = PQgetResult(pointer) else { return false }
+        defer { PQclear(result) }
+        return PQresultStatus(result) == PGRES_PIPELINE_SYNC
+    }
+
+    // MARK: State
+
+    /// False once libpq knows that the connection is lost.
+    var isOpen: Bool {
+        PQstatus(pointer) == CONNECTION_OK
+    }
+
+    /// True where the server has a transaction open, be it one that failed.
+    var isInTransaction: Bool {
+        let status = PQtransactionStatus(pointer)
+        return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
+    }
+
+    /// Looks, without waiting, whether an idle connection is still there: a server that goes away says so or hangs up.
+    func isAliveWhileIdle() -> Bool {
+        var socket = pollfd(fd: PQsocket(pointer), events: Int16(POLLIN), revents: 0)
+        guard poll(&socket, 1, 0) != 0 else { return true }
+        return PQconsumeInput(pointer) == 1 && isOpen
+    }
+
+    /// Why the connection was lost, in libpq's words.
+    var lastMessage: String {
+        String(cString: PQerrorMessage(pointer)).split(whereSeparator: \.isNewline).joined(separator: "; ")
+    }
+
+    /// The server's version, as `15.8`.
+    var serverVersion: String {
+        let number = PQserverVersion(pointer)
+        return "\(number / 10_000).\(number % 10_000)"
+    }
+}
+
+/// All values go and come in PostgreSQL's binary form.
+private let binaryFormat: Int32 = 1

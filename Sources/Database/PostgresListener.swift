@@ -1,0 +1,172 @@
+import CLibpq
+import Foundation
+import Synchronization
+
+/// Listens on one connection of its own, with a thread of its own, from the first listener on until the database closes.
+final class PostgresListener: Sendable {
+    private struct State {
+        /// From PostgreSQL's name of a channel to ours.
+        var channels: [String: String] = [:]
+        var hasThread = false
+        var isClosed = false
+    }
+
+    private let server: PostgresServer
+    private let listeners = Listeners()
+    private let state = Mutex(State())
+    private let bell: Bell
+
+    init(_ server: PostgresServer) throws {
+        self.server = server
+        bell = try Bell()
+    }
+
+    func notifications(
+        on channel: StaticString,
+        where isWanted: @escaping @Sendable (String) -> Bool
+    ) -> AsyncStream<Database.Notification> {
+        let stream = listeners.stream(on: channel, where: isWanted)
+        let name = PostgresChannel.name(channel.description, in: server.namespace)
+        let needsThread = state.withLock { state in
+            state.channels[name] = channel.description
+            guard !state.hasThread, !state.isClosed else { return false }
+            state.hasThread = true
+            return true
+        }
+        if needsThread {
+            let thread = Thread { self.listenUntilClosed() }
+            thread.name = "postgres-listener"
+            thread.start()
+        } else {
+            bell.ring()
+        }
+        return stream
+    }
+
+    /// Ends every stream, and the thread soon after.
+    func close() {
+        state.withLock { $0.isClosed = true }
+        listeners.close()
+        bell.ring()
+    }
+
+    // MARK: On the thread
+
+    private func listenUntilClosed() {
+        var pause = firstPauseMilliseconds
+        while !isClosed {
+            if let pointer = try? server.address.connect() {
+                pause = firstPauseMilliseconds
+                listen(on: pointer)
+                PQfinish(pointer)
+            } else {
+                _ = bell.wait(for: -1, atMost: pause + .random(in: 0...pause))
+                pause = min(2 * pause, longestPauseMilliseconds)
+            }
+        }
+    }
+
+    /// Passes on what is told until the connection is lost or the database closes.
+    private func listen(on pointer: OpaquePointer) {
+        var heard: Set<String> = []
+        while !isClosed {
+            for (name, channel) in channels where !heard.contains(name) {
+                let answer = PQexec(pointer, "LISTEN \(PostgresChannel.quoted(name))")
+                defer { PQclear(answer) }
+                guard PQresultStatus(answer) == PGRES_COMMAND_OK else { return }
+                heard.insert(name)
+                // Whatever was told until now went past us.
+                listeners.tell(.missed, on: channel)
+            }
+            guard passOn(from: pointer) else { return }
+            if bell.wait(for: PQsocket(pointer), atMost: -1) {
+                guard PQconsumeInput(pointer) == 1 else { return }
+            }
+        }
+    }
+
+    private func passOn(from pointer: OpaquePointer) -> Bool {
+        while let notification = PQnotifies(pointer) {
+            defer { PQfreemem(notification) }
+            let name = String(cString: notification.pointee.relname)
+            if let channel = channels[name] {
+                listeners.tell(.payload(String(cString: notification.pointee.extra)), on: channel)
+            }
+        }
+        return PQstatus(pointer) == CONNECTION_OK
+    }
+
+    private var channels: [String: String] {
+        state.withLock { $0.channels }
+    }
+
+    private var isClosed: Bool {
+        state.withLock { $0.isClosed }
+    }
+}
+
+/// The names of channels in PostgreSQL, where all installations of a database share them.
+enum PostgresChannel {
+    /// - Parameter namespace: The schema of the installation.
+    static func name(_ channel: String, in namespace: String) -> String {
+        let name = "\(namespace)/\(channel)"
+        // PostgreSQL's identifiers have at most 63 bytes.
+        return name.utf8.count < 64 ? name : "\(PostgresHash.of(namespace))/\(channel)"
+    }
+
+    static func quoted(_ name: String) -> String {
+        "\"\(name.replacing("\"", with: "\"\""))\""
+    }
+}
+
+/// FNV-1a: every process and every version finds the same number.
+enum PostgresHash {
+    static func of(_ text: String) -> UInt64 {
+        text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+}
+
+/// Wakes a thread that waits for a socket.
+private final class Bell: Sendable {
+    private let readEnd: Int32
+    private let writeEnd: Int32
+
+    init() throws {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw DatabaseError.io(String(cString: strerror(errno))) }
+        for end in ends {
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+        }
+        (readEnd, writeEnd) = (ends[0], ends[1])
+    }
+
+    deinit {
+        close(readEnd)
+        close(writeEnd)
+    }
+
+    func ring() {
+        // A full pipe rings as well.
+        _ = write(writeEnd, [1], 1)
+    }
+
+    /// Waits for the bell or for something to read on `socket` (-1: none).
+    ///
+    /// - Parameter milliseconds: -1 waits as long as it takes.
+    /// - Returns: True where `socket` has something.
+    func wait(for socket: Int32, atMost milliseconds: Int32) -> Bool {
+        var sources = [
+            pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: socket, events: Int16(POLLIN), revents: 0),
+        ]
+        _ = poll(&sources, nfds_t(sources.count), milliseconds)
+        var rung = [UInt8](repeating: 0, count: 64)
+        while read(readEnd, &rung, rung.count) > 0 {}
+        return sources[1].revents != 0
+    }
+}
+
+/// Between two attempts to connect: from this, doubled each time, with as much again by chance at most.
+private let firstPauseMilliseconds: Int32 = 50
+private let longestPauseMilliseconds: Int32 = 5_000

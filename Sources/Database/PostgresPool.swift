@@ -1,0 +1,161 @@
+import Dispatch
+import Foundation
+
+/// Hands closures to connections, each of which has a thread of its own, since libpq and the closures block.
+///
+/// Threads and connections are made when they are first needed, up to a bound. Whoever finds all of them taken waits in
+/// a queue, and is refused when it is too long or moves too slowly.
+final class PostgresPool: Sendable {
+    /// A closure that waits for a connection.
+    struct Request: Sendable {
+        let job: TransactionJob
+        let mode: PostgresConnection.Mode
+        /// Until when it waits, in nanoseconds of the machine's uptime.
+        let deadline: UInt64
+    }
+
+    private struct State {
+        var waiting: ArraySlice<Request> = []
+        var threads = 0
+        var idleThreads = 0
+        var isSweepPlanned = false
+        var isClosing = false
+        var closing: [@Sendable (Result<Void, any Error>) -> Void] = []
+    }
+
+    private let server: PostgresServer
+    private let limit: Int
+    private let patienceNanoseconds: UInt64
+    private let clock: @Sendable () -> Int
+    private let onStatement: (@Sendable (String) -> Void)?
+    private let monitor = Monitor(State())
+
+    init(_ server: PostgresServer, options: Database.Options) {
+        self.server = server
+        limit = max(options.connections, 1)
+        let patience = options.connectionPatience.components
+        patienceNanoseconds = UInt64(patience.seconds * 1_000_000_000 + patience.attoseconds / 1_000_000_000)
+        clock = options.clock
+        onStatement = options.onStatement
+    }
+
+    /// Queues a closure; it is answered exactly once, whatever happens.
+    func submit(_ job: TransactionJob, _ mode: PostgresConnection.Mode) {
+        enum Turn {
+            case wait
+            case waitWithNewThread
+            case refuse(DatabaseError)
+        }
+        let deadline = DispatchTime.now().uptimeNanoseconds + patienceNanoseconds
+        let turn = monitor.change { state -> Turn in
+            if state.isClosing {
+                return .refuse(.closed)
+            }
+            if state.waiting.count >= requestsWaiting {
+                return .refuse(.exhausted)
+            }
+            state.waiting.append(Request(job: job, mode: mode, deadline: deadline))
+            if state.waiting.count > state.idleThreads, state.threads < limit {
+                state.threads += 1
+                return .waitWithNewThread
+            }
+            if state.idleThreads == 0 {
+                planSweep(&state, at: deadline)
+            }
+            return .wait
+        }
+        switch turn {
+        case .wait:
+            break
+        case .waitWithNewThread:
+            startThread()
+        case .refuse(let error):
+            job.refuse(error)
+        }
+    }
+
+    /// Refuses further closures, finishes those that wait, and calls `done` when every connection is closed.
+    func close(_ done: @escaping @Sendable (Result<Void, any Error>) -> Void) {
+        let isClosed = monitor.changeForAll { state -> Bool in
+            state.isClosing = true
+            if state.threads > 0 {
+                state.closing.append(done)
+            }
+            return state.threads == 0
+        }
+        if isClosed {
+            done(.success(()))
+        }
+    }
+
+    // MARK: Threads
+
+    private func startThread() {
+        let thread = Thread {
+            self.serveUntilClosed()
+        }
+        thread.name = "postgres"
+        thread.start()
+    }
+
+    private func serveUntilClosed() {
+        do {
+            let worker = PostgresWorker(PostgresConnection(server, onStatement: onStatement), clock: clock)
+            while let request = next(beforeSleep: worker.settle) {
+                worker.serve(request)
+            }
+        }
+        let closing = monitor.withLock { state in
+            state.threads -= 1
+            guard state.threads == 0 else { return [@Sendable (Result<Void, any Error>) -> Void]() }
+            defer { state.closing = [] }
+            return state.closing
+        }
+        closing.forEach { $0(.success(())) }
+    }
+
+    /// The closure that has waited longest, sleeping until there is one; nil when the pool closes.
+    private func next(beforeSleep settle: () -> Void) -> Request? {
+        if let request = monitor.withLock({ $0.waiting.popFirst() }) {
+            return request
+        }
+        settle()
+        monitor.withLock { $0.idleThreads += 1 }
+        return monitor.wait { state -> Request?? in
+            guard let request = state.waiting.popFirst() else {
+                return state.isClosing ? .some(nil) : nil
+            }
+            state.idleThreads -= 1
+            return request
+        }
+    }
+
+    // MARK: Patience
+
+    /// Sees to it that whoever waits too long is refused; one plan at a time is enough.
+    private func planSweep(_ state: inout State, at deadline: UInt64) {
+        guard !state.isSweepPlanned else { return }
+        state.isSweepPlanned = true
+        DispatchQueue.global().asyncAfter(deadline: DispatchTime(uptimeNanoseconds: deadline)) { [weak self] in
+            self?.sweep()
+        }
+    }
+
+    private func sweep() {
+        let now = DispatchTime.now().uptimeNanoseconds
+        let refused = monitor.withLock { state -> ArraySlice<Request> in
+            state.isSweepPlanned = false
+            // All have the same patience, so those that came first are those that wait longest.
+            let refused = state.waiting.prefix { $0.deadline <= now }
+            state.waiting = state.waiting.dropFirst(refused.count)
+            if let first = state.waiting.first {
+                planSweep(&state, at: first.deadline)
+            }
+            return refused
+        }
+        refused.forEach { $0.job.refuse(DatabaseError.exhausted) }
+    }
+}
+
+/// How many closures wait at most: at some thousand transactions a second they have a chance within their patience.
+private let requestsWaiting = 10_000

@@ -1,0 +1,89 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Runs closures in transactions of one connection, again where that helps.
+struct PostgresWorker {
+    private let connection: PostgresConnection
+    private let clock: @Sendable () -> Int
+
+    init(_ connection: PostgresConnection, clock: @escaping @Sendable () -> Int) {
+        self.connection = connection
+        self.clock = clock
+    }
+
+    /// To be called before the thread sleeps: sends what has only waited for company.
+    func settle() {
+        connection.sendEnd()
+    }
+
+    /// Runs a closure and answers it, exactly once.
+    func serve(_ request: PostgresPool.Request) {
+        var attempt = 1
+        while true {
+            do {
+                try connection.connect(until: request.deadline)
+            } catch {
+                request.job.refuse(error)
+                return
+            }
+            guard let remedy = attemptOnce(request, isLast: attempt == attemptsAtMost) else { return }
+            if remedy == .again {
+                pause(after: attempt)
+            }
+            attempt += 1
+        }
+    }
+
+    /// Runs a closure once and answers it; returns what may help where it has to run again, unanswered.
+    private func attemptOnce(_ request: PostgresPool.Request, isLast: Bool) -> PostgresFailure.Remedy? {
+        connection.begin(request.mode)
+        let outcome = connection.lend(now: clock()) { request.job.run($0) }
+        if let failure = connection.failure {
+            connection.rollBack()
+            if failure.remedy != .none, !isLast {
+                return failure.remedy
+            }
+            // A closure that kept the failure to itself has not done what it says.
+            if outcome.threw {
+                outcome.answer()
+            } else {
+                request.job.refuse(failure.error)
+            }
+            return nil
+        }
+        switch request.mode {
+        case .read:
+            connection.endReading()
+            outcome.answer()
+        case .write where outcome.threw, .single where outcome.threw:
+            connection.rollBack()
+            outcome.answer()
+        case .write, .single:
+            do {
+                try connection.commit()
+                outcome.answer()
+            } catch {
+                connection.rollBack()
+                if error.remedy == .again, !isLast {
+                    return .again
+                }
+                request.job.refuse(error.error)
+            }
+        }
+        return nil
+    }
+
+    /// Some milliseconds, by chance, so that those who met do not meet again.
+    private func pause(after attempt: Int) {
+        usleep(.random(in: 0...min(UInt32(1_000) << UInt32(attempt), pauseAtMostMicroseconds)))
+    }
+}
+
+/// How often a closure is run at most before whoever asked gets the failure.
+private let attemptsAtMost = 10
+
+/// Between two attempts.
+private let pauseAtMostMicroseconds: UInt32 = 50_000
