@@ -18,6 +18,7 @@ struct PostgresAddress: Sendable, CustomStringConvertible {
 
     /// - Errors: ``DatabaseError/unreachable(_:)`` where libpq can't read the URL.
     init(_ url: String) throws {
+        if let reason = libpq_open() { throw DatabaseError.unreachable(String(cString: reason)) }
         var message: UnsafeMutablePointer<CChar>?
         guard let options = PQconninfoParse(url, &message) else {
             let reason = message.map { String(cString: $0) } ?? "out of memory"

@@ -30,11 +30,12 @@ struct GenerationStore {
     ]
 
     /// Who works on a generation, and until when others believe that: both by the database's own clock.
+    ///
+    /// They have no index of their own: those that run are few, `generations_running` has them all, and each generation
+    /// would pay twice for another one.
     static let leases = [
         "ALTER TABLE generations ADD COLUMN owner TEXT",
         "ALTER TABLE generations ADD COLUMN lease_until BIGINT NOT NULL DEFAULT 0",
-        "CREATE INDEX generations_owner ON generations (owner) WHERE state = 'running'",
-        "CREATE INDEX generations_lease ON generations (lease_until) WHERE state = 'running'",
     ]
 
     /// How long a process may be silent before its generations are taken for dead; three renewals.
@@ -122,7 +123,7 @@ struct GenerationStore {
             SELECT id, user_id, cost, kind, tool_type
               FROM generations
              WHERE state = 'running' AND lease_until < \(SQL.serverNow)
-             ORDER BY lease_until
+             ORDER BY user_id
              LIMIT \(limit)
             \(SQL.skipLocked)
             """,
