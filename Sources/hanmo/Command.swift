@@ -64,7 +64,7 @@ struct Write: AsyncParsableCommand {
     @Option(help: "The title or topic.")
     var title: String
 
-    @Option(help: "Keywords, separated by commas.")
+    @Option(help: "Keywords, separated by commas (also Chinese ones).")
     var keywords = ""
 
     @Option(help: "What the text should be like, such as 字数2000字.")
@@ -74,7 +74,7 @@ struct Write: AsyncParsableCommand {
     var content = ""
 
     func run() async throws {
-        let keywords = keywords.split { $0 == "," || $0 == "," }.map(String.init)
+        let keywords = keywords.split { [",", "\u{FF0C}", "\u{3001}"].contains($0) }.map(String.init)
         try await clearly {
             try await Hanmo.write(
                 tool: tool,

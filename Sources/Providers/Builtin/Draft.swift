@@ -1,8 +1,9 @@
 /// The built-in draft engine: writes a well-formed first draft from a brief, without a model and without a network.
 ///
-/// It deals sentences from its own lexicons into the form of the tool. The same brief always gives the same text, other
-/// titles give other texts, and no sentence stands twice in one. It states no facts about the world outside the brief:
-/// names, dates and figures that only the user knows are left as 【待补充】.
+/// It deals sentences from its own lexicons into the form of the tool. The same brief always gives the same text, and
+/// other titles give other texts. Every keyword is spoken of, as far as the length allows. No sentence stands twice in
+/// one text, and up to some 2,000 characters no frame of a sentence does. It states no facts about the world outside the
+/// brief: names, dates and figures that only the user knows are left as 【待补充】.
 public enum Draft {
     /// Why a brief can't be drafted.
     public enum Refusal: Error, Sendable, Hashable {
@@ -47,7 +48,14 @@ public enum Draft {
             isEnglish
             ? Subject.english(brief, wishes: wishes, isLong: isLong, dice: &dice)
             : Subject.chinese(brief, wishes: wishes, isLong: isLong, dice: &dice)
-        Forms.prepare(&subject, tool: brief.tool, size: order.size, isEnglish: isEnglish, dice: &dice)
+        Forms.prepare(
+            &subject,
+            tool: brief.tool,
+            size: order.size,
+            order: brief.requirements + "\n" + brief.content.prefix(8_000),
+            isEnglish: isEnglish,
+            dice: &dice
+        )
         let form = Forms.form(of: brief.tool, subject: subject, isEnglish: isEnglish, dice: &dice)
         let writer = Writer(
             tool: brief.tool,
@@ -64,7 +72,8 @@ public enum Draft {
         sections.insert(contentsOf: material(brief.content, target: order.target, isEnglish: isEnglish), at: 0)
         writer.fit(&sections) { writer.reserve() }
         let body = writer.markdown(of: sections)
-        return "# \(headline(brief, subject.topic))\n\n\(body)\n\n\(order.notice(isEnglish: isEnglish))\n"
+        let notice = order.notice(hasGaps: body.holds("【待补充"), isEnglish: isEnglish)
+        return "# \(headline(brief, subject.topic))\n\n\(body)\n\n\(notice)\n"
     }
 
     /// From how many characters on a text draws on more than one field.
@@ -157,14 +166,16 @@ struct Order {
     static let label = "AI生成"
 
     /// The line under every draft that says what wrote it; it holds ``label``.
-    func notice(isEnglish: Bool) -> String {
+    ///
+    /// With `hasGaps` it tells what to do with them.
+    func notice(hasGaps: Bool, isEnglish: Bool) -> String {
         let unit = countsWords ? "words" : "characters"
         if isEnglish {
             return "> Drafted by Hanmo's built-in draft engine (AI-generated, " + Order.label
                 + "): a starting point to edit, not a finished text."
                 + (wasClamped ? " The length was set to \(target) \(unit), the nearest that the engine writes." : "")
         }
-        return "> 本文由翰墨内置草稿引擎生成（AI生成），是供修改的初稿，【待补充】处请填入真实信息。"
+        return "> 本文由翰墨内置草稿引擎生成（AI生成），是供修改的初稿" + (hasGaps ? "，【待补充】处请填入真实信息。" : "。")
             + (wasClamped ? "要求的篇幅超出引擎范围（100～20000字），已按\(target)字起草。" : "")
     }
 }

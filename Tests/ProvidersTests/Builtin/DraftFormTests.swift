@@ -140,7 +140,8 @@ import Testing
             let body = byTitle.split(separator: "\n").dropLast().joined()
             #expect(!body.contains { $0.isHan }, "\(tool)")
             #expect(byTitle.contains("earning Swift"), "\(tool)")
-            #expect(byLanguage.contains("of ") && !byLanguage.contains("{"))
+            #expect(byLanguage.contains("Drafted by") && !byLanguage.contains("。"), "\(tool)")
+            #expect(!byLanguage.contains("{"), "\(tool)")
         }
     }
 }

@@ -12,6 +12,15 @@ enum Samples {
         "低糖酸奶新品上市", "中文 English 混排🎉", "我在北京漂了十年", "10个存钱小技巧", "量子纠缠",
     ]
 
+    /// Titles of the README, of the API document's examples, and of kinds that say little by themselves.
+    static let occasions = [
+        "如何提高工作效率", "周末去哪儿", "春天", "人工智能在医疗中的应用", "关于召开2026年度安全生产工作会议的通知", "某公司发布新能源重卡", "社区咖啡店", "张伟", "猫",
+        "人工智能会取代老师吗", "第三届社区读书节开幕",
+    ]
+
+    /// Keywords that no field of the engine knows.
+    static let strangers = [["祖母绿"], ["拓扑", "榫卯", "靛蓝"], ["玄武岩", "会员制", "青铜器", "换电", "琥珀", "皮影", "竹编"]]
+
     static let englishTitles = ["How to learn Swift in 30 days", "Why cats love boxes", "The future of remote work"]
 
     static let oddTitles = [
@@ -48,6 +57,41 @@ enum Samples {
     /// The lines between the title and the closing note.
     static func body(_ draft: String) -> [String] {
         draft.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("# ") && !$0.hasPrefix("> ") }
+    }
+
+    /// The lines of the body that speak: no headings, no hashtags, no list of keywords.
+    static func spoken(_ draft: String) -> [String] {
+        body(draft).filter { !$0.hasPrefix("#") && !$0.hasPrefix("**关键词**") }
+    }
+
+    /// The headings of a draft without their numbers.
+    static func headings(_ draft: String) -> [String] {
+        body(draft).filter { $0.hasPrefix("## ") }.map { line in
+            let text = line.dropFirst(3)
+            let number = text.prefix { "一二三四五六七八九十0123456789、 ".contains($0) }
+            return String(number.contains("、") || number.contains(" ") ? text.dropFirst(number.count) : text)
+        }
+    }
+
+    /// What remains of each sentence when the title, the keywords, everything quoted and everything left open is masked.
+    ///
+    /// Sentences that are nothing but such words are left out.
+    static func frames(_ draft: String, title: String, keywords: [String]) -> [String] {
+        let words = ([title, Topic(title: title, fallback: nil).name] + keywords).sorted { $0.count > $1.count }
+        return spoken(draft).flatMap { line -> [String] in
+            line.split { "。！？；｜|".contains($0) }.map { sentence in
+                var text = String(sentence)
+                for word in words { text = text.replacing(word, with: "“”") }
+                var depth = 0
+                var frame = ""
+                for character in text {
+                    if "“【".contains(character) { depth += 1 }
+                    if depth == 0, character.isLetter { frame.append(character) }
+                    if "”】".contains(character) { depth -= 1 }
+                }
+                return frame
+            }
+        }.filter { $0.count >= 7 }
     }
 
     /// Sentences of seven characters and more, and cells of twelve, without those that are left to be filled in.

@@ -168,7 +168,7 @@ extension Domain {
         uniqueKeysWithValues: [
             work, management, safety, marketing, education, parenting, culture, technology, health, finance, travel,
             food,
-            product, environment, pets, nature, how, why, theme,
+            product, environment, pets, nature, how, why, theme, outing, application, innovation,
         ].map { ($0.id, $0) }
     )
 }
@@ -180,7 +180,7 @@ extension Field {
     static let chinese: [Field] = [
         Field(
             id: "safety",
-            cues: ["安全", "消防", "应急", "隐患", "防汛", "防火", "事故", "防灾", "值班", "防溺水", "安保", "治安", "诈骗"]
+            cues: ["安全生产", "安全", "消防", "应急", "隐患", "防汛", "防火", "事故", "防灾", "值班", "防溺水", "安保", "治安", "诈骗"]
         ),
         Field(
             id: "management",
@@ -199,15 +199,21 @@ extension Field {
         Field(
             id: "work",
             cues: [
-                "工作", "效率", "职场", "时间管理", "拖延", "加班", "汇报", "项目", "同事", "领导", "面试", "求职", "简历", "升职", "远程", "专注",
-                "团队", "沟通", "会议", "自律", "产品经理", "工程师",
+                "效率", "职场", "时间管理", "拖延", "加班", "汇报", "同事", "面试", "求职", "简历", "升职", "远程", "专注",
+                "沟通", "开会", "自律", "产品经理", "工程师",
             ]
         ),
         Field(
             id: "technology",
             cues: [
-                "chatgpt", "ai", "人工智能", "大模型", "编程", "代码", "软件", "swift", "python", "数据", "算法", "机器人", "数字化", "互联网",
-                "科技", "技术", "智能", "手机", "电脑", "工具", "app", "芯片", "网络安全", "自动化", "提示词", "deepseek",
+                "chatgpt", "ai", "大模型", "编程", "代码", "软件", "swift", "python", "工具", "app", "提示词", "deepseek",
+            ]
+        ),
+        Field(
+            id: "innovation",
+            cues: [
+                "人工智能", "数据", "算法", "机器人", "数字化", "互联网", "科技", "技术", "智能", "芯片", "网络安全", "自动化", "新能源", "区块链", "物联网",
+                "云计算", "元宇宙", "自动驾驶", "电池", "航天",
             ]
         ),
         Field(
@@ -243,6 +249,13 @@ extension Field {
             cues: [
                 "旅行", "旅游", "攻略", "自驾", "徒步", "露营", "景点", "民宿", "酒店", "出行", "游记", "三日游", "一日游", "古镇", "海边", "登山",
                 "云南", "成都", "西藏", "新疆", "京都", "大理", "厦门",
+            ]
+        ),
+        Field(
+            id: "outing",
+            cues: [
+                "周末", "去哪", "公园", "野餐", "郊游", "踏青", "遛娃", "出游", "市集", "春游", "秋游", "骑行", "游乐园", "动物园", "植物园", "钓鱼",
+                "放风筝",
             ]
         ),
         Field(

@@ -6,8 +6,13 @@ extension Subject {
         var keywords = Subject.keywords(brief.keywords + wishes.emphases)
         var topic = Topic(title: brief.title, fallback: keywords.first)
         keywords.removeAll { $0 == topic.name }
-        let field = Field.recognise(title: topic.title + topic.bare, keywords: keywords, among: Field.chinese)
-        let domains = Subject.domains(field: field, intent: topic.intent, tool: brief.tool)
+        let isOfficial = ["official_document", "work_report"].contains(brief.tool)
+        let fields = isOfficial ? Field.chinese.filter { officialFields.contains($0.id) } : Field.chinese
+        let field =
+            topic.application == nil
+            ? Field.recognise(title: topic.title + topic.bare, keywords: keywords, among: fields)
+            : Domain.application.id
+        let domains = Subject.domains(field: field, topic: topic, tool: brief.tool)
         adapt(&topic, tool: brief.tool, field: field)
         let first = domains[0]
         let verb =
@@ -18,6 +23,8 @@ extension Subject {
             }
         let ending = brief.tool == "official_document" && topic.act == nil ? "有关工作" : ""
         let wide = isLong ? Array(domains.prefix(2)) : [first]
+        var slots: Slots = ["t": topic.name, "a": topic.act ?? verb + topic.name + ending, "q": topic.title]
+        (slots["X"], slots["Y"]) = (topic.application?.technique, topic.application?.field)
         return Subject(
             topic: topic,
             points: domains.flatMap { dice.shuffled($0.points) },
@@ -28,7 +35,7 @@ extension Subject {
             scenes: dice.shuffled(first.scenes) + domains[1].scenes,
             mistakes: wide.flatMap(\.mistakes),
             keywords: keywords,
-            slots: ["t": topic.name, "a": topic.act ?? verb + topic.name + ending, "q": topic.title]
+            slots: slots
         )
     }
 
@@ -48,36 +55,49 @@ extension Subject {
         return Array(result.prefix(24))
     }
 
+    /// The fields of life whose material suits offices and firms as much as persons.
+    private static let officialFields = ["safety", "management", "marketing", "environment"]
+
     /// The fields whose material a text draws on, the most fitting first; always at least two.
-    private static func domains(field: String?, intent: Topic.Intent, tool: String) -> [Domain] {
-        let known = field.flatMap { Domain.all[$0] }
+    ///
+    /// Texts that state facts (news, documents, reports, plans, papers) take neutral material unless a field's own is.
+    private static func domains(field: String?, topic: Topic, tool: String) -> [Domain] {
+        var known = field.flatMap { Domain.all[$0] }
         let isInsight = known?.points.first?.mode == .insight
         switch tool {
+        case "news_article": return [.coverage, .coverageMore]
+        case "official_document" where topic.gathering == .activity: return [.implementation, .support, .management]
         case "official_document", "work_report":
-            guard let known, known.id != "management", !isInsight else { return [.management, .how] }
-            return [known, .management]
-        case "business_plan": return [.venture, .marketing]
+            guard let known, officialFields.contains(known.id), known.id != "management" else {
+                return [.management, .implementation, .support]
+            }
+            return [known, .management, .implementation, .support]
+        case "business_plan": return [.venture, .implementation, .support]
+        case "academic_paper": return [.inquiry, .why]
         case "marketing_copy":
-            if known?.id == "food" { return [.treat, .product] }
-            guard let known, known.id != "product" else { return [.product, .how] }
-            return [known, .product]
-        case "resume": return [.career, .management]
-        case "lesson_plan": return [.lesson, .theme]
+            if known?.id == "food" { return [.treat, .product, .how] }
+            guard let known, known.id != "product", !isInsight else { return [.product, .how] }
+            return [known, .product, .how]
+        case "resume": return [.career, .management, .implementation]
+        case "lesson_plan": return [.lesson, .education]
         case "story_novel": return isInsight ? [known ?? .theme, .theme] : [.theme, .why]
         default: break
         }
-        switch intent {
+        switch topic.intent {
         case .why:
             guard let known else { return [.why, .theme] }
             return isInsight ? [known, .why, .theme] : [.why, known]
         case .how, .guide, .list, .plan, .notice, .summary:
-            return known.map { [$0, isInsight ? .theme : .how] } ?? [.how, .theme]
+            if known?.id == Domain.innovation.id { known = .technology }
+            guard let known else { return [.how, .theme] }
+            return known.points.first?.mode == .insight ? [known, .theme] : [known, .how]
         case .announce, .review:
             if known?.id == "food" { return [.treat, .food] }
             guard let known else { return [.product, .how] }
-            return known.id == "product" ? [known, .how] : [known, .product]
+            return known.id == "product" ? [known, .how] : [known, .product, .how]
         case .what, .study, .theme:
             guard let known else { return [.theme, .why] }
+            if known.id == Domain.application.id { return [known, .innovation] }
             return isInsight ? [known, .theme] : [known, .how]
         }
     }
@@ -85,6 +105,10 @@ extension Subject {
     /// Makes the subject of a title fit the kind of text: 销售 becomes 销售工作 in a report, 成都 a journey there.
     private static func adapt(_ topic: inout Topic, tool: String, field: String?) {
         guard !topic.isClause else { return }
+        if tool == "official_document", topic.gathering == .meeting {
+            topic.name = Topic.matter(ofMeeting: topic.name)
+            return
+        }
         let endings = ["工作", "项目", "活动", "业务", "情况", "管理", "建设"]
         if tool == "work_report" || topic.intent == .summary, topic.name.count <= 6,
             !endings.contains(where: { topic.name.hasSuffix($0) })

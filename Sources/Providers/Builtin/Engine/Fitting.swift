@@ -14,37 +14,77 @@ extension Writer {
     func fit(_ sections: inout [Section], reserve: () -> Section?) {
         for index in sections.indices {
             for text in sections[index].before + sections[index].after { use(text) }
+            place(&sections[index])
         }
         let fixed = sections.reduce(0) { $0 + cost($1) + $1.filled }
         var left = target - fixed
         var weight = sections.reduce(0) { $0 + ($1.canGrow ? $1.weight : 0) }
         for index in sections.indices where sections[index].canGrow {
             let share = weight > 0 ? Double(left) * sections[index].weight / weight : 0
-            fill(&sections[index], to: Int(share))
+            let placed = sections[index].filled
+            fill(&sections[index], to: placed + Int(share))
             weight -= sections[index].weight
-            left -= sections[index].filled
+            left -= sections[index].filled - placed
         }
         var shortfall = target - length(of: sections)
-        var round = 0
-        while Double(shortfall) > Double(target) * Writer.tolerance, round < 60 {
-            round += 1
+        var shortfallWhenReopened: Int?
+        var vainReserves = 0
+        var vainReopenings = 0
+        while Double(shortfall) > Double(target) * Writer.tolerance {
             let before = shortfall
             for index in sections.indices.reversed() where sections[index].canGrow && shortfall > 0 {
+                guard sections[index].vain < Writer.mostVainFillings else { continue }
                 let room = max(shortfall / max(1, sections.count / 2), min(shortfall, 60))
-                fill(&sections[index], to: sections[index].filled + room)
-                shortfall = target - length(of: sections)
+                let (filled, wasEmpty) = (sections[index].filled, sections[index].isEmpty)
+                fill(&sections[index], to: filled + room)
+                let isVain = shortfallWhenReopened != nil && sections[index].filled == filled
+                sections[index].vain = isVain ? sections[index].vain + 1 : 0
+                shortfall -= sections[index].filled - filled
+                if wasEmpty, !sections[index].isEmpty { shortfall -= cost(sections[index]) }
                 if Double(shortfall) <= Double(target) * Writer.tolerance { break }
             }
-            if shortfall == before {
-                guard shortfall > Writer.smallestReserve, var more = reserve() else { break }
-                let room = min(shortfall, max(300, target / 12))
-                fill(&more, to: room)
-                guard !more.units.isEmpty else { break }
+            guard shortfall == before else { continue }
+            guard shortfall > Writer.smallestReserve else { break }
+            if vainReserves < Writer.mostVainFillings, var more = reserve() {
+                fill(&more, to: min(shortfall, max(300, target / 12)))
+                vainReserves = more.units.isEmpty ? vainReserves + 1 : 0
+                if more.units.isEmpty { continue }
+                use(more.heading)
                 sections.insert(more, at: max(0, sections.count - 1))
                 shortfall = target - length(of: sections)
+            } else {
+                vainReopenings = shortfall == shortfallWhenReopened ? vainReopenings + 1 : 0
+                guard vainReopenings < Writer.mostVainReopenings else { break }
+                shortfallWhenReopened = shortfall
+                vainReserves = 0
+                reopen()
             }
         }
         if Double(shortfall) > Double(target) * Writer.tolerance * 2 { append(to: &sections, shortfall) }
+    }
+
+    /// After how many vain fillings, with frames opened anew, a section counts as full for good; after as many vain
+    /// reserves frames are opened anew.
+    private static let mostVainFillings = 2
+    /// How often frames are opened anew without finding anything new; headings are dealt by chance, so not only once.
+    private static let mostVainReopenings = 4
+
+    /// Below this a text has no room for a further section, and short sentences fill it up.
+    private static let shortText = 500
+
+    /// Puts into a section what it must have, after its opening sentence.
+    private func place(_ section: inout Section) {
+        guard !section.required.isEmpty else { return }
+        if target >= Writer.shortText, [.prose, .rows].contains(section.layout), !section.isAboutKeyword,
+            !section.leads.isEmpty
+        {
+            section.required.insert(section.leads.removeFirst(), at: 0)
+        }
+        for unit in section.required where isFresh(unit) {
+            use(unit)
+            section.units.append(unit)
+            section.filled += measure(unit)
+        }
     }
 
     /// Makes up for a small shortfall with a paragraph of short sentences, before what closes the text.
@@ -58,45 +98,40 @@ extension Writer {
 
     private func fill(_ section: inout Section, to share: Int) {
         let slack = max(6, Int(Double(target) * Writer.slack))
-        var misses = 0
-        while section.filled < share - slack / 2, misses < Writer.tries {
-            guard let unit = nextUnit(of: &section) else { return }
-            guard isFresh(unit) else {
-                misses += 1
-                continue
-            }
-            let cost = measure(unit)
-            guard section.filled + cost <= share + slack else {
-                misses += 1
-                continue
-            }
-            use(unit)
-            section.units.append(unit)
-            section.filled += cost
-        }
-        guard section.filled < share - slack / 2, section.layout == .prose else { return }
+        grow(&section, to: share, slack: slack) { self.nextUnit(of: &$0) }
+        guard section.layout == .prose, target < Writer.shortText else { return }
         let last = supply("shorts", voice.shorts[tool] ?? voice.shorts["*"] ?? [])
-        for _ in 0..<Writer.tries where section.filled < share - slack {
-            guard let unit = last() else { return }
+        grow(&section, to: share - slack / 2, slack: slack * 3 / 2) { _ in last() }
+    }
+
+    private func grow(_ section: inout Section, to share: Int, slack: Int, _ next: (inout Section) -> String?) {
+        var misses = 0
+        var passedOver: [String] = []
+        while section.filled < share - slack / 2, misses < Writer.tries {
+            guard let unit = next(&section) else { break }
             let cost = measure(unit)
-            guard section.filled + cost <= share + slack else { continue }
+            guard isFresh(unit), section.filled + cost <= share + slack else {
+                misses += 1
+                passedOver.append(unit)
+                continue
+            }
             use(unit)
             section.units.append(unit)
             section.filled += cost
         }
+        for unit in passedOver { release(unit) }
     }
 
     private func nextUnit(of section: inout Section) -> String? {
         if !section.leads.isEmpty { return section.leads.removeFirst() }
-        while let supply = section.more.first {
+        for supply in section.more {
             if let unit = supply() { return unit }
-            section.more.removeFirst()
         }
         return nil
     }
 
     /// What a section costs before any sentence is in it.
-    private func cost(_ section: Section) -> Int {
+    func cost(_ section: Section) -> Int {
         measure(headingLine(section, number: 1)) + (section.before + section.after).reduce(0) { $0 + measure($1) }
     }
 

@@ -15,6 +15,7 @@
 /// | `per`, `most` | for `each`: one for so many characters of the target, and at most so many | 400, 99 |
 /// | `own` | which sentences of a point are used: `w`hy, `h`ow, `t`rap, `s`ign | `whts` |
 /// | `hold` | slots that keep one value within the section | none |
+/// | `keys` | keywords without a section of their own are named here, by this list of the voice | none |
 /// | `number` | `no` leaves the heading without a number | `yes` |
 /// | `extras` | `here`: what the requirements ask for is put before this section | no |
 ///
@@ -49,7 +50,6 @@ struct FormSpec {
     }
 
     init(_ numbering: Numbering, _ outline: String) {
-        self.numbering = numbering
         self.numbering = numbering
         for line in Template.lines(outline) {
             if line.hasPrefix("##") {
@@ -88,6 +88,7 @@ struct SectionSpec {
     var most = 99
     var own = "whts"
     var hold = ""
+    var keys: String?
     var isNumbered = true
     var takesExtras = false
     var before: [String] = []
@@ -121,6 +122,7 @@ struct SectionSpec {
         case "most": most = Int(value) ?? 99
         case "own": own = value
         case "hold": hold = value
+        case "keys": keys = value
         case "number": isNumbered = value != "no"
         case "extras": takesExtras = value == "here"
         default: break

@@ -1,9 +1,14 @@
 extension Writer {
-    /// A further section for a text whose own sections have nothing left to say; nil when there is no new heading for it.
+    /// A further section for a text whose own have nothing left to say; nil when there is no new heading for it.
+    ///
+    /// The points that were not written about come first, each under its own heading.
     func reserve() -> Section? {
-        let spec = voice.reserves[tool] ?? voice.reserves["*"]
-        guard let spec, let heading = supply("reserve", spec.headings)() else { return nil }
-        use(heading)
+        guard let spec = voice.reserves[tool] ?? voice.reserves["*"] else { return nil }
+        if spec.cycle.isEmpty, let point = nextPoints(1).first {
+            let form = SectionSpec(ofPoint: spec.pointHeading, register: spec.register, isNumbered: spec.isNumbered)
+            return section(form, point: point)
+        }
+        guard let heading = supply("reserve", spec.headings)() else { return nil }
         var section = Section()
         section.heading = heading
         let fixed = held(spec.hold)
@@ -19,11 +24,22 @@ extension Writer {
     }
 }
 
+extension SectionSpec {
+    fileprivate init(ofPoint heading: String, register: String, isNumbered: Bool) {
+        self.init(headline: "## " + heading)
+        self.isNumbered = isNumbered
+        each = "point"
+        fill = register
+    }
+}
+
 /// Sections that lengthen a text when its form has nothing left to say.
 struct ReserveSpec {
     /// Patterns of the headings; a text that has used them all ends there.
     var headings: [String]
     var register = "plain"
+    /// The heading of a point that was not written about.
+    var pointHeading = "{h}"
     var isNumbered = true
     var layout = SectionSpec.Layout.prose
     var before: [String] = []

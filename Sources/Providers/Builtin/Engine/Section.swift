@@ -6,12 +6,18 @@ struct Section {
     var weight = 1.0
     var layout = SectionSpec.Layout.prose
     var before: [String] = []
+    /// Sentences that stand in the text however short it is.
+    var required: [String] = []
+    /// Whether those come first, because the section is about a keyword.
+    var isAboutKeyword = false
     var leads: [String] = []
     var more: [() -> String?] = []
     var after: [String] = []
     var units: [String] = []
     /// How long the units are together.
     var filled = 0
+    /// How often in a row nothing new was found for it.
+    var vain = 0
 
     /// Whether there is nothing to show; a table needs more than its header and the rule below it.
     var isEmpty: Bool { units.isEmpty && after.isEmpty && (layout == .rows ? before.count <= 2 : before.isEmpty) }
@@ -23,11 +29,16 @@ extension Writer {
     /// Lays out the sections of a form for this draft's target, with what the requirements ask for.
     func sections(of form: FormSpec) -> [Section] {
         var result: [Section] = []
+        var hosts: [(index: Int, list: String)] = []
+        var withSection: Set<String> = []
         for spec in form.sections {
             if spec.takesExtras { result += extras() }
             guard size >= spec.least, size < spec.below else { continue }
+            if spec.each == "keyword" { withSection.formUnion(subject.keywords.prefix(count(of: spec))) }
+            if spec.each == nil, let list = spec.keys { hosts.append((result.count, list)) }
             result += expand(spec)
         }
+        mention(subject.keywords.filter { !withSection.contains($0) }, in: &result, hosts)
         return result
     }
 
@@ -41,8 +52,11 @@ extension Writer {
         }
     }
 
+    /// How many sections a spec of one for each point, keyword or person makes at most.
+    private func count(of spec: SectionSpec) -> Int { min(spec.most, max(1, size / spec.per)) }
+
     private func expand(_ spec: SectionSpec) -> [Section] {
-        let count = min(spec.most, max(1, size / spec.per))
+        let count = count(of: spec)
         switch spec.each {
         case nil: return [section(spec)]
         case "point":
@@ -68,35 +82,47 @@ extension Writer {
         return slots
     }
 
-    private func section(_ spec: SectionSpec, point: Point? = nil, fixed: Slots = [:]) -> Section {
+    func section(_ spec: SectionSpec, point: Point? = nil, fixed: Slots = [:]) -> Section {
         var result = Section()
-        var heading = spec.heading
-        if spec.each == "keyword", point == nil, let colon = heading.firstIndex(where: { $0 == "：" || $0 == ":" }),
-            heading[colon...].contains(where: { $0 == "h" || $0 == "p" })
-        {
-            heading = heading[..<colon].trimmed
-        }
-        result.heading = render(heading, point: point, fixed: fixed) ?? ""
+        result.heading = heading(of: spec, point: point, fixed: fixed)
         result.level = spec.level
         result.isNumbered = spec.isNumbered
         result.weight = spec.weight
         result.layout = spec.layout
         result.before = spec.before.compactMap { render($0, point: point, fixed: fixed) }
         result.after = spec.after.compactMap { render($0, point: point, fixed: fixed) }
-        for name in spec.from { result.leads += opening(name, point: point, fixed: fixed) }
-        if spec.each == "point" || spec.each == "keyword" {
-            if spec.each == "keyword", point == nil, !spec.own.isEmpty {
-                result.leads += keywordSentences(register: spec.fill ?? "plain", fixed: fixed)
-            } else if let point, !spec.own.isEmpty {
-                result.leads += own(of: point, register: spec.fill ?? "plain", spec.own, fixed: fixed)
-            }
+        if let keyword = fixed["k"], spec.each == "keyword" {
+            result.isAboutKeyword = true
+            result.required = [about([keyword], list: spec.keys ?? keywordList(spec.fill ?? "plain"), point: point)]
         }
-        result.leads += spec.leads.compactMap { render($0, point: point, fixed: fixed) }
+        for name in spec.from { result.leads += opening(name, point: point, fixed: fixed) }
+        if spec.each == "keyword", point == nil, !spec.own.isEmpty {
+            result.leads += keywordSentences(register: spec.fill ?? "plain", fixed: fixed)
+        } else if let point, !spec.own.isEmpty {
+            result.leads += own(of: point, register: spec.fill ?? "plain", spec.own, fixed: fixed)
+        }
+        result.leads += spec.leads.compactMap { write($0, point: point, fixed: fixed) }
         if !spec.cycle.isEmpty {
             result.more.append(supply("cycle " + spec.heading + spec.cycle[0], spec.cycle, point: point, fixed: fixed))
         }
         if let fill = spec.fill { result.more.append(supply(register: fill, point: point, fixed: fixed)) }
         return result
+    }
+
+    /// The heading of a section; one of several of a kind loses what stands before or after its own words when another
+    /// has it already.
+    private func heading(of spec: SectionSpec, point: Point?, fixed: Slots) -> String {
+        guard let each = spec.each else { return render(spec.heading, point: point, fixed: fixed) ?? "" }
+        var pattern = spec.heading
+        if each == "keyword", point == nil, let colon = pattern.firstIndex(where: { $0 == "：" || $0 == ":" }),
+            pattern[colon...].contains(where: { $0 == "h" || $0 == "p" })
+        {
+            pattern = pattern[..<colon].trimmed
+        }
+        let bare = each == "point" ? "{p}" : each == "keyword" ? "{k}" : each == "person" ? "{w}" : pattern
+        let text = write(pattern, point: point, fixed: fixed) ?? render(bare, point: point, fixed: fixed) ?? ""
+        use(text)
+        return text
     }
 
     /// One opening sentence of a named list, or of the same with `See` for things to see.
@@ -116,22 +142,21 @@ extension Writer {
         }
     }
 
-    /// What is said about a keyword of which no point knows anything.
+    /// What more is said about a keyword of which no point knows anything.
     private func keywordSentences(register: String, fixed: Slots) -> [String] {
-        guard let (name, list) = keywordList(register) else { return [] }
-        let first = topical(name, list, fixed: fixed)
-        let next = supply(name, list, fixed: fixed)
-        return ([first] + (0..<Writer.sentencesPerKeyword).map { _ in next() }).compactMap { $0 }
+        let list = keywordList(register)
+        let next = supply(list, voice.lists[list] ?? [], fixed: fixed)
+        let shares = Writer.sentencesOfKeywords / max(1, subject.keywords.count)
+        return (0..<min(Writer.sentencesPerKeyword, shares)).compactMap { _ in next() }
     }
 
-    /// How many sentences follow the first about such a keyword.
+    /// How many sentences follow the first about such a keyword, at most.
     private static let sentencesPerKeyword = 4
+    /// How many sentences follow the first of all keywords together, so that some are left for the last keyword.
+    private static let sentencesOfKeywords = 8
 
-    private func keywordList(_ register: String) -> (name: String, patterns: [String])? {
-        for name in [register + "keyword", "keyword"] {
-            if let list = voice.lists[name] { return (name, list) }
-        }
-        return nil
+    private func keywordList(_ register: String) -> String {
+        voice.lists[register + "keyword"] == nil ? "keyword" : register + "keyword"
     }
 
     /// The sentences of a point itself, opened by one that ties it to the topic.
@@ -139,10 +164,11 @@ extension Writer {
         let patterns = voice.registers[register]
         let isPractice = point.mode == .practice
         var result: [String] = []
-        if let keyword = fixed["k"], let (name, list) = keywordList(register) {
-            result += [topical(name, list, point: point, fixed: ["k": keyword])].compactMap { $0 }
-        } else if let list = isPractice ? patterns?.practice : patterns?.insight {
-            result += [topical("\(register) \(isPractice)", list, point: point)].compactMap { $0 }
+        let opensItself = register == "news" && point.why.holds("{t}")
+        if fixed["k"] == nil, !opensItself, let list = isPractice ? patterns?.practice : patterns?.insight {
+            let opener = topical("\(register) \(isPractice)", list, point: point)
+            let name = register + "opener"
+            result += [opener ?? supply(name, voice.lists[name] ?? [], point: point)()].compactMap { $0 }
         }
         for part in parts {
             let sentence =
@@ -152,7 +178,7 @@ extension Writer {
                 case "t": point.trap
                 default: point.sign
                 }
-            result += [render(sentence, point: point)].compactMap { $0 }
+            result += [write(sentence, point: point)].compactMap { $0 }
         }
         return result
     }

@@ -14,6 +14,12 @@ struct Topic {
     var kind = ""
     /// The stretch of time that the title names (2026年第一季度), or nothing.
     var period = ""
+    /// Who did what, when the title says so (某公司发布新能源重卡); the subject is then the last of the three.
+    var event: (who: String, verb: String, what: String)?
+    /// The technique and the field of a title like 人工智能在医疗中的应用.
+    var application: (technique: String, field: String)?
+    /// What a notice with this title calls people to; nil for any other.
+    var gathering: Gathering?
     /// The subject's words without marks, to compare with a lexicon.
     var bare: String
     /// Whether the subject is a clause or only quoted, so that it is no plain noun.
@@ -40,11 +46,12 @@ struct Topic {
         text = Topic.mainPart(of: text)
         period = Topic.takePeriod(&text)
         takeFrame(&text)
-        while text.hasSuffix("的") || text.hasSuffix("之") { text.removeLast() }
+        while intent != .why, text.hasSuffix("的") || text.hasSuffix("之") { text.removeLast() }
         if text.isEmpty { text = Topic.mainPart(of: bare) }
         bare = text
         name = text
-        takeVerb(of: text)
+        takePattern(of: text)
+        gathering = Topic.gathering(named: name, act: act)
         shorten(fallback: fallback)
         name = Markdown.escape(name)
         act = act.map { Markdown.escape($0) }
@@ -75,7 +82,7 @@ struct Topic {
     }
 
     /// Takes a stretch of time off the front: 2026年, 2026年第一季度, 上半年, 本周, 3月.
-    private static func takePeriod(_ text: inout String) -> String {
+    static func takePeriod(_ text: inout String) -> String {
         var index = text.startIndex
         var digits = 0
         while index < text.endIndex, text[index].isNumber, digits < 4 {
@@ -167,7 +174,7 @@ struct Topic {
     }
 
     /// Parts 提高工作效率 into the verb and its object; what can't be parted stays whole.
-    private mutating func takeVerb(of text: String) {
+    mutating func takeVerb(of text: String) {
         var rest = Substring(text)
         var adverb = ""
         for word in TitleWords.adverbs where rest.hasPrefix(word) && rest.count > word.count + 2 {

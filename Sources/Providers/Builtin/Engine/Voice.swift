@@ -13,6 +13,8 @@ struct Voice {
 
     /// What stands between two sentences of a paragraph.
     var joint: String
+    /// How names are quoted and listed.
+    var names: (open: String, close: String, comma: String, and: String)
     /// The signs after which a sentence has ended.
     var stops: Set<Unicode.Scalar>
     var registers: [String: Register]
@@ -27,6 +29,13 @@ struct Voice {
     var shorts: [String: [String]]
     /// Sections that lengthen a text, by tool; `*` serves the others.
     var reserves: [String: ReserveSpec]
+
+    /// Several names in one list: “一”、“二”和“三”.
+    func joined(_ items: [String], quoted: Bool) -> String {
+        let items = quoted ? items.map { names.open + $0 + names.close } : items
+        guard items.count > 1, let last = items.last else { return items.first ?? "" }
+        return items.dropLast().joined(separator: names.comma) + names.and + last
+    }
 }
 
 /// What a draft is about and made of, put together for one brief.

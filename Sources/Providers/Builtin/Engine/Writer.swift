@@ -12,17 +12,29 @@ final class Writer {
     let numbering: FormSpec.Numbering
     private(set) var dice: Dice
     private var decks: [String: Deck<String>] = [:]
+    private var frames: [String: Deck<Frame>] = [:]
     private var points: Deck<Point>
+    /// How many kinds of points sentences in passing may name.
+    private let modes: Int
     private var others: Deck<Point>
     private var mistakes: Deck<(wrong: String, right: String)>
     /// The hashes of the sentences written so far.
     private var used: Set<UInt64> = []
-    /// The names of the points that have sections of their own.
+    /// The marks of the frames that this text may not hold again.
+    private var closed: Set<UInt64> = []
+    /// What each sentence on offer took, so that it can be given back when it finds no room.
+    private var claims: [String: Claim] = [:]
+    /// The names of the points that have a section or a label of their own.
     private var taken: Set<String> = []
     private var scenesTold = 0
 
+    private struct Claim {
+        var marks: [UInt64]
+        var label: String?
+    }
+
     /// How many sentences in a row may turn out to be known already before a supply counts as dry.
-    private static let patience = 24
+    private static let patience = 12
 
     init(
         tool: String,
@@ -45,6 +57,7 @@ final class Writer {
         self.numbering = numbering
         self.dice = dice
         points = Deck(subject.core)
+        modes = Set(subject.core.map(\.mode)).count
         others = Deck(subject.core)
         mistakes = Deck(subject.mistakes)
     }
@@ -52,10 +65,10 @@ final class Writer {
     // MARK: - Dealing
 
     /// A card of a named deck, which is made of `cards` when it is first asked for.
-    func deal(_ name: String, _ cards: [String], holding text: String? = nil) -> String? {
+    func deal(_ name: String, _ cards: [String]) -> String? {
         guard !cards.isEmpty else { return nil }
         var deck = decks.removeValue(forKey: name) ?? Deck(cards)
-        let card = text.map { text in deck.deal(&dice) { $0.holds(text) } } ?? deck.deal(&dice)
+        let card = deck.deal(&dice)
         decks[name] = deck
         return card
     }
@@ -118,15 +131,63 @@ final class Writer {
         )
     }
 
+    // MARK: - Frames
+
+    /// Writes a sentence and takes its frame and its label; nil when one of them, or the sentence, stands already.
+    func write(_ frame: Frame, point: Point? = nil, fixed: Slots = [:]) -> String? {
+        guard isOpen(frame) else { return nil }
+        let label = point == nil && frame.isLabelled ? nextPoints(1).first : nil
+        guard !frame.isLabelled || point != nil || label != nil else { return nil }
+        guard let unit = render(frame.text, point: point ?? label, fixed: fixed), isFresh(unit) else {
+            if let label { taken.remove(label.name) }
+            return nil
+        }
+        closed.formUnion(frame.marks)
+        claims[unit] = Claim(marks: frame.marks, label: label?.name)
+        return unit
+    }
+
+    func write(_ pattern: String, point: Point? = nil, fixed: Slots = [:]) -> String? {
+        write(Frame(pattern), point: point, fixed: fixed)
+    }
+
+    private func isOpen(_ frame: Frame) -> Bool { frame.marks.allSatisfy { !closed.contains($0) } }
+
+    /// Gives back what a sentence took that found no room.
+    func release(_ unit: String) {
+        guard let claim = claims.removeValue(forKey: unit) else { return }
+        closed.subtract(claim.marks)
+        if let label = claim.label { taken.remove(label) }
+    }
+
+    /// Opens every frame again, for a text so long that it has used them all; headings and labels stay taken.
+    func reopen() {
+        closed = []
+        claims = [:]
+    }
+
+    /// The next open frame of a named deck, which is made of `patterns` when it is first asked for.
+    private func dealFrame(_ name: String, _ patterns: [String], holding text: String? = nil) -> Frame? {
+        var deck = frames.removeValue(forKey: name) ?? Deck(patterns.map(Frame.init))
+        let frame = deck.deal(&dice) { isOpen($0) && (text.map($0.text.holds) ?? true) }
+        frames[name] = deck
+        return frame
+    }
+
     // MARK: - Supplies
 
-    /// Deals from patterns until they bring nothing new.
-    func supply(_ name: String, _ patterns: [String], point: Point? = nil, fixed: Slots = [:]) -> () -> String? {
+    /// Deals from patterns until they bring nothing new; with `holding` only from those that hold a text.
+    func supply(
+        _ name: String,
+        _ patterns: [String],
+        point: Point? = nil,
+        fixed: Slots = [:],
+        holding text: String? = nil
+    ) -> () -> String? {
         { [unowned self] in
             for _ in 0..<Writer.patience {
-                guard let pattern = deal(name, patterns) else { return nil }
-                guard let unit = render(pattern, point: point, fixed: fixed), isFresh(unit) else { continue }
-                return unit
+                guard let frame = dealFrame(name, patterns, holding: text) else { return nil }
+                if let unit = write(frame, point: point, fixed: fixed) { return unit }
             }
             return nil
         }
@@ -135,24 +196,25 @@ final class Writer {
     /// Deals a register's patterns, by the kind of each point.
     func supply(register name: String, point: Point? = nil, fixed: Slots = [:]) -> () -> String? {
         guard let register = voice.registers[name] else { return { nil } }
-        if let point {
+        func patterns(_ point: Point) -> (String, [String]) {
             let isPractice = point.mode == .practice
-            return supply(
-                "\(name) \(isPractice)",
-                isPractice ? register.practice : register.insight,
-                point: point,
-                fixed: fixed
-            )
+            return ("\(name) \(isPractice)", isPractice ? register.practice : register.insight)
+        }
+        if let point {
+            let (deck, list) = patterns(point)
+            return supply(deck, list, point: point, fixed: fixed)
         }
         return { [unowned self] in
+            var dry: Set<Point.Mode> = []
             for _ in 0..<Writer.patience {
                 guard let point = points.deal(&dice) else { return nil }
-                let isPractice = point.mode == .practice
-                let patterns = isPractice ? register.practice : register.insight
-                guard let pattern = deal("\(name) \(isPractice)", patterns),
-                    let unit = render(pattern, point: point, fixed: fixed), isFresh(unit)
-                else { continue }
-                return unit
+                let (deck, list) = patterns(point)
+                guard let frame = dealFrame(deck, list) else {
+                    dry.insert(point.mode)
+                    if dry.count == modes { return nil }
+                    continue
+                }
+                if let unit = write(frame, point: point, fixed: fixed) { return unit }
             }
             return nil
         }
@@ -160,16 +222,12 @@ final class Writer {
 
     /// An unused sentence of a list that names the topic, so that a section begins with its subject.
     func topical(_ name: String, _ patterns: [String], point: Point? = nil, fixed: Slots = [:]) -> String? {
-        for _ in 0..<Writer.patience {
-            guard let pattern = deal(name, patterns, holding: "{t}") else { return nil }
-            if let unit = render(pattern, point: point, fixed: fixed), isFresh(unit) { return unit }
-        }
-        return nil
+        supply(name, patterns, point: point, fixed: fixed, holding: "{t}")()
     }
 
     // MARK: - Points and scenes
 
-    /// The next points of the subject that no section was made for; from the start again when all were taken.
+    /// The next points of the subject that have neither a section nor a label of their own.
     func nextPoints(_ count: Int) -> [Point] {
         let fresh = subject.points.filter { !taken.contains($0.name) }
         let result = Array(fresh.prefix(count))
@@ -177,7 +235,7 @@ final class Writer {
         return result
     }
 
-    /// The point that shares most with a keyword, among those that no section was made for; nil when none shares a word.
+    /// The point that shares most with a keyword, among those that are not taken; nil when none shares a word.
     func bestPoint(for keyword: String) -> Point? {
         let pairs = keyword.adjacentPairs
         var best: (point: Point, score: Int)?

@@ -32,7 +32,7 @@ enum EnglishForms {
 
     private static let article = FormSpec(
         """
-        ## @ weight=0.8 from=hook,scene,bridge,manner
+        ## @ weight=0.8 from=hook,scene,bridge,manner keys=keyword
         ## @ below=700 weight=2 fill=plain
         ## {k}: {p} @ each=keyword per=1800 least=700 fill=plain
         ## {h} @ each=point per=1100 least=700 fill=plain
@@ -50,7 +50,7 @@ enum EnglishForms {
 
     private static let note = FormSpec(
         """
-        ## @ weight=0.6 from=manner
+        ## @ weight=0.6 from=manner keys=keyword
         A few notes on {t} ✨ nothing heavy, only what can be tried right away.
         ## @ weight=2.5 layout=apart extras=here
         * ✅ **{p}**: {h}.
@@ -70,7 +70,7 @@ enum EnglishForms {
     private static let official = FormSpec(
         .decimal,
         """
-        ## @ weight=0.8 fill=formal
+        ## @ weight=0.8 fill=formal keys=keyword
         = To: [to be filled in: addressees]
         This notice sets out the arrangements for {t}.
         {t} affects daily operations, and everyone concerned is asked to give it proper attention.
@@ -79,7 +79,7 @@ enum EnglishForms {
         ## Tasks @ weight=2 layout=numbered extras=here
         * **{p}**: {h}.
         * **{p}**: carried out by [to be filled in], and measured by {m}.
-        ## {k} @ each=keyword per=2600 least=2000 own= weight=0.7 fill=formal from=keyword
+        ## {k} @ each=keyword per=2600 least=2000 own=w weight=0.7 fill=formal
         ## Requirements @ weight=1 layout=numbered
         One person is named as the contact for {t} in every unit.
         Dates and duties are stated in writing.
@@ -100,7 +100,7 @@ enum EnglishForms {
         It argues that conditions, process and outcome should be considered together, and leaves the test to later data.
         ## @ weight=0
         + **Keywords**: {K}
-        ## Introduction @ weight=1 fill=formal
+        ## Introduction @ weight=1 keys=keyword fill=formal
         {t} has attracted growing attention [to be filled in: sources].
         The question asked here is which elements make up {t} and how they act on each other.
         The argument moves from concepts to a framework, then to discussion and limits.
@@ -111,7 +111,7 @@ enum EnglishForms {
         {t} is divided into several dimensions, of which {p} and {g} are central.
         Sample, period and instruments are [to be filled in: design].
         ## {k} @ each=keyword per=3600 least=3000 own=wt fill=formal
-        ## The dimension of {p} @ each=point per=1800 least=1400 own=wt fill=formal
+        ## {p} @ each=point per=1800 least=1400 own=wt fill=formal
         ## Discussion @ weight=0.8 least=2000 extras=here fill=formal
         Taken together, the dimensions suggest that {t} has no single cause.
         ## Conclusion @ weight=0.7 fill=formal
@@ -126,13 +126,13 @@ enum EnglishForms {
         """
         ## The claim @ weight=0.3
         **{T}: {p}, made easy.**
-        ## Main copy @ weight=2 from=scene fill=plain
+        ## Main copy @ weight=2 from=scene keys=keyword fill=plain
         {t} exists to take one worry off the minds of {w}: {x}.
         ## Reasons to look closer @ weight=1.2 layout=list least=500
         * - **{p}**: {h}, and save a detour.
         * - **{p}**: made with {w} in mind.
         * - **{p}**: see the difference in {m}.
-        ## For {k} @ each=keyword per=1400 least=1200 own=w weight=0.7 fill=plain
+        ## {k} @ each=keyword per=1400 least=1200 own=w weight=0.7 fill=plain
         ## Short versions @ weight=0.9 layout=apart least=600
         **Social**: Looked at {t} today. What stayed with me was {p}.
         **Poster**: {T}. {p}. Nothing more, nothing less.
@@ -148,15 +148,15 @@ enum EnglishForms {
 
     private static let news = FormSpec(
         """
-        ## @ weight=1 fill=formal
+        ## @ weight=1 keys=newskeyword
         = [to be filled in: city], [to be filled in: date]
-        [To be filled in: organisation] has presented {t}, with a focus on {p} and {g}.
-        It is meant for {w}; time and place are [to be filled in].
-        ## {p} @ each=point per=1300 least=900 own=wh fill=formal
-        ## {k} @ each=keyword per=2600 least=1600 own=w weight=0.7 fill=formal
-        ## Voices @ weight=0.6 least=900 extras=here
+        {q}: the announcement was made by [to be filled in: organisation].
+        Time and place are [to be filled in].
+        ## {k} @ each=keyword per=1800 least=1000 own=w weight=0.6 fill=news
+        ## {p} @ each=point per=500 least=500 own=whts fill=news
+        ## Voices @ weight=0.6 least=900 fill=news extras=here
         “[To be filled in: quotation of the person in charge]”, said [to be filled in: name and role].
-        ## What comes next @ weight=0.6 fill=formal
+        ## What comes next @ weight=0.6 fill=news
         Further details of {t} will be announced [to be filled in: where].
         ## @ weight=0
         + Media contact: [to be filled in]
@@ -169,7 +169,7 @@ enum EnglishForms {
         - Format: vertical 9:16
         - Core message: {t} begins with {p}
         - Audience: {w}
-        ## Shots @ weight=3 layout=rows
+        ## Shots @ weight=3 layout=rows keys=rowkeyword
         = | No. | Picture | Voice | Caption | Time |
         = |---|---|---|---|---|
         | § | Close-up of a hand that stops halfway | Ever wanted to {a} and never begun? | Stuck? | ¤ s |
@@ -178,10 +178,9 @@ enum EnglishForms {
         * | § | Split screen, hectic and calm | The difference is {p}, not strength. | {p} | ¤ s |
         * | § | Slow push towards {o} | Keep an eye on {m}. | Watch this | ¤ s |
         * | § | A friend walks into the frame | Do {g} with somebody else. | Together | ¤ s |
-        * | § | Titles over an empty street | People say a lot about {k}; try it once. | {k} | ¤ s |
         * | § | Handheld, walking with {w} | Instead of {x}, {y}. | Another way | ¤ s |
         * | § | Time lapse of a window | {p} today, {g} tomorrow. | Day by day | ¤ s |
-        ## How to film {p} @ each=point per=4000 least=4500 own=wh weight=0.6 fill=plain
+        ## {p} @ each=point per=4000 least=4500 own=wh weight=0.6 fill=plain
         ## Ending @ weight=0.3 least=400 extras=here
         Which part of {t} is hardest for you? Tell us, and the next clip is about it.
         ## Notes for the crew @ weight=0.5 layout=list least=900
@@ -194,7 +193,7 @@ enum EnglishForms {
     private static let plan = FormSpec(
         .decimal,
         """
-        ## Executive summary @ weight=1 fill=formal
+        ## Executive summary @ weight=1 keys=keyword fill=formal
         {t} serves {w} by making {p} simple.
         Key figures and the amount sought are [to be filled in].
         ## Problem and opportunity @ weight=1 least=600 fill=formal from=scene
@@ -216,7 +215,7 @@ enum EnglishForms {
         = |---|---|---|
         = | Months 1–3 | Confirm the need | {m} |
         = | Months 4–12 | Repeat purchases | {m} |
-        ## Implementing {p} @ each=point per=4500 least=6000 own=wht fill=formal
+        ## {p} @ each=point per=4500 least=6000 own=wht fill=formal
         ## Team and finances @ weight=0.6 least=1200 fill=formal
         Names, roles and three-year figures are [to be filled in].
         ## Risks @ weight=0.7 layout=list extras=here
@@ -229,7 +228,7 @@ enum EnglishForms {
     private static let report = FormSpec(
         .decimal,
         """
-        ## Summary @ weight=0.8 fill=formal
+        ## Summary @ weight=0.8 keys=keyword fill=formal
         Work on {t} went as follows: [to be filled in: conclusion in one sentence].
         The main result concerns {p}; the main concern is {g}.
         ## Results @ weight=1.8 layout=list
@@ -263,13 +262,13 @@ enum EnglishForms {
         ## Skills @ weight=0.5 layout=list least=400
         - {K}
         * - {p}: {h}
-        ## Experience @ weight=2 layout=list
+        ## Experience @ weight=2 layout=list keys=itemkeyword
         = **[to be filled in: company] · [to be filled in: role] · [to be filled in: dates]**
         * - Led {p} when the team was {x}; changed {m} by [to be filled in].
         * - Set up {p} for {w}, with a record kept in {o}.
         * - Joined {p} and {g} into one process and saved [to be filled in: time].
         * - Reviewed {p} by {m} every month and followed up on each finding.
-        ## Projects: {k} @ each=keyword per=1200 least=1400 own= weight=0.8 layout=list
+        ## {k} @ each=keyword per=1200 least=1400 own= weight=0.8 layout=list keys=itemkeyword
         * - Situation: {w} expected more of {k} than was delivered.
         * - Task: improve {k}, measured by {m}.
         * - Action: relied on {p} to bring {k} forward.
@@ -285,7 +284,7 @@ enum EnglishForms {
         = Dear hiring team,
         I am writing to apply for the position in {t}.
         What draws me to your company is [to be filled in: product, work or team].
-        ## @ weight=1.5 fill=formal
+        ## @ weight=1.5 fill=formal keys=keyword
         At [to be filled in: company] I was responsible for {p}, and the result was [to be filled in].
         I like to begin by asking what done looks like, and to leave a record behind.
         ## @ weight=0.8 extras=here
@@ -300,7 +299,7 @@ enum EnglishForms {
     private static let lesson = FormSpec(
         .decimal,
         """
-        ## Background @ weight=0.7 least=700 fill=formal
+        ## Background @ weight=0.7 keys=keyword fill=formal
         {t} builds on what the students know from everyday life.
         ## Goals @ weight=0.8 layout=numbered
         Students can say what {t} means and give two examples.
@@ -318,7 +317,7 @@ enum EnglishForms {
         | Practice (8 min) | Gives three tasks of rising difficulty | Work alone, then in pairs |
         | Closing (5 min) | Sums up {t} in one sentence, gives homework | Say what they learned |
         ## {k} @ each=keyword per=2600 least=1800 own=w weight=0.7 fill=plain
-        ## Teaching {p} @ each=point per=2400 least=3000 own=wh fill=plain
+        ## {p} @ each=point per=2400 least=3000 own=wh fill=plain
         ## Questions @ weight=0.8 layout=list least=1200 extras=here
         * - What would {t} be without {p}?
         * - How would you explain {p} to somebody who missed this lesson?

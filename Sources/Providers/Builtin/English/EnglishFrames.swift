@@ -90,6 +90,47 @@ enum EnglishFrames {
         Without {k}, {t} is hard to explain to anyone.
         Give {k} a fixed place in {t} instead of waiting for spare time.
         Understand {k}, and the order of things in {t} becomes clear.
+        Whoever asks about {k} is asking about one corner of {t}.
+        {k} gains its weight from {t}, and {t} gains its shape from {k}.
+        It is worth writing down what {k} should look like when it is done well.
+        Other people's {k} can be a model, but not a measure.
+        Ask {w} about {k}, and the answers will differ more than expected.
+        """
+    )
+
+    /// Several keywords at once, `{z}`.
+    static let keywords = Template.lines(
+        """
+        {t} also has to do with {z}.
+        There is more to mention, namely {z}.
+        Not to be forgotten are {z}.
+        """
+    )
+
+    static let keywordRows = Template.lines(
+        """
+        | § | Titles over an empty street | People say a lot about {k}; try it once. | {k} | ¤ s |
+        | § | Close-up, hands at work | This is what {k} looks like from near. | {k} | ¤ s |
+        | § | Wide shot, daylight | Without {k} there is not much left of {t}. | {k} | ¤ s |
+        | § | Over the shoulder | Watch how {k} is done, slowly. | {k} | ¤ s |
+        """
+    )
+    static let keywordRowsJoined = Template.lines(
+        """
+        | § | Three quick cuts | Next come {z}. | And more | ¤ s |
+        """
+    )
+    static let keywordItems = Template.lines(
+        """
+        - {k}: used in practice for {t} [to be filled in: example].
+        - {k}: the latest result is [to be filled in].
+        - {k}: learned on the job and passed on to {w}.
+        - {k}: can be shown by a sample of work [to be filled in].
+        """
+    )
+    static let keywordItemsJoined = Template.lines(
+        """
+        - Also familiar with {z}.
         """
     )
 

@@ -25,7 +25,7 @@ enum EnglishStory {
     static let form = FormSpec(
         .decimal,
         """
-        ## The notebook @ weight=1.1
+        ## The notebook @ weight=1.1 keys=keyword
         On moving day {n} found the notebook at the bottom of a box.
         On the first page stood one line: {q}.
         It was Grandmother's hand, and the last stroke ran on as if somebody had called her away.

@@ -12,8 +12,10 @@ extension Subject {
         let isStory = brief.tool == "story_novel"
         let isWork = ["official_document", "work_report", "business_plan", "resume"].contains(brief.tool)
         let domains: [Domain] =
-            isStory || !(practical || isWork)
-            ? [.englishInsight, .englishHow] : [isWork ? .englishWork : .englishHow, .englishInsight]
+            brief.tool == "news_article"
+            ? [.englishCoverage]
+            : isStory || !(practical || isWork)
+                ? [.englishInsight, .englishHow] : [isWork ? .englishWork : .englishHow, .englishInsight]
         let first = domains[0]
         let wide = isLong ? domains : [first]
         return Subject(

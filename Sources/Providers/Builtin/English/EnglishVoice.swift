@@ -1,14 +1,19 @@
 extension Voice {
     static let english = Voice(
         joint: " ",
+        names: ("", "", ", ", " and "),
         stops: [".", "!", "?", ";", "|", "\n"],
         registers: [
             "plain": Register(EnglishFrames.practice, EnglishFrames.insight),
             "formal": Register(EnglishFrames.formal),
+            "news": Register(EnglishNewsFrames.patterns),
         ],
         lists: [
             "bridge": EnglishFrames.bridge, "close": EnglishFrames.close, "call": EnglishFrames.call,
-            "keyword": EnglishFrames.keyword,
+            "keyword": EnglishFrames.keyword, "keywords": EnglishFrames.keywords,
+            "newskeyword": EnglishNewsFrames.keyword,
+            "rowkeyword": EnglishFrames.keywordRows, "rowkeywords": EnglishFrames.keywordRowsJoined,
+            "itemkeyword": EnglishFrames.keywordItems, "itemkeywords": EnglishFrames.keywordItemsJoined,
         ],
         hooks: [.theme: EnglishFrames.hooks],
         features: [
@@ -76,7 +81,11 @@ extension Voice {
             "work_report": ReserveSpec(headings: ["Notes on {p}", "{p} and {g}"], register: "formal"),
             "business_plan": ReserveSpec(headings: ["Notes on {p}", "{p} and {g}"], register: "formal"),
             "academic_paper": ReserveSpec(headings: ["Further remarks on {p}", "{p} and {g}"], register: "formal"),
-            "news_article": ReserveSpec(headings: ["More about {p}", "{p} and {g}"], register: "formal"),
+            "news_article": ReserveSpec(
+                headings: ["More about {p}", "{p} and {g}", "{p} again"],
+                register: "news",
+                pointHeading: "{p}"
+            ),
             "resume": ReserveSpec(headings: ["More about {p}", "{p} and {g}"], register: "formal"),
             "story_novel": ReserveSpec(
                 headings: ["Back at {l}", "A night at {l}", "{l} again"],

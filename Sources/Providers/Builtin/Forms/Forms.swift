@@ -18,7 +18,7 @@ enum Forms {
         case "academic_paper": return .paper
         case "marketing_copy": return .marketing
         case "news_article": return .news
-        case "video_script": return .video
+        case "video_script": return .video(isInsight: subject.core.first?.mode == .insight)
         case "story_novel": return .story(subject.topic)
         case "business_plan": return .businessPlan
         case "work_report": return .report

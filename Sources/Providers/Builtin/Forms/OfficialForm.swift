@@ -6,7 +6,14 @@ extension FormSpec {
         case "报告", "工作报告", "情况汇报", "汇报", "总结", "工作总结": account
         case "函": letter
         case "会议纪要", "纪要": minutes
-        default: notice(kind: notices.first { topic.kind.hasSuffix($0) } ?? "通知")
+        default:
+            if let kind = notices.first(where: { topic.kind.hasSuffix($0) }) {
+                notice(kind: kind == "倡议书" ? "倡议" : kind)
+            } else if let gathering = topic.gathering {
+                call(to: gathering)
+            } else {
+                notice(kind: "通知")
+            }
         }
     }
 
@@ -16,12 +23,16 @@ extension FormSpec {
         FormSpec(
             .chinese,
             """
-            ## @ weight=0.7
+            ## @ weight=0.7 below=420 keys=formalkeyword
             = 【待补充：主送机关】：
             为切实{a}，现就有关事项KIND如下。
             {t}关系到日常工作的有序运行，各单位要高度重视，结合实际抓好落实。
-            从当前情况看，{t}总体平稳，但落实不够均衡、责任不够具体等问题仍需着力解决。
-            ## 总体要求 @ weight=0.8 least=420
+            当前需要着力解决的问题为【待补充：主要问题】。
+            ## @ weight=0.5 least=420
+            = 【待补充：主送机关】：
+            为切实{a}，现就有关事项KIND如下。
+            当前需要着力解决的问题为【待补充：主要问题】，各单位要结合实际抓好落实。
+            ## 总体要求 @ weight=0.8 least=420 keys=formalkeyword
             坚持问题导向和结果导向，把{t}的各项要求落实到具体岗位、具体环节。
             坚持突出重点、分步实施，先解决反映集中、影响面大的问题。
             坚持简便易行、务求实效，不搞形式，不额外增加基层负担。
@@ -29,9 +40,10 @@ extension FormSpec {
             ## 重点任务 @ weight=2.6 layout=apart extras=here
             * **（№）{p}**。{i}
             * **（№）{p}**。{j}有关责任人员要{h}，遇有困难及时报告。
+            * **（№）{p}**。{j}{i}
             * **（№）{p}**。{i}责任单位为【待补充】，以“{m}”检验成效。
             * **（№）{p}**。{i}落实情况随同“{g}”一并检查。
-            ## 关于{k} @ each=keyword per=900 most=8 least=700 weight=0.8 from=formalkeyword,formalkeyword,formalkeyword,formalkeyword fill=formal own=
+            ## {k} @ each=keyword per=700 most=4 least=1000 weight=0.8 own=w fill=formal
             ## 步骤安排 @ weight=0.9 layout=apart least=600
             **（一）部署阶段**。制定具体安排，明确{t}的牵头人员、任务分工和完成时限。
             **（二）实施阶段**。按照任务分工逐项推进，每月汇总一次进展，重点关注“{m}”。
@@ -44,7 +56,7 @@ extension FormSpec {
             **（№）防止走过场**。不得{x}，应当{y}。
             **（№）做好信息报送**。请于【待补充：日期】前将{t}落实情况书面报送【待补充：部门】。
             **（№）注重宣传引导**。通过会议、公开栏等方式说明要求，争取各方面理解和配合。
-            ## “{p}”的具体要求 @ each=point per=1400 least=1800 own=h fill=formal
+            ## {h} @ each=point per=1400 least=1800 own=h fill=formal
             ## @ weight=0.1
             + 特此KIND。
             + （联系人：【待补充】，电话：【待补充】）
@@ -62,7 +74,7 @@ extension FormSpec {
         为{a}，结合工作实际，现将有关情况请示如下。
         近期在推进{t}的过程中，遇到现有条件难以解决的困难，需要上级予以支持。
         经初步研究，认为有必要尽快作出安排，以免影响后续工作。
-        ## 基本情况和理由 @ weight=1.4 fill=formal
+        ## 基本情况和理由 @ weight=1.4 keys=formalkeyword fill=formal
         开展{t}的背景和依据为【待补充：文件名称或会议要求】。
         目前已有的基础是【待补充：人员、场地、经费等情况】。
         主要困难集中在“{p}”和“{g}”两个方面，单靠现有力量难以按期完成。
@@ -84,18 +96,18 @@ extension FormSpec {
     private static let account = FormSpec(
         .chinese,
         """
-        ## @ weight=0.6
+        ## @ weight=0.6 keys=formalkeyword
         = 【待补充：主送机关】：
         现将{t}有关情况报告如下。
-        按照有关要求，围绕{t}开展了相应工作，总体进展平稳。
+        按照【待补充：要求或文件】，围绕{t}开展了相应工作，总体进展为【待补充】。
         ## 主要工作情况 @ weight=2 layout=apart
-        * **（№）{p}**。{i}此项工作已完成【待补充：进展】。
-        * **（№）{p}**。以“{m}”为主要指标持续推进，目前为【待补充：数据】。
+        * **（№）{p}**。{i}此项进展为【待补充】。
+        * **（№）{p}**。以“{m}”为主要指标，目前为【待补充：数据】。
         ## 存在的主要问题 @ weight=1.1 extras=here fill=formal
-        对照要求，{t}还存在一些不足，主要表现在以下方面。
-        一是存在“{x}”的情况，下一步应当{y}。
-        二是“{p}”的落实还不够均衡，基础较弱的环节进展偏慢。
-        三是“{m}”等基础数据的记录还不够完整。
+        对照要求，{t}的主要不足为【待补充：问题】。
+        对“{x}”的情况，要对照检查【待补充：检查结果】，并做到{y}。
+        “{p}”的薄弱环节为【待补充】，原因为【待补充】。
+        “{m}”等基础数据的记录情况为【待补充】。
         ## 下一步打算 @ weight=1.2 layout=apart
         * **（№）{p}**。继续推进，做到{h}，责任落实到人。
         * **（№）{p}**。列入下一阶段重点，与“{g}”统筹安排。
@@ -108,10 +120,10 @@ extension FormSpec {
 
     private static let letter = FormSpec(
         """
-        ## @ weight=1
+        ## @ weight=1 keys=formalkeyword
         = 【待补充：主送单位】：
         为{a}，现就有关事项函商如下。
-        贵单位在相关方面积累了丰富经验，恳请对{t}给予支持。
+        商请的缘由为【待补充：背景】，恳请对{t}给予支持。
         ## @ weight=1.6 layout=apart extras=here
         * №、关于{p}。拟{h}，请贵单位结合实际提出意见。
         * №、关于{p}。建议由双方{w}对接，并就“{m}”的口径达成一致。
@@ -129,11 +141,11 @@ extension FormSpec {
         .chinese,
         """
         ## @ weight=0.7
-        = 时间：【待补充】
-        = 地点：【待补充】
-        = 主持：【待补充】　出席：【待补充】　记录：【待补充】
+        = 时间：{1}
+        = 地点：{2}
+        = 主持：【待补充】　出席：{3}　记录：【待补充】
         会议围绕{t}进行了讨论，现将议定事项纪要如下。
-        ## 会议认为 @ weight=1 fill=formal
+        ## 会议认为 @ weight=1 keys=formalkeyword fill=formal
         {t}是当前的一项重要工作，应当统一认识、形成合力。
         会议指出，“{p}”和“{g}”是做好{t}的两个关键。
         ## 会议议定 @ weight=2 layout=apart extras=here

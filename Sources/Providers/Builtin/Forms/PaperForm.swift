@@ -10,7 +10,7 @@ extension FormSpec {
         本文认为，理解{t}需要同时关注条件、过程与结果三个环节，相关命题有待数据检验。
         ## @ weight=0 number=no
         + **关键词**：{K}
-        ## 引言 @ weight=1 fill=academic
+        ## 引言 @ weight=1 keys=academickeyword fill=academic
         近年来，{t}受到越来越多的关注【待补充：文献】。
         然而，围绕{t}的讨论往往停留在现象描述，对其内在机制的说明仍显不足。
         本文试图回答的问题是：{t}由哪些要素构成，这些要素如何相互作用。
@@ -26,8 +26,8 @@ extension FormSpec {
         本文将{t}分解为若干维度，其中“{p}”与“{g}”居于核心位置。
         研究对象拟选取{w}，样本量、抽样方式与时间范围为【待补充：研究设计】。
         主要变量的观察指标包括“{m}”等，其定义与计算口径见【待补充：变量表】。
-        ## {k}与{t} @ each=keyword per=1500 most=6 least=1500 own=wt fill=academic
-        ## “{p}”维度的分析 @ each=point per=700 most=12 least=600 own=wt fill=academic
+        ## {k} @ each=keyword per=1000 most=4 least=1500 own=wt fill=academic
+        ## {p} @ each=point per=700 most=12 least=600 own=wt fill=academic
         ## 讨论 @ weight=0.9 least=900 extras=here fill=academic
         将上述维度合并观察，可以看到{t}并不是单一因素作用的结果。
         “{p}”说明了起点，“{g}”说明了过程，二者共同构成对{t}的解释。
@@ -36,7 +36,7 @@ extension FormSpec {
         本文围绕{t}提出了一个初步的分析框架，并说明了各维度之间的可能关系。
         研究的不足主要有两点：一是缺少实证数据，二是未能充分比较不同情境。
         后续研究可以在扩大样本、延长观察期和完善指标等方面继续推进。
-        ## 参考文献 @ weight=0.1 number=no
+        ## 参考文献 @ weight=0.1 number=no least=220
         = - 【待补充：与“{T}”概念界定有关的文献，按 GB/T 7714 著录】
         = - 【待补充：与影响因素有关的实证文献】
         = - 【待补充：研究方法类文献】

@@ -4,6 +4,7 @@ extension Forms {
         _ subject: inout Subject,
         tool: String,
         size: Int,
+        order: String,
         isEnglish: Bool,
         dice: inout Dice
     ) {
@@ -18,26 +19,36 @@ extension Forms {
             subject.slots["P"] = topic.period.isEmpty ? "本阶段" : Markdown.escape(topic.period)
         case "news_article":
             subject.slots["N"] = event(of: topic)
+        case "official_document":
+            subject.slots.merge(MeetingDetails.slots(in: order, for: topic.gathering)) { _, said in said }
+            let opens = ["召开", "举行", "举办", "组织"].contains { topic.act?.hasPrefix($0) == true }
+            subject.slots["c"] = opens ? topic.act : "召开" + Markdown.escape(topic.bare)
         case "lesson_plan":
-            let names = dice.shuffled(subject.points).map(\.name)
+            let names = dice.shuffled(Domain.lesson.points).map(\.name)
             subject.slots["1"] = names[0]
             subject.slots["2"] = names[1]
         case "story_novel":
             cast(&subject, dice: &dice)
+        case "video_script":
+            subject.decks["v"] = VideoShots.all
         default: break
         }
     }
 
     /// What happened, as far as the title says it: the lead of a news release.
     private static func event(of topic: Topic) -> String {
+        if let event = topic.event { return "\(event.who)\(event.verb)\(event.what)" }
+        let body = "【待补充：发布单位】"
         switch topic.intent {
         case .announce:
             let verbs = ["上市", "上线", "发布", "开业", "开幕", "启动", "成立", "举行", "举办"]
             let verb = verbs.first { topic.kind.contains($0) } ?? "推出"
-            return ["上市", "上线", "发布", "成立"].contains(verb) ? "宣布\(topic.name)\(verb)" : "的\(topic.name)\(verb)"
-        case .summary: return "公布\(topic.name)的有关情况"
-        case .notice, .plan: return "就\(topic.name)作出安排"
-        default: return "推出以\(topic.isClause ? topic.name : "“\(topic.name)”")为主题的系列内容"
+            if verb == "推出" { return "\(body)推出\(topic.name)" }
+            return ["上市", "上线", "发布", "成立"].contains(verb)
+                ? "\(body)宣布\(topic.name)\(verb)" : "\(body)的\(topic.name)\(verb)"
+        case .summary: return "\(body)公布\(topic.name)的有关情况"
+        case .notice, .plan: return "\(body)就\(topic.name)作出安排"
+        default: return "\(body)就\(topic.name)发布消息"
         }
     }
 

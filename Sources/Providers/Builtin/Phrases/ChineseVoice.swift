@@ -1,17 +1,19 @@
 extension Voice {
     static let chinese = Voice(
         joint: "",
+        names: ("“", "”", "、", "和"),
         stops: ["。", "！", "？", "；", "｜", "|", "\n"],
         registers: [
             "plain": Register(PlainFrames.practice, PlainFrames.insight),
             "formal": Register(FormalFrames.practice, FormalFrames.insight),
             "academic": Register(AcademicFrames.patterns),
-            "news": Register(NewsFrames.practice, NewsFrames.insight),
+            "news": Register(NewsFrames.patterns),
             "plan": Register(PlanFrames.practice),
             "copy": Register(CopyFrames.practice),
             "note": Register(NoteFrames.frames, NoteFrames.insight),
             "letter": Register(LetterFrames.patterns),
             "lesson": Register(LessonFrames.patterns),
+            "meeting": Register(MeetingFrames.patterns + FormalFrames.practice),
         ],
         lists: [
             "bridge": PlainBlocks.bridge, "close": PlainBlocks.close,
@@ -22,6 +24,18 @@ extension Voice {
             "newskeyword": NewsFrames.keyword, "plankeyword": PlanFrames.keyword, "lessonkeyword": LessonFrames.keyword,
             "copykeyword": CopyFrames.keyword, "formalkeyword": FormalFrames.keyword, "notehook": NoteFrames.hook,
             "noteclose": NoteFrames.close, "notekeyword": NoteFrames.keyword, "callSee": PlainBlocks.callSee,
+            "notehookSee": NoteFrames.hookSee,
+            "notecloseSee": NoteFrames.closeSee, "meetingkeyword": MeetingFrames.keyword,
+            "videokeyword": VideoShots.keyword,
+            "resumeabout": KeywordFrames.resumeAbout, "resumekeyword": KeywordFrames.resumeProject,
+            "storykeyword": KeywordFrames.storyKeyword,
+            "plainopener": PlainFrames.openers,
+            "keywords": KeywordFrames.plain, "notekeywords": KeywordFrames.note, "formalkeywords": KeywordFrames.formal,
+            "meetingkeywords": KeywordFrames.formal, "plankeywords": KeywordFrames.formal,
+            "academickeywords": KeywordFrames.academic, "newskeywords": NewsFrames.keywords,
+            "copykeywords": KeywordFrames.copy, "lessongoal": LessonFrames.goal, "lessongoals": KeywordFrames.lesson,
+            "videokeywords": VideoShots.keywords, "resumeabouts": KeywordFrames.resume,
+            "storykeywords": KeywordFrames.story,
         ].merging(StoryCast.lists) { first, _ in first },
         hooks: [
             .how: PlainBlocks.hookHow, .guide: PlainBlocks.hookHow, .list: PlainBlocks.hookHow,
@@ -61,10 +75,14 @@ extension Voice {
     )
 
     private static let reserves: [String: ReserveSpec] = {
-        let headings = ["“{p}”的补充说明", "“{p}”与“{g}”的衔接", "关于“{p}”的几点说明"]
+        let headings = ["“{p}”的补充说明", "“{p}”与“{g}”的衔接", "关于“{p}”的几点说明", "“{p}”与“{g}”", "再看“{p}”"]
         var result: [String: ReserveSpec] = [
             "*": ReserveSpec(headings: ["再谈“{p}”", "“{p}”与“{g}”之间", "换个角度看“{p}”", "关于“{p}”的几点补充"]),
-            "story_novel": ReserveSpec(headings: ["{l}，又一次", "夜宿{l}", "再过{l}"], cycle: StoryCast.wandering, hold: "e"),
+            "story_novel": ReserveSpec(
+                headings: ["{l}，又一次", "夜宿{l}", "再过{l}", "{l}的清晨", "{l}的傍晚", "从{l}往前"],
+                cycle: StoryCast.wandering,
+                hold: "e"
+            ),
         ]
         for (tool, register) in [
             "official_document": "formal", "work_report": "formal", "business_plan": "plan",
@@ -72,7 +90,9 @@ extension Voice {
             "news_article": "news", "marketing_copy": "copy", "lesson_plan": "lesson", "resume": "letter",
             "xiaohongshu_note": "plain",
         ] {
-            result[tool] = ReserveSpec(headings: headings, register: register)
+            let names = ["academic", "news", "plan", "letter"].contains(register)
+            result[tool] = ReserveSpec(headings: headings, register: register, pointHeading: names ? "{p}" : "{h}")
+            if register == "news" { result[tool]?.headings = ["{p}的补充说明", "{p}与{g}", "再谈{p}", "{p}的进展", "{p}的细节"] }
         }
         return result
     }()

@@ -1,0 +1,98 @@
+/// Titles whose shape says more than their words.
+extension Topic {
+    /// Reads the title by the first shape that fits, else parts it into a verb and its object.
+    mutating func takePattern(of text: String) {
+        if let (technique, field) = Topic.application(in: text, kind: kind) {
+            application = (Markdown.escape(technique), Markdown.escape(field))
+            name = "\(technique)在\(field)中的应用"
+            if intent == .theme || intent == .guide { intent = .what }
+        } else if intent == .theme, let parts = Topic.event(in: text) {
+            event = (Markdown.escape(parts.who), parts.verb, Markdown.escape(parts.what))
+            name = parts.what
+            intent = .announce
+        } else if intent == .theme, let outing = Topic.outing(in: text) {
+            name = outing
+            intent = .guide
+        } else {
+            takeVerb(of: text)
+        }
+    }
+
+    /// X在Y中的应用, also when 应用研究 was taken off already.
+    private static func application(in text: String, kind: String) -> (String, String)? {
+        guard let at = text.firstIndex(of: "在") else { return nil }
+        let technique = text[..<at].trimmed
+        var field = text[text.index(after: at)...].trimmed
+        let uses = ["创新应用", "应用", "运用", "实践", "使用"]
+        if let use = uses.first(where: { field.hasSuffix($0) }) {
+            field.removeLast(use.count)
+        } else if !uses.contains(where: { kind.hasPrefix($0) }) {
+            return nil
+        }
+        for ending in ["的", "中", "领域", "行业", "方面", "里"] where field.hasSuffix(ending) && field.count > ending.count + 1
+        {
+            field.removeLast(ending.count)
+        }
+        guard (2...12).contains(technique.count), (2...8).contains(field.count) else { return nil }
+        return (technique, field)
+    }
+
+    private static let eventVerbs = ["发布", "推出", "上线", "举办", "召开", "举行", "启动", "开通", "签署"]
+
+    /// 某公司发布新能源重卡: who, did, what.
+    private static func event(in text: String) -> (who: String, verb: String, what: String)? {
+        for verb in eventVerbs {
+            guard let range = text.firstRange(of: verb) else { continue }
+            let who = text[..<range.lowerBound].trimmed
+            var what = text[range.upperBound...].trimmed
+            for start in ["了", "一款", "一场", "首款", "全新"] where what.hasPrefix(start) && what.count > start.count + 1 {
+                what.removeFirst(start.count)
+            }
+            let isNoun = ["会", "的", "活动", "仪式", "计划", "前", "后", "时"].contains { what.hasPrefix($0) }
+            guard (2...14).contains(who.count), (2...16).contains(what.count), !isNoun else { continue }
+            return (who, verb, what)
+        }
+        return nil
+    }
+
+    /// 周末去哪儿 asks for an outing.
+    private static func outing(in text: String) -> String? {
+        for question in ["去哪儿玩", "去哪里玩", "去哪玩", "去哪儿", "去哪里", "去哪", "玩什么", "哪里玩"] where text.hasSuffix(question) {
+            let when = text.dropLast(question.count)
+            guard when.count <= 8 else { return nil }
+            return (when.isEmpty ? "周末" : when) + "出游"
+        }
+        return nil
+    }
+
+    /// What a meeting is about: 安全生产工作 of 2026年度安全生产工作会议; the meeting itself when its name says no more.
+    static func matter(ofMeeting name: String) -> String {
+        var rest = name
+        _ = takePeriod(&rest)
+        let kinds = [
+            "动员大会", "部署会议", "专题会议", "推进会议", "工作会议", "代表大会", "座谈会", "推进会", "动员会", "部署会", "培训会", "研讨会", "大会", "会议", "例会",
+            "年会",
+        ]
+        for kind in kinds where rest.hasSuffix(kind) {
+            rest.removeLast(kind.count)
+            break
+        }
+        guard rest.count >= 2 else { return name }
+        return rest.hasSuffix("工作") ? rest : rest + "工作"
+    }
+
+    /// Meetings and activities, which a notice tells time and place of.
+    enum Gathering { case meeting, activity }
+
+    /// What the subject calls people to; nil when it is no gathering.
+    static func gathering(named name: String, act: String?) -> Gathering? {
+        let festive = ["运动会", "晚会", "音乐会", "展览会", "博览会", "联欢会", "招聘会", "演唱会", "游园会"]
+        if festive.contains(where: { name.hasSuffix($0) }) { return .activity }
+        if ["会议", "大会", "例会", "年会"].contains(where: { name.hasSuffix($0) }) { return .meeting }
+        let calls = ["召开", "举行", "举办"].contains { act?.hasPrefix($0) == true }
+        if name.hasSuffix("会"), calls || name.count > 3, !name.hasSuffix("委员会"), !name.hasSuffix("协会") {
+            return .meeting
+        }
+        return calls ? .activity : nil
+    }
+}
