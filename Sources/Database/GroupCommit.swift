@@ -2,7 +2,9 @@ import Foundation
 
 /// Runs writes on one thread, committing together those that wait together: one fsync for all of them.
 ///
-/// In a group each closure runs behind a savepoint of its own, so that one that fails undoes only itself. Nobody is
+/// A group that goes well needs nothing to keep its closures apart. Where one fails after it has written, the whole group
+/// is undone and run again, now each closure behind a savepoint of its own, so that the one that fails undoes only itself.
+/// (Savepoints cost a copy of every page that is changed, which is why they are not there from the start.) Nobody is
 /// answered before the commit is on disk. After an I/O error on a commit nothing is written any more: a failed fsync
 /// may have dropped pages for good, and the next one would report success without them.
 final class GroupCommit: Sendable {
@@ -143,18 +145,8 @@ final class GroupCommit: Sendable {
 
     /// Runs a group up to and including its commit; throws where that failed for all of them.
     private func transact(_ group: ArraySlice<TransactionJob>) throws -> [TransactionJob.Outcome] {
-        let isShared = group.count > 1
-        var outcomes: [TransactionJob.Outcome] = []
-        outcomes.reserveCapacity(group.count)
         try connection.begin()
-        for job in group {
-            if isShared {
-                try connection.openSavepoint()
-            }
-            let outcome = connection.lend(now: clock()) { job.run($0) }
-            try connection.requireTransaction()
-            outcomes.append(isShared ? try settle(outcome, of: job) : outcome)
-        }
+        let outcomes = try runTogether(group) ?? runApart(group)
         if outcomes.allSatisfy(\.threw) {
             try connection.rollBack()
         } else {
@@ -166,6 +158,34 @@ final class GroupCommit: Sendable {
             }
         }
         return outcomes
+    }
+
+    /// Runs closures with nothing between them; nil where one failed and left something to be undone.
+    private func runTogether(_ group: ArraySlice<TransactionJob>) throws -> [TransactionJob.Outcome]? {
+        var outcomes: [TransactionJob.Outcome] = []
+        outcomes.reserveCapacity(group.count)
+        for job in group {
+            let outcome = try run(job)
+            if group.count > 1, connection.hasActed, outcome.threw || connection.hasOpenForeignKeys { return nil }
+            outcomes.append(outcome)
+        }
+        return outcomes
+    }
+
+    /// Begins anew, and runs each closure behind a savepoint.
+    private func runApart(_ group: ArraySlice<TransactionJob>) throws -> [TransactionJob.Outcome] {
+        try connection.rollBack()
+        try connection.begin()
+        return try group.map { job in
+            try connection.openSavepoint()
+            return try settle(run(job), of: job)
+        }
+    }
+
+    private func run(_ job: TransactionJob) throws -> TransactionJob.Outcome {
+        let outcome = connection.lend(now: clock()) { job.run($0) }
+        try connection.requireTransaction()
+        return outcome
     }
 
     /// Keeps or undoes what one closure of a group did.

@@ -18,6 +18,8 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     }
 
     private(set) var turn = 0
+    /// True where the closure that was lent the transaction last did something that would have to be undone.
+    private(set) var hasActed = false
     /// How many pages the write-ahead log had after the last commit; kept by the writer.
     private(set) var logPages: Int32 = 0
 
@@ -158,11 +160,16 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     /// - Errors: `DatabaseError.foreignKey` where a deferred foreign key is still open, which would otherwise fail the
     ///   commit of the whole group.
     func keepSavepoint() throws {
-        var openForeignKeys: Int32 = 0
-        var unused: Int32 = 0
-        sqlite3_db_status(handle, SQLITE_DBSTATUS_DEFERRED_FKS, &openForeignKeys, &unused, 0)
-        guard openForeignKeys == 0 else { throw DatabaseError.foreignKey }
+        guard !hasOpenForeignKeys else { throw DatabaseError.foreignKey }
         try finish(control?.keepSavepoint)
+    }
+
+    /// True while a deferred foreign key points nowhere.
+    var hasOpenForeignKeys: Bool {
+        var open: Int32 = 0
+        var unused: Int32 = 0
+        sqlite3_db_status(handle, SQLITE_DBSTATUS_DEFERRED_FKS, &open, &unused, 0)
+        return open != 0
     }
 
     func undoSavepoint() throws {
@@ -174,6 +181,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     /// Lends the transaction to `body`, whose connection is worthless afterwards.
     func lend<R>(now: Int, _ body: (Connection) throws -> R) rethrows -> R {
         turn += 1
+        hasActed = false
         defer { turn += 1 }
         return try body(Connection(self, now: now))
     }
@@ -233,6 +241,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
 
     func notify(_ channel: StaticString, _ payload: String) throws {
         guard isWriter else { throw DatabaseError.readOnly }
+        hasActed = true
         notices.append(Notice(channel: channel, payload: payload))
     }
 
@@ -248,6 +257,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         }
         let statement = try SQLiteStatement(text, on: handle)
         defer { statement.reset() }
+        hasActed = hasActed || statement.writes
         while try step(statement) {
             try onRow(Row(source: statement))
         }
@@ -260,6 +270,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         }
         let statement = try compiled(sql)
         onStatement?(statement.text)
+        hasActed = hasActed || statement.writes
         guard statement.start(sql.parts) else {
             statement.reset()
             throw DatabaseError.last(on: handle, statement: statement.text)

@@ -3,6 +3,8 @@ import GRDBSQLite
 /// A compiled SQLite statement, and the row it stands on while it runs.
 final class SQLiteStatement: RowSource {
     let text: String
+    /// True where it may change the database.
+    let writes: Bool
     /// True from binding to reset; the same statement can't be run inside itself.
     private(set) var isRunning = false
     /// When the cache last handed it out, counted in statements.
@@ -39,6 +41,7 @@ final class SQLiteStatement: RowSource {
             throw DatabaseError.sql(message: "not exactly one statement", statement: text)
         }
         self.text = text
+        writes = sqlite3_stmt_readonly(compiled) == 0
         pointer = compiled
     }
 

@@ -150,8 +150,7 @@ private struct JSONParser {
             switch byte {
             case UInt8(ascii: "\""):
                 position += 1
-                guard let text = String(validating: unescaped, as: UTF8.self) else { throw .notUTF8 }
-                return text
+                return try unescaped.withUnsafeBufferPointer { (buffer) throws(JSONError) in try utf8(buffer) }
             case UInt8(ascii: "\\"):
                 try escape(into: &unescaped)
             case 0..<0x20:
@@ -165,8 +164,12 @@ private struct JSONParser {
     }
 
     private func utf8(_ buffer: UnsafeBufferPointer<UInt8>) throws(JSONError) -> String {
-        guard let text = String(validating: buffer, as: UTF8.self) else { throw .notUTF8 }
-        return text
+        // `String(validating:as:)` is generic, and asks the runtime for its types at each call.
+        do {
+            return String(copying: try UTF8Span(validating: buffer.span))
+        } catch {
+            throw .notUTF8
+        }
     }
 
     private mutating func escape(into text: inout [UInt8]) throws(JSONError) {

@@ -42,6 +42,9 @@ struct AccountStore {
     /// Finds sessions that have ended, whoever's they are.
     static let sessionIndex = ["CREATE INDEX sessions_end ON sessions (expires_at)"]
 
+    /// The few among the many.
+    static let administratorIndex = ["CREATE INDEX users_administrators ON users (id) WHERE role = 'admin'"]
+
     private static let columns: SQL = """
         u.id, u.username, u.email, u.role, u.credit_balance, u.membership_type, u.membership_end_at, u.referral_code
         """
@@ -121,6 +124,11 @@ struct AccountStore {
             try connection.string("SELECT role FROM users WHERE username_key = \(name)")
             ?? connection.string("SELECT role FROM users WHERE email_key = \(address)")
         return role.flatMap(Role.init(rawValue:))
+    }
+
+    /// Whether anybody else is an administrator.
+    func hasAdministrator(beside user: Int) throws -> Bool {
+        try connection.value("SELECT id FROM users WHERE role = 'admin' AND id <> \(user) ORDER BY id LIMIT 1") != nil
     }
 
     func findID(referralCode: String) throws -> Int? {

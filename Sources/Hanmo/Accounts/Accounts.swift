@@ -1,7 +1,7 @@
 import Database
 
 /// The rules of accounts: who may sign up, who is asking, whose session ends when.
-struct Accounts: Sendable {
+final class Accounts: Sendable {
     let database: Database
     let passwords: Passwords
     let tokens: Tokens
@@ -14,6 +14,19 @@ struct Accounts: Sendable {
     static let sessionsChannel: StaticString = "sessions"
 
     static let wrongCredentials = Failure(401, "用户名或密码错误", "The user name or the password is wrong")
+
+    private static let lastAdministrator = Failure.invalid(
+        "role",
+        "不能撤销最后一位管理员",
+        "would leave the site without an administrator"
+    )
+
+    init(database: Database, passwords: Passwords, tokens: Tokens, clock: Clock) {
+        self.database = database
+        self.passwords = passwords
+        self.tokens = tokens
+        self.clock = clock
+    }
 
     // MARK: Signing up
 
@@ -171,13 +184,20 @@ struct Accounts: Sendable {
 
     /// Sets a role, or a password without asking for the old one, which ends every session: for administrators.
     ///
-    /// - Errors: 404 no such user.
+    /// - Errors: 404 no such user; 400 nobody would be left to run the site.
     func change(_ user: Int, role: Role?, password: String?) async throws -> User {
         var hash: String?
         if let password { hash = try await passwords.hash(password) }
         return try await database.write { [hash] connection in
             let store = AccountStore(connection)
-            if let role { try store.update(user, role: role) }
+            if let role {
+                // Two administrators may each take the other's role away at the same moment.
+                try connection.lock("administrators")
+                guard try role == .admin || store.hasAdministrator(beside: user) else {
+                    throw Accounts.lastAdministrator
+                }
+                try store.update(user, role: role)
+            }
             if let hash {
                 try store.update(user, passwordHash: hash)
                 try store.endSessions(of: user)

@@ -28,7 +28,7 @@ struct AdminUserRoutes: Sendable {
     /// `PUT /admin/users/{id}` · administrators · 60 a minute (Beyond)
     ///
     /// - Body: `role`, `password`, each optional; a new password ends every session of that user.
-    /// - Errors: 404 no such user.
+    /// - Errors: 404 no such user; 400 the last administrator would lose that role.
     func change(_ request: Request, admin: User) async throws -> Reply {
         let id = try request.idParameter()
         var form = try Form(request)

@@ -15,4 +15,9 @@ package let migrations = [
     Migration(3, "jobs", JobStore.schema + AccountStore.sessionIndex),
     Migration(4, "events", EventStore.schema),
     Migration(5, "files of creations", FileStore.schema),
+    Migration(
+        6,
+        "fewer indexes for each generation",
+        CreationStore.indexBySort + CreditStore.indexByType + AccountStore.administratorIndex
+    ),
 ]

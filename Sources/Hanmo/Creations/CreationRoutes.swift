@@ -5,6 +5,8 @@ struct CreationRoutes: Sendable {
     let creations: Creations
     /// Who the labels of exported files say has made them.
     let producer: String
+    /// Whatever a creation's `tool_type` can be.
+    let toolTypes: [String]
     /// For what renders long texts, which would keep a connection's thread too long.
     let threads: NIOThreadPool
 
@@ -13,13 +15,14 @@ struct CreationRoutes: Sendable {
     /// `GET /creations` · any user · 100 a minute
     ///
     /// - Query: `page`, `page_size`, `type`; Beyond: `tool_type`, `keyword`.
+    /// - Errors: 400 an unknown type or tool.
     /// - Source: API document, "creations".
     func list(_ request: Request, user: User) async throws -> Reply {
         var query = Query(request)
         let page = query.page()
         let filter = CreationFilter(
             kind: query.choice("type", of: Creation.Kind.self),
-            toolType: query.text("tool_type", atMost: 40),
+            toolType: query.choice("tool_type", among: toolTypes),
             keyword: query.text("keyword", atMost: 100)
         )
         try query.check()

@@ -40,6 +40,14 @@ struct CreationStore {
         """,
     ]
 
+    /// One index in the place of three: each generation pays for every one of them.
+    static let indexBySort = [
+        "DROP INDEX creations_user",
+        "DROP INDEX creations_user_type",
+        "DROP INDEX creations_user_tool",
+        "CREATE INDEX creations_user ON creations (user_id, type, tool_type, id)",
+    ]
+
     // MARK: Writing
 
     func insert(_ order: GenerationOrder, _ product: Product, creditsUsed: Int, generation: Int) throws -> Int {
@@ -112,22 +120,17 @@ struct CreationStore {
 
     /// One page as the JSON of an envelope's `data`, newest first.
     func list(of user: Int, _ filter: CreationFilter, _ page: PageRequest) throws -> CreationList {
-        let condition = condition(user, filter)
+        let sorts = try sorts(of: user, filter)
         var json = JSONWriter(capacity: 48 << 10)
         try json.object { json in
-            json.field("total", try total(of: user, filter, condition))
+            json.field("total", try total(of: user, filter, sorts))
             json.field("page", page.page)
             json.field("page_size", page.size)
             json.key("items")
             try json.array { json in
+                guard !sorts.isEmpty else { return }
                 try connection.forEach(
-                    """
-                    SELECT id, type, tool_type, title, content, created_at
-                      FROM creations
-                     WHERE \(condition)
-                     ORDER BY id DESC
-                     LIMIT \(page.size) OFFSET \(page.offset)
-                    """
+                    "\(union(of: user, filter, sorts)) ORDER BY id DESC LIMIT \(page.size) OFFSET \(page.offset)"
                 ) { row in
                     json.object { json in
                         json.field("id", row.int(0))
@@ -147,22 +150,65 @@ struct CreationStore {
         return CreationList(json: json.bytes)
     }
 
-    private func condition(_ user: Int, _ filter: CreationFilter) -> SQL {
-        var condition: SQL = "user_id = \(user)"
+    /// A user's creations of one type and tool: what the index has in the order of their ids.
+    private struct Sort {
+        let type: String
+        /// Empty where there is no tool.
+        let tool: String
+        let total: Int
+    }
+
+    /// What a user has of what the filter lets through, but for its keyword.
+    private func sorts(of user: Int, _ filter: CreationFilter) throws -> [Sort] {
+        var condition: SQL = "user_id = \(user) AND total > 0"
         if let kind = filter.kind { condition += " AND type = \(kind.rawValue)" }
         if let toolType = filter.toolType { condition += " AND tool_type = \(toolType)" }
-        if let keyword = filter.keyword {
+        return try connection.all("SELECT type, tool_type, total FROM creation_totals WHERE \(condition)") {
+            Sort(type: $0.string(0), tool: $0.string(1), total: $0.int(2))
+        }
+    }
+
+    /// Those sorts in one list.
+    ///
+    /// Both engines merge what each has in the order of its ids, and stop where the page is full; PostgreSQL only if each
+    /// has been put in that order by itself.
+    private func union(of user: Int, _ filter: CreationFilter, _ sorts: [Sort]) -> SQL {
+        var union: SQL = ""
+        for (place, sort) in sorts.enumerated() {
+            if place > 0 { union += " UNION ALL " }
+            union += """
+                SELECT *
+                  FROM (SELECT id, type, tool_type, title, content, created_at
+                          FROM creations
+                         WHERE \(condition(user, sort, filter.keyword))
+                         ORDER BY id DESC) AS sorted
+                """
+        }
+        return union
+    }
+
+    private func total(of user: Int, _ filter: CreationFilter, _ sorts: [Sort]) throws -> Int {
+        guard filter.keyword != nil, !sorts.isEmpty else { return sorts.reduce(0) { $0 + $1.total } }
+        let counts = try sorts.map { sort in
+            try connection.value(
+                """
+                SELECT count(*)
+                  FROM creations
+                 WHERE \(condition(user, sort, filter.keyword))
+                """
+            ) ?? 0
+        }
+        return counts.reduce(0, +)
+    }
+
+    private func condition(_ user: Int, _ sort: Sort, _ keyword: String?) -> SQL {
+        var condition: SQL = "user_id = \(user) AND type = \(sort.type)"
+        condition += sort.tool.isEmpty ? " AND tool_type IS NULL" : " AND tool_type = \(sort.tool)"
+        if let keyword {
             let pattern = "%\(CreationStore.escapedForLike(keyword))%"
             condition += " AND (title \(SQL.like) \(pattern) ESCAPE '!' OR content \(SQL.like) \(pattern) ESCAPE '!')"
         }
         return condition
-    }
-
-    private func total(of user: Int, _ filter: CreationFilter, _ condition: SQL) throws -> Int {
-        guard filter.keyword == nil else {
-            return try connection.value("SELECT count(*) FROM creations WHERE \(condition)") ?? 0
-        }
-        return try connection.value("SELECT sum(total) FROM creation_totals WHERE \(condition)") ?? 0
     }
 
     /// `%` and `_` stand for themselves in what a user looks for.

@@ -1,12 +1,17 @@
 import Database
 
 /// The rules of creations: each belongs to one user, and to nobody else does it exist.
-struct Creations: Sendable {
+final class Creations: Sendable {
     let database: Database
     let files: Files
 
     static let titleLength = 1...200
     static let contentLength = 0...200_000
+
+    init(database: Database, files: Files) {
+        self.database = database
+        self.files = files
+    }
 
     /// Part of a generation's settlement, in its transaction.
     func insert(
@@ -49,7 +54,7 @@ struct Creations: Sendable {
     ///
     /// - Errors: 404 where there is none of that number that is theirs.
     func delete(_ id: Int, of user: User) async throws {
-        try await database.write { connection in
+        try await database.write { [files] connection in
             try files.deleteLater(of: id, by: user.id, in: connection)
             guard try CreationStore(connection).delete(id, of: user.id) else { throw Failure.notFound }
         }

@@ -5,7 +5,7 @@ import ServiceLifecycle
 
 /// The rules of events: what happens to a user is recorded in the transaction in which it happens, and told to whoever
 /// of theirs listens, in any process, once that is committed.
-struct Events: Sendable {
+final class Events: Sendable {
     let database: Database
     let accounts: Accounts
     let clock: Clock
@@ -146,9 +146,10 @@ extension Events: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
-                group.addTask { for await notification in told { handOn(notification) } }
-                group.addTask { for await notification in sessionsTold { await lookAtSessions(notification) } }
-                group.addTask {
+                group.addTask { [self] in for await notification in told { handOn(notification) } }
+                group.addTask { [self] in for await notification in sessionsTold { await lookAtSessions(notification) }
+                }
+                group.addTask { [self] in
                     guard let pulse else { return }
                     while (try? await Task.sleep(for: pulse)) != nil { await beat() }
                 }

@@ -1,7 +1,7 @@
 import JSON
 
 /// One order to an AI service: reserved before the call, kept or refunded after it.
-struct GenerationOrder: Sendable {
+final class GenerationOrder: Sendable {
     let user: User
     let kind: AIModel.Kind
     let toolType: String?
@@ -9,8 +9,30 @@ struct GenerationOrder: Sendable {
     let model: AIModel
     let idempotencyKey: IdempotencyKey?
 
+    init(
+        user: User,
+        kind: AIModel.Kind,
+        toolType: String?,
+        title: String,
+        model: AIModel,
+        idempotencyKey: IdempotencyKey?
+    ) {
+        self.user = user
+        self.kind = kind
+        self.toolType = toolType
+        self.title = title
+        self.model = model
+        self.idempotencyKey = idempotencyKey
+    }
+
     /// What the ledger says of it.
-    var description: String { title.count > 50 ? "生成: \(title.prefix(50))…" : "生成: \(title)" }
+    var description: String {
+        title.unicodeScalars.count > GenerationOrder.titleShown
+            ? "生成: \(title.prefix(GenerationOrder.titleShown))…" : "生成: \(title)"
+    }
+
+    /// Characters of a title that the ledger shows.
+    private static let titleShown = 50
 }
 
 /// An order whose credits have been taken.

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The rules of generations: credits are reserved before the provider is called, settled when the result is stored,
 /// refunded when it fails; exactly one of the two, whatever dies in between.
-struct Generations: Sendable {
+final class Generations: Sendable {
     let database: Database
     let credits: Credits
     let creations: Creations
@@ -25,6 +25,22 @@ struct Generations: Sendable {
     /// Orphans refunded in one transaction at start.
     private static let recoveryBatch = 500
 
+    init(
+        database: Database,
+        credits: Credits,
+        creations: Creations,
+        events: Events,
+        runningLimit: Int?,
+        owner: String
+    ) {
+        self.database = database
+        self.credits = credits
+        self.creations = creations
+        self.events = events
+        self.runningLimit = runningLimit
+        self.owner = owner
+    }
+
     enum Start: Sendable {
         case reserved(Reservation)
         /// A repeat of a request that has been answered.
@@ -37,7 +53,7 @@ struct Generations: Sendable {
     ///
     /// - Errors: 40001, 40002 too few credits; 429 too many running at once; 400 the idempotency key had another body.
     func reserve(_ order: GenerationOrder) async throws -> Start {
-        try await database.write { connection in
+        try await database.write { [self] connection in
             switch try Idempotency.claim(order.idempotencyKey, in: connection) {
             case .answered(let reply): return .answered(reply)
             case .running: return .running
@@ -67,7 +83,7 @@ struct Generations: Sendable {
         _ product: Product,
         answer: @escaping @Sendable (_ creation: Int) -> [UInt8]
     ) async throws -> [UInt8] {
-        try await database.write { connection in
+        try await database.write { [self] connection in
             let order = reservation.order
             let creation = try creations.insert(
                 order,
@@ -130,7 +146,7 @@ struct Generations: Sendable {
 
     /// Gives the credits back and remembers the failure as the answer.
     func fail(_ reservation: Reservation, _ failure: Failure, language: Language) async throws {
-        try await database.write { connection in
+        try await database.write { [self] connection in
             let order = reservation.order
             guard try GenerationStore(connection).fail(reservation.generation, code: failure.code) else { return }
             try refund(reservation.cost, to: order.user.id, for: reservation.generation, in: connection)
@@ -160,7 +176,7 @@ struct Generations: Sendable {
         let isShared = database.isShared
         var count = 0
         while true {
-            let found = try await database.write { connection in
+            let found = try await database.write { [self] connection in
                 let store = GenerationStore(connection)
                 let orphans =
                     isShared

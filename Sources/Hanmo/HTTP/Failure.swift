@@ -24,6 +24,11 @@ struct Failure: Error {
 
     var status: Int { code < 1000 ? code : 400 }
 
+    /// True where nothing has been begun: the request was at fault, or came at a bad moment.
+    var isBeforeWork: Bool {
+        ![Failure.unexpected, .providerFailed, .generationFailed].contains { $0.code == code }
+    }
+
     func because(_ cause: any Error) -> Failure {
         var copy = self
         copy.cause = cause
@@ -58,7 +63,7 @@ extension Failure {
 
     /// A 400 that names the fields at fault, the first one in its message.
     static func invalid(_ faults: [FieldFault]) -> Failure {
-        let chinese = faults.first.map { "请求参数错误: \($0.field) \($0.message.chinese)" }
+        let chinese = faults.first.map { "请求参数错误：\($0.field) \($0.message.chinese)" }
         let english = faults.first.map { "The request is not valid: \($0.field) \($0.message.english)" }
         var failure = Failure(
             400,
@@ -75,7 +80,7 @@ extension Failure {
 
     /// More is asked of the database than it can take at the moment; in a second that may be over.
     static var busy: Failure {
-        var failure = Failure(500, "服务器繁忙,请稍后再试", "The server is busy; please try again in a moment")
+        var failure = Failure(500, "服务器繁忙，请稍后再试", "The server is busy; please try again in a moment")
         failure.retryAfterSeconds = 1
         return failure
     }

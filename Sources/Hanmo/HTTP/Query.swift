@@ -30,7 +30,7 @@ struct Query {
 
     mutating func text(_ name: String, atMost length: Int) -> String? {
         guard let text = text(name) else { return nil }
-        if text.utf8.contains(0) {
+        if text.contains(byte: 0) {
             fault(name, "不能包含空字符", "must not contain NUL")
         } else if text.unicodeScalars.count > length {
             fault(name, "最多 \(length) 个字符", "has at most \(length) characters")
@@ -66,10 +66,15 @@ struct Query {
 
     mutating func choice<Choice: RawRepresentable & CaseIterable>(_ name: String, of type: Choice.Type) -> Choice?
     where Choice.RawValue == String {
+        choice(name, among: type.allCases.map(\.rawValue)).flatMap(Choice.init)
+    }
+
+    /// The same among words that are known only while the program runs.
+    mutating func choice(_ name: String, among words: [String]) -> String? {
         guard let value = text(name) else { return nil }
-        if let choice = Choice(rawValue: value) { return choice }
-        let words = type.allCases.map(\.rawValue).joined(separator: ", ")
-        fault(name, "应为以下之一: \(words)", "should be one of: \(words)")
+        if words.contains(value) { return value }
+        let list = words.joined(separator: ", ")
+        fault(name, "应为以下之一：\(list)", "should be one of: \(list)")
         return nil
     }
 

@@ -47,6 +47,9 @@ protocol RateCounter: Sendable {
     /// - Parameter caller: a user's id, or an address.
     /// - Parameter now: UTC milliseconds.
     func count(_ rate: RateClass, by caller: String, at now: Int) async throws -> RateVerdict?
+
+    /// Takes back a request that was counted, where its window is still open.
+    func giveBack(_ rate: RateClass, by caller: String, at now: Int) async throws
 }
 
 /// Counts for one process, in memory: losing the counts at a restart costs nobody anything.
@@ -86,6 +89,13 @@ final class RateLimiter: RateCounter {
                 resetSeconds: max(1, (window.endsAt - now + 999) / 1000),
                 isAllowed: isAllowed
             )
+        }
+    }
+
+    func giveBack(_ rate: RateClass, by caller: String, at now: Int) {
+        windows.withLock { windows in
+            let key = Key(rate: rate, caller: caller)
+            if let window = windows[key], window.endsAt > now, window.count > 0 { windows[key]?.count -= 1 }
         }
     }
 

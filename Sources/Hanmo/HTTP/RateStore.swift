@@ -50,6 +50,17 @@ struct RateStore {
         ) { ($0.int(0), $0.int(1)) }!
     }
 
+    /// Takes back a request of a window that is still open.
+    func giveBack(_ rate: RateClass, by caller: String, at now: Int) throws {
+        try connection.execute(
+            """
+            UPDATE rate_windows
+               SET requests = requests - 1
+             WHERE rate = \(rate) AND caller = \(caller) AND ends_at > \(now) AND requests > 0
+            """
+        )
+    }
+
     /// Drops some of the windows that have ended.
     func delete(endedBefore moment: Int) throws {
         try connection.execute(

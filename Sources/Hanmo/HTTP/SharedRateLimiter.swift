@@ -28,4 +28,8 @@ final class SharedRateLimiter: RateCounter {
             isAllowed: window.count <= requests
         )
     }
+
+    func giveBack(_ rate: RateClass, by caller: String, at now: Int) async throws {
+        try await database.writeOne { try RateStore($0).giveBack(rate, by: caller, at: now) }
+    }
 }

@@ -33,6 +33,8 @@ struct IdempotencyKey: Sendable {
 struct StoredReply: Sendable {
     let status: Int
     let body: [UInt8]
+    /// True where it was stored by an earlier request.
+    var isRepeat = false
 }
 
 /// The rules of repeats; the verbs are parts of the act that is not to happen twice, in its transaction.

@@ -45,7 +45,7 @@ struct IdempotencyStore {
              WHERE user_id = \(key.user) AND idempotency_key = \(key.text)
             """
         ) { row in
-            (row.bytes(0), row.isNull(1) ? nil : StoredReply(status: row.int(1), body: row.bytes(2)))
+            (row.bytes(0), row.isNull(1) ? nil : StoredReply(status: row.int(1), body: row.bytes(2), isRepeat: true))
         }
     }
 

@@ -4,7 +4,7 @@ import Providers
 import Synchronization
 
 /// The rules of models: which there are, which one a generation uses, and how its provider is reached.
-struct Models: Sendable {
+final class Models: Sendable {
     let database: Database
     let secrets: Secrets
     let providers: ProviderFactory
@@ -18,6 +18,13 @@ struct Models: Sendable {
         "没有可用的模型，请管理员在模型管理中添加",
         "There is no active model of this kind; have an administrator add one"
     )
+
+    init(database: Database, secrets: Secrets, providers: ProviderFactory, clock: Clock) {
+        self.database = database
+        self.secrets = secrets
+        self.providers = providers
+        self.clock = clock
+    }
 
     // MARK: Using
 
@@ -50,7 +57,7 @@ struct Models: Sendable {
 
     private static let unreadableKey = Failure(
         40006,
-        "模型密钥无法读取,请管理员重新填写",
+        "模型密钥无法读取，请管理员重新填写",
         "The model's key can't be read; an administrator has to set it again"
     )
 

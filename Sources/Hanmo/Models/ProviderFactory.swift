@@ -84,7 +84,7 @@ final class ProviderFactory: Sendable {
 
     private static let noBase = Failure.invalid(
         "api_base",
-        "不能为空: 未知的服务商需要填写地址",
+        "不能为空：未知的服务商需要填写地址",
         "is required for a provider that is not known"
     )
 
@@ -141,7 +141,7 @@ extension ProviderError {
         case .unsupported:
             Failure(
                 40006,
-                "当前模型不支持这项任务,未扣积分;请选择其他模型,或请管理员在模型管理中添加",
+                "当前模型不支持这项任务，未扣积分；请选择其他模型，或请管理员在模型管理中添加",
                 "This model can't do that and nothing was charged; choose another, or have an administrator add one",
                 cause: self
             )

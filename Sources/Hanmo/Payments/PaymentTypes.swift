@@ -133,7 +133,7 @@ extension Form {
             let highest = Yuan.text(range.upperBound)
             fault(
                 field,
-                "应在 \(lowest) 与 \(highest) 之间,最多两位小数",
+                "应在 \(lowest) 与 \(highest) 之间，最多两位小数",
                 "should be between \(lowest) and \(highest), with at most two decimals"
             )
             return nil

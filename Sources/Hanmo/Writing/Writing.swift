@@ -1,7 +1,7 @@
 import Providers
 
 /// The rules of writing: an order becomes a prompt, the prompt a text, the text a creation.
-struct Writing: Sendable {
+final class Writing: Sendable {
     let tools: WritingTools
     let models: Models
     let generations: Generations
@@ -19,6 +19,12 @@ struct Writing: Sendable {
     private static let repeatLimit = 3600
 
     static let written = Message("生成成功", "Generated")
+
+    init(tools: WritingTools, models: Models, generations: Generations) {
+        self.tools = tools
+        self.models = models
+        self.generations = generations
+    }
 
     /// Writes a text, charges for it, and keeps it.
     ///
@@ -83,7 +89,7 @@ struct Writing: Sendable {
                     try await provider.complete(ask)
                 }
             // PostgreSQL has no texts with NUL in them, and nobody has a use for one.
-            let content = result.text.utf8.contains(0) ? result.text.replacing("\0", with: "") : result.text
+            let content = result.text.contains(byte: 0) ? result.text.replacing("\0", with: "") : result.text
             let bytes = try await generations.settle(
                 reservation,
                 Product(content: content, inputTokens: result.inputTokens, outputTokens: result.outputTokens)

@@ -1,7 +1,7 @@
 import JSON
 
 /// One of the 14 tools: what it is called, what it takes, and how its model is told to write.
-struct WritingTool: Sendable {
+final class WritingTool: Sendable {
     /// The API document's `tool_type`.
     let type: String
     let name: Message
@@ -106,7 +106,7 @@ struct PromptTemplate: Sendable {
 
     /// The templates fence the user's fields in; nothing inside may end the fence.
     private static func fenced(_ value: String) -> String {
-        guard value.utf8.contains(UInt8(ascii: "<")) else { return value }
+        guard value.contains(byte: UInt8(ascii: "<")) else { return value }
         var fenced: [UInt8] = []
         var rest = value.utf8[...]
         while let byte = rest.popFirst() {

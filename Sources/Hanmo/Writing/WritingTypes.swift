@@ -104,6 +104,7 @@ private struct ToolField {
     let name: String
     let type: StaticString
     let maximumLength: Int?
+    let range: ClosedRange<Int>?
     let description: Message
 
     static let all = [
@@ -113,12 +114,20 @@ private struct ToolField {
         ToolField("content", "string", WritingOrder.contentLength.upperBound, "原文或资料", "Source text or material"),
         ToolField("language", "string", WritingOrder.wordLength.upperBound, "语言", "Language"),
         ToolField("tone", "string", WritingOrder.wordLength.upperBound, "语气", "Tone"),
-        ToolField("length", "integer", nil, "字数", "Length in characters"),
+        ToolField("length", "integer", nil, "字数", "Length in characters", WritingOrder.lengthRange),
     ]
 
-    private init(_ name: String, _ type: StaticString, _ maximum: Int?, _ chinese: String, _ english: String) {
+    private init(
+        _ name: String,
+        _ type: StaticString,
+        _ maximum: Int?,
+        _ chinese: String,
+        _ english: String,
+        _ range: ClosedRange<Int>? = nil
+    ) {
         self.name = name
         self.type = type
+        self.range = range
         maximumLength = maximum
         description = Message(chinese, english)
     }
@@ -130,6 +139,8 @@ private struct ToolField {
             json.value("\(type)")
             json.field("required", isRequired)
             json.field("max_length", maximumLength)
+            json.field("minimum", range?.lowerBound)
+            json.field("maximum", range?.upperBound)
             json.field("description", description.text(in: language))
         }
     }

@@ -41,6 +41,22 @@ import Testing
         }
     }
 
+    @Test func `the last administrator stays one, the last but one need not`() async throws {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            let lin = try await app.signUp("lin")
+
+            let alone = try await admin.put("/admin/users/\(admin.id)", ["role": "user"])
+            try await admin.put("/admin/users/\(lin.id)", ["role": "admin"])
+            let second = try await lin.put("/admin/users/\(admin.id)", ["role": "user"])
+            let last = try await lin.put("/admin/users/\(lin.id)", ["role": "user"])
+
+            #expect([alone.code, second.code, last.code] == [400, 200, 400])
+            #expect(alone.message == "请求参数错误：role 不能撤销最后一位管理员")
+            #expect(try await lin.put("/admin/users/\(admin.id)", ["role": "admin"]).code == 200)
+        }
+    }
+
     @Test func `a password that an administrator sets ends the sessions of that user`() async throws {
         try await withTestApp { app in
             let admin = try await app.admin()

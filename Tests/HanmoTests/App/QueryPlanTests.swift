@@ -15,6 +15,7 @@ import Testing
         ("SCAN ai_models", "FROM ai_models", "an installation has a handful of models"),
         ("Sort", "FROM ai_models", "an installation has a handful of models"),
         ("Seq Scan on ai_models", "FROM ai_models", "an installation has a handful of models"),
+        ("SCAN users USING COVERING INDEX users_administrators", "role = 'admin'", "an index of administrators alone"),
         ("SCAN CONSTANT ROW", "SELECT 1", "a row that is no table's"),
         ("SCAN job_runners", "FROM job_runners", "there is one runner for each process"),
         ("Seq Scan on job_runners", "FROM job_runners", "there is one runner for each process"),

@@ -31,7 +31,7 @@ import Testing
             for holder in holders { try await holder.value }
             let served = try await lin.get("/credit/balance")
 
-            #expect(refused.text == #"{"code":500,"message":"服务器繁忙,请稍后再试","data":null}"#)
+            #expect(refused.text == #"{"code":500,"message":"服务器繁忙，请稍后再试","data":null}"#)
             #expect(refused.status == 500)
             #expect(refused.header("Retry-After") == "1")
             #expect(served.code == 200)

@@ -51,6 +51,37 @@ import Testing
         }
     }
 
+    @Test func `a mistake, a repeat and an empty purse take nothing from the twenty`() async throws {
+        try await withTestApp(limits: .on) { app in
+            let lin = try await app.signUp("lin", credits: 200)
+            let first = try await lin.generate(key: "the first")
+
+            for _ in 0..<10 { #expect(try await lin.generate(title: "").code == 400) }
+            for _ in 0..<10 {
+                let again = try await lin.generate(key: "the first")
+                #expect(again.data["creation_id"] == first.data["creation_id"])
+                #expect(again.header("X-RateLimit-Limit") == "60")
+            }
+            for _ in 0..<19 { #expect(try await lin.generate().code == 200) }
+            #expect(try await lin.balance() == 0)
+
+            #expect(try await lin.generate().code == 429)
+            app.clock.advance(hours: 1)
+            for _ in 0..<21 { #expect(try await lin.generate().code == 40001) }
+        }
+    }
+
+    @Test func `mistakes in orders are counted like any other request`() async throws {
+        try await withTestApp(limits: .on) { app in
+            let lin = try await app.signUp("lin", credits: 10)
+
+            for _ in 0..<60 { #expect(try await lin.generate(title: "").code == 400) }
+
+            #expect(try await lin.generate(title: "").code == 429)
+            #expect(try await lin.generate().code == 200)
+        }
+    }
+
     @Test func `a user asks a hundred times a minute, wherever from`() async throws {
         try await withTestApp(limits: .on) { app in
             let lin = try await app.signUp("lin")
