@@ -91,7 +91,7 @@ public struct Connection {
         try live.lock(name)
     }
 
-    /// Lets statements of this transaction take as long as they need, as those of a migration may.
+    /// Lets this transaction take as long as it needs, as a migration may.
     func liftTimeouts() throws {
         try live.liftTimeouts()
     }
@@ -99,6 +99,62 @@ public struct Connection {
     /// Runs one statement in the engine's own language, for migrations and plans; nothing is cached.
     func run(_ text: String, _ onRow: (Row) throws -> Void = { _ in }) throws {
         try live.run(text, onRow)
+    }
+
+    // MARK: The database as a whole, for commands that go through all of it
+
+    /// Every table but the book of migrations, as the database itself describes it, by name.
+    func tables() throws -> [Table] {
+        try live.tables().filter { $0.name != Table.migrations }
+    }
+
+    /// How many rows a table has.
+    func count(_ table: Table) throws -> Int {
+        try value("SELECT count(*) FROM \(SQL.name(table.name))") ?? 0
+    }
+
+    /// The number of the last migration; 0 where there was none.
+    public func schemaNumber() throws -> Int {
+        guard try live.tables().contains(where: { $0.name == Table.migrations }) else { return 0 }
+        return try Database.lastMigration(self)
+    }
+
+    /// What is wrong with the database itself, a line a fault, so many at most: damaged pages, foreign keys that lead
+    /// nowhere, what an interrupted change of the schema has left.
+    public func faults(limit: Int) throws -> [String] {
+        try live.faults(limit: limit)
+    }
+
+    /// Calls `body` with each row of a table, of which only a few are ever in memory; in no order.
+    func stream(_ table: Table, _ columns: [String], _ body: (Row) throws -> Void) throws {
+        let names = columns.map(SQL.name).joined(separator: ", ")
+        try live.stream("SELECT \(names) FROM \(SQL.name(table.name))", body)
+    }
+
+    /// The last number that a table's identity has given out; nil where it has given none, or numbers nothing.
+    func lastNumber(of table: Table) throws -> Int? {
+        try table.identity.flatMap { try live.lastNumber(of: table.name, $0) }
+    }
+
+    /// Has a table's identity go on behind a number.
+    func goOn(after number: Int, in table: Table) throws {
+        if let identity = table.identity { try live.goOn(after: number, in: table.name, identity) }
+    }
+
+    /// From here on these foreign keys may lead nowhere, until ``settleReferences(_:)``.
+    func deferReferences(_ references: [Table.Reference]) throws {
+        try live.deferReferences(references)
+    }
+
+    /// - Errors: ``DatabaseError/foreignKey`` where one of them leads nowhere.
+    func settleReferences(_ references: [Table.Reference]) throws {
+        try live.settleReferences(references)
+    }
+
+    /// Whether other processes are at work on the database, as far as that can be known; if not, none of those that
+    /// would be known begins before the transaction ends.
+    func isUsedByOthers() throws -> Bool {
+        try live.isUsedByOthers()
     }
 
     private var live: any Session {
@@ -118,8 +174,17 @@ protocol Session: AnyObject {
     func notify(_ channel: StaticString, _ payload: String) throws
     /// Takes a lock until the transaction ends.
     func lock(_ name: StaticString) throws
-    /// For the rest of the transaction statements may take as long as they need.
+    /// For the rest of the transaction statements, and pauses between them, may take as long as they need.
     func liftTimeouts() throws
     /// Runs one statement given as text without values; nothing is cached.
     func run(_ text: String, _ onRow: (Row) throws -> Void) throws
+    func tables() throws -> [Table]
+    /// Calls `onRow` with each row of a query without values; only a few are ever in memory.
+    func stream(_ query: SQL, _ onRow: (Row) throws -> Void) throws
+    func lastNumber(of table: String, _ identity: String) throws -> Int?
+    func goOn(after number: Int, in table: String, _ identity: String) throws
+    func deferReferences(_ references: [Table.Reference]) throws
+    func settleReferences(_ references: [Table.Reference]) throws
+    func isUsedByOthers() throws -> Bool
+    func faults(limit: Int) throws -> [String]
 }

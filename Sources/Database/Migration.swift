@@ -5,7 +5,7 @@
 /// and `BLOB` are replaced by what the engine calls them. Texts are
 /// compared and sorted by their bytes on every engine.
 public struct Migration: Sendable {
-    let number: Int
+    public let number: Int
     let name: String
     let statements: [String]
 
@@ -58,47 +58,58 @@ extension Database {
     /// - Errors: ``DatabaseError/newer(found:known:)`` when the schema is ahead of `migrations`; whatever a statement
     ///   throws, in which case nothing of that migration stays and the earlier ones do.
     public func migrate(_ migrations: [Migration]) async throws {
+        let dialect = engine.dialect
+        let found = try await write { try Database.openBook(dialect, $0) }
+        try Database.refuse(newer: found, than: migrations)
+        for migration in migrations where migration.number > found {
+            try await write { try Database.apply(migration, dialect, $0) }
+        }
+    }
+
+    /// Makes the book of migrations where there is none.
+    ///
+    /// - Returns: the number of the last one.
+    static func openBook(_ dialect: Dialect, _ connection: Connection) throws -> Int {
+        try connection.lock("migrations")
+        try connection.liftTimeouts()
+        try connection.run(
+            dialect.render(
+                """
+                CREATE TABLE IF NOT EXISTS schema_migrations (
+                    number BIGINT NOT NULL PRIMARY KEY,
+                    name TEXT NOT NULL,
+                    applied_at BIGINT NOT NULL
+                )
+                """
+            )
+        )
+        return try lastMigration(connection)
+    }
+
+    static func refuse(newer found: Int, than migrations: [Migration]) throws {
         let numbers = migrations.map(\.number)
         precondition(zip(numbers, numbers.dropFirst()).allSatisfy(<), "migrations must be in ascending order")
         let known = numbers.last ?? 0
-        let dialect = engine.dialect
-
-        let found = try await write { connection in
-            try connection.lock("migrations")
-            try connection.liftTimeouts()
-            try connection.run(
-                dialect.render(
-                    """
-                    CREATE TABLE IF NOT EXISTS schema_migrations (
-                        number BIGINT NOT NULL PRIMARY KEY,
-                        name TEXT NOT NULL,
-                        applied_at BIGINT NOT NULL
-                    )
-                    """
-                )
-            )
-            return try Database.lastMigration(connection)
-        }
         guard found <= known else { throw DatabaseError.newer(found: found, known: known) }
-
-        for migration in migrations where migration.number > found {
-            try await write { connection in
-                try connection.lock("migrations")
-                guard try Database.lastMigration(connection) < migration.number else { return }
-                try connection.liftTimeouts()
-                for statement in migration.statements {
-                    try connection.run(dialect.render(statement))
-                }
-                try connection.execute(
-                    """
-                    INSERT INTO schema_migrations (number, name, applied_at)
-                    VALUES (\(migration.number), \(migration.name), \(connection.now))
-                    """
-                )
-            }
-        }
     }
-    private static func lastMigration(_ connection: Connection) throws -> Int {
+
+    /// Applies a migration, unless another process has done so meanwhile.
+    static func apply(_ migration: Migration, _ dialect: Dialect, _ connection: Connection) throws {
+        try connection.lock("migrations")
+        guard try lastMigration(connection) < migration.number else { return }
+        try connection.liftTimeouts()
+        for statement in migration.statements {
+            try connection.run(dialect.render(statement))
+        }
+        try connection.execute(
+            """
+            INSERT INTO schema_migrations (number, name, applied_at)
+            VALUES (\(migration.number), \(migration.name), \(connection.now))
+            """
+        )
+    }
+
+    static func lastMigration(_ connection: Connection) throws -> Int {
         try connection.value("SELECT MAX(number) FROM schema_migrations") ?? 0
     }
 }

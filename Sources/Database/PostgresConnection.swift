@@ -28,7 +28,7 @@ final class PostgresConnection: Session {
     /// What went wrong first in this transaction; nothing can be done in it any more.
     private(set) var failure: PostgresFailure?
 
-    private let server: PostgresServer
+    let server: PostgresServer
     private let onStatement: (@Sendable (String) -> Void)?
     private let parameters = PostgresParameters()
     private var link: PostgresLink?
@@ -42,6 +42,8 @@ final class PostgresConnection: Session {
     /// The first statement of a read, while it is the only one.
     private var firstStatement: PostgresStatement?
     private var runsAlone = true
+    /// Foreign keys that this transaction has made deferrable.
+    var altered: Set<Table.Reference> = []
 
     init(_ server: PostgresServer, onStatement: (@Sendable (String) -> Void)?) {
         self.server = server
@@ -215,12 +217,13 @@ final class PostgresConnection: Session {
 
     func lock(_ name: StaticString) throws {
         guard isWriting else { throw DatabaseError.readOnly }
-        try query("SELECT pg_advisory_xact_lock(\(lockNumber(name)))") { _ in false }
+        try query("SELECT pg_advisory_xact_lock(\(server.lockNumber(name.description)))") { _ in false }
     }
 
     func liftTimeouts() throws {
         try run("SET LOCAL statement_timeout = 0") { _ in }
         try run("SET LOCAL lock_timeout = 0") { _ in }
+        try run("SET LOCAL idle_in_transaction_session_timeout = 0") { _ in }
     }
 
     private func rows(of sql: SQL) throws -> PostgresRows {
@@ -441,11 +444,6 @@ final class PostgresConnection: Session {
 
     private func channel(_ name: StaticString) -> String {
         PostgresChannel.name(name.description, in: server.namespace)
-    }
-
-    /// The number that stands for a lock's name, the same in every process.
-    private func lockNumber(_ name: StaticString) -> Int {
-        Int(Int64(bitPattern: PostgresHash.of("\(server.namespace).\(name)")))
     }
 
     /// The statements at the edges of transactions, by the names under which the server knows them.

@@ -68,10 +68,12 @@ final class PostgresListener: Sendable {
 
     /// Passes on what is told until the connection is lost or the database closes.
     private func listen(on pointer: OpaquePointer) {
+        // Shows that somebody is at work, for as long as this connection lasts; nothing ever waits for it.
+        PQclear(PQexec(pointer, "SELECT pg_try_advisory_lock_shared(\(server.lockNumber(PostgresServer.presence)))"))
         var heard: Set<String> = []
         while !isClosed {
             for (name, channel) in channels where !heard.contains(name) {
-                let answer = PQexec(pointer, "LISTEN \(PostgresChannel.quoted(name))")
+                let answer = PQexec(pointer, "LISTEN \(SQL.quoted(name))")
                 defer { PQclear(answer) }
                 guard PQresultStatus(answer) == PGRES_COMMAND_OK else { return }
                 heard.insert(name)
@@ -112,10 +114,6 @@ enum PostgresChannel {
         let name = "\(namespace)/\(channel)"
         // PostgreSQL's identifiers have at most 63 bytes.
         return name.utf8.count < 64 ? name : "\(PostgresHash.of(namespace))/\(channel)"
-    }
-
-    static func quoted(_ name: String) -> String {
-        "\"\(name.replacing("\"", with: "\"\""))\""
     }
 }
 

@@ -107,6 +107,7 @@ enum PostgresType {
     static let int4: Oid = 23
     static let text: Oid = 25
     static let oid: Oid = 26
+    static let varchar: Oid = 1043
     static let numeric: Oid = 1700
     /// The server finds it out by where the value stands.
     static let unknown: Oid = 0

@@ -76,6 +76,20 @@ final class PostgresRows: RowSource {
         return UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count)
     }
 
+    func value(_ column: Int) throws -> SQLValue {
+        guard !isNull(column) else { return .null }
+        switch PQftype(result, Int32(column)) {
+        case PostgresType.int8, PostgresType.int4, PostgresType.int2, PostgresType.bool:
+            return .integer(int(column))
+        case PostgresType.text, PostgresType.varchar:
+            return try wholeText(column)
+        case PostgresType.bytes:
+            return .blob([UInt8](blob(column)))
+        case let type:
+            throw DatabaseError.sql(message: "column \(column + 1) has a foreign type (\(type))", statement: "")
+        }
+    }
+
     /// The whole part of a `numeric`, which is what PostgreSQL sums 64-bit numbers to.
     ///
     /// Its form (numeric.c, numeric_send): how many digits of base 10,000, the first one's weight, sign, scale, digits.

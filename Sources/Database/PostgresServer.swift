@@ -71,6 +71,14 @@ final class PostgresServer: Sendable {
         }
     }
 
+    /// The number that stands for a lock's name, the same in every process.
+    func lockNumber(_ name: String) -> Int {
+        Int(Int64(bitPattern: PostgresHash.of("\(namespace).\(name)")))
+    }
+
+    /// The lock that every process that listens shares, so that others can see that somebody is at work.
+    static let presence = "presence"
+
     /// The columns of a unique index as far as they are known, as `["users.email"]`.
     func columns(ofIndex name: String) -> [String]? {
         indexes.withLock { $0[name] }

@@ -41,6 +41,13 @@ public struct Row {
         source.isNull(column) ? nil : [UInt8](source.blob(column))
     }
 
+    /// What the column holds, whatever that is.
+    ///
+    /// - Errors: ``DatabaseError/sql(message:statement:)`` where that is nothing this program ever writes.
+    func value(_ column: Int) throws -> SQLValue {
+        try source.value(column)
+    }
+
     /// Lends the bytes of a text column without making a String of them, so that hot paths copy once; NULL is empty.
     public func withUTF8<R>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) rethrows -> R {
         try body(source.utf8(column))
@@ -55,4 +62,16 @@ protocol RowSource: AnyObject {
     func utf8(_ column: Int) -> UnsafeBufferPointer<UInt8>
     /// The buffer is valid until another column is read or the statement moves on.
     func blob(_ column: Int) -> UnsafeBufferPointer<UInt8>
+    /// The value by what it is, not by what somebody wants it to be.
+    func value(_ column: Int) throws -> SQLValue
+}
+
+extension RowSource {
+    /// A text as it is, not as it could be repaired.
+    func wholeText(_ column: Int) throws -> SQLValue {
+        guard let text = String(validating: utf8(column), as: UTF8.self) else {
+            throw DatabaseError.sql(message: "column \(column + 1) holds a text that is not UTF-8", statement: "")
+        }
+        return .text(text)
+    }
 }

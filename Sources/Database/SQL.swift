@@ -9,6 +9,8 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
         case value(SQLValue)
         /// Words in which the engines differ.
         case word(SQLWord)
+        /// A table or column that the database itself has named, in quotation marks; made inside this module only.
+        case name(String)
     }
 
     private(set) var parts: [Part]
@@ -65,9 +67,19 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
                 text += placeholder(number)
             case .word(let word):
                 text += dialect.statementWords[word] ?? ""
+            case .name(let name):
+                text += SQL.quoted(name)
             }
         }
         return text
+    }
+
+    /// A name that the database's own catalog has told.
+    static func name(_ name: String) -> SQL { SQL(parts: [.name(name)]) }
+
+    /// A name as both engines quote it.
+    static func quoted(_ name: String) -> String {
+        "\"\(name.replacing("\"", with: "\"\""))\""
     }
 
     /// Collects the literals and values of one interpolated statement; the compiler calls it.
@@ -186,6 +198,8 @@ struct SQLTemplate: Hashable {
                 continue
             case (.word(let one), .word(let other)):
                 guard one == other else { return false }
+            case (.name(let one), .name(let other)):
+                guard one == other else { return false }
             case (.text(let one), .text(let other)):
                 guard one.utf8Start == other.utf8Start, one.utf8CodeUnitCount == other.utf8CodeUnitCount else {
                     return false
@@ -206,6 +220,8 @@ struct SQLTemplate: Hashable {
                 hasher.combine(UInt(0))
             case .word(let word):
                 hasher.combine(word)
+            case .name(let name):
+                hasher.combine(name)
             }
         }
     }

@@ -24,9 +24,9 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     private(set) var logPages: Int32 = 0
 
     private let queue: DatabaseQueue
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     private let onStatement: (@Sendable (String) -> Void)?
-    private let isWriter: Bool
+    let isWriter: Bool
     private var control: Control?
     private var statements: [SQLTemplate: SQLiteStatement] = [:]
     private var statementsHandedOut = 0

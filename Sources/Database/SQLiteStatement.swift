@@ -117,6 +117,16 @@ final class SQLiteStatement: RowSource {
         let count = Int(sqlite3_column_bytes(pointer, Int32(column)))
         return UnsafeBufferPointer(start: start?.assumingMemoryBound(to: UInt8.self), count: count)
     }
+
+    func value(_ column: Int) throws -> SQLValue {
+        switch sqlite3_column_type(pointer, Int32(column)) {
+        case SQLITE_NULL: return .null
+        case SQLITE_INTEGER: return .integer(int(column))
+        case SQLITE_TEXT: return try wholeText(column)
+        case SQLITE_BLOB: return .blob([UInt8](blob(column)))
+        default: throw DatabaseError.sql(message: "column \(column + 1) holds a fraction", statement: text)
+        }
+    }
 }
 
 /// `SQLITE_TRANSIENT`: SQLite copies what it is given, because Swift may move it.

@@ -15,7 +15,9 @@ struct Command: AsyncParsableCommand {
         commandName: "hanmo",
         abstract: "Hanmo (翰墨), a self-hosted AI content studio.",
         version: Hanmo.version,
-        subcommands: [Serve.self, Worker.self, Migrate.self, User.self, Write.self]
+        subcommands: [
+            Serve.self, Worker.self, Migrate.self, Backup.self, Move.self, Check.self, User.self, Write.self,
+        ]
     )
 }
 
@@ -49,6 +51,64 @@ struct Migrate: AsyncParsableCommand {
 
     func run() async throws {
         try await clearly { try await Hanmo.migrate() }
+    }
+}
+
+struct Backup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Copies a database on SQLite into a new file, also while it is served.",
+        discussion: """
+            The copy is the database as it stands at one moment. It is looked through before it gets its name, readable \
+            by its owner alone, and never takes the place of another file. HANMO_SECRET and the files in \
+            HANMO_STORAGE_URL are not in it.
+            """
+    )
+
+    @Argument(help: "The file to write, which must not be there yet.", completion: .file())
+    var file: String
+
+    func run() async throws {
+        try await clearly { try await Hanmo.backUp(to: file) }
+    }
+}
+
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Looks whether everything is as it should be, also while it is served, and changes nothing.",
+        discussion: """
+            A line for each question: the database itself, the ledger, generations and jobs that nobody works on, files \
+            without an object and objects without a file. The status is 0 where all is well and 1 where anything is not.
+            """
+    )
+
+    func run() async throws {
+        var isWell = false
+        try await clearly { isWell = try await Hanmo.check() }
+        guard isWell else { throw ExitCode.failure }
+    }
+}
+
+struct Move: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "move",
+        abstract: "Copies an installation from one database into another, empty one.",
+        discussion: """
+            From SQLite to PostgreSQL and back, while no server and no worker runs. Every table is counted on both sides \
+            and the ledger added up; where anything is wrong the target stays empty. The source is never changed. A \
+            password can stay out of the URL: libpq also reads PGPASSWORD and ~/.pgpass.
+            """
+    )
+
+    @Option(name: .customLong("from"), help: "The database to copy: sqlite:PATH or postgres://user@host:port/name.")
+    var source: String
+
+    @Option(name: .customLong("to"), help: "The empty database to copy it into, likewise.")
+    var target: String
+
+    func run() async throws {
+        try await clearly { try await Hanmo.move(from: source, to: target) }
     }
 }
 

@@ -13,6 +13,7 @@ public func explain(_ error: any Error) -> String {
     case let failure as Failure: failure.message.english
     case DatabaseError.unreachable(let reason): "cannot use the database that HANMO_DATABASE_URL names: \(reason)"
     case DatabaseError.io(let reason): "cannot use the database: \(reason)"
+    case DatabaseError.full(let reason): "there is no room left: \(reason)"
     case let error as SocketAddressError: "HANMO_HTTP_HOST: \(error)"
     default: String(describing: error)
     }

@@ -110,7 +110,7 @@ struct Services: Sendable {
         writing = Writing(tools: try WritingTools(), models: models, generations: generations)
     }
 
-    private static func openStorage(_ settings: Settings, _ client: HTTPClient, _ clock: Clock) throws -> Storage {
+    static func openStorage(_ settings: Settings, _ client: HTTPClient, _ clock: Clock) throws -> Storage {
         var options = Storage.Options()
         options.clock = { clock.now }
         do {
