@@ -9,11 +9,17 @@ public final class Database: Sendable {
     public struct Options: Sendable {
         /// The present moment in UTC milliseconds.
         public var clock: @Sendable () -> Int = Options.systemClock
-        /// Called once, after the waiters were answered, when the disk failed under a commit; by default the program
-        /// ends with status 74, because what a failed fsync left behind is only known after opening the file anew.
+        /// Called once, after the waiters were answered, when the disk failed under a commit; by default it says so on
+        /// standard error and ends the program with ``fatalStatus``, because what a failed fsync left behind is only
+        /// known after opening the file anew.
         public var onFatal: @Sendable (any Error) -> Void = Options.exit
         /// Sees the text of each executed statement as the engine gets it, transaction control excepted; for tests.
         public var onStatement: (@Sendable (String) -> Void)?
+        /// Told of each write that was committed how many nanoseconds passed from asking for it to its commit; called
+        /// on the thread that commits, so it should do next to nothing.
+        public var onWrite: @Sendable (_ nanoseconds: Int) -> Void = { _ in }
+        /// Told of each commit on SQLite how many writes shared it; called likewise.
+        public var onGroup: @Sendable (_ writes: Int) -> Void = { _ in }
         /// How many connections may read at the same moment on SQLite, at least 1.
         public var readers = 4
         /// How many connections there may be to PostgreSQL, at least 1, each with a thread of its own.
@@ -31,11 +37,11 @@ public final class Database: Sendable {
 
         private static let exit: @Sendable (any Error) -> Void = { error in
             FileHandle.standardError.write(Data("database: cannot commit, giving up: \(error)\n".utf8))
-            Foundation.exit(inputOutputErrorStatus)
+            Foundation.exit(fatalStatus)
         }
 
         /// `EX_IOERR` of sysexits.h.
-        private static let inputOutputErrorStatus: Int32 = 74
+        public static let fatalStatus: Int32 = 74
     }
 
     let engine: any Engine
@@ -67,6 +73,23 @@ public final class Database: Sendable {
     /// True where several processes may work on the same database at once, so that nothing they share may live in memory.
     public var isShared: Bool {
         engine.isShared
+    }
+
+    /// What is in use at this moment, and who waits for it.
+    public var load: Load {
+        engine.load
+    }
+
+    /// How busy the connections are.
+    public struct Load: Sendable, Equatable {
+        /// Connections that somebody uses; on SQLite, which has one writer, those that read.
+        public let inUse: Int
+        /// Connections that there may be.
+        public let limit: Int
+        /// How many wait for one.
+        public let waiting: Int
+        /// Writes that wait for the one being done; nil where many are done at the same moment.
+        public let writesWaiting: Int?
     }
 
     /// Runs `body` on a consistent snapshot; a statement that writes throws ``DatabaseError/readOnly``.

@@ -1,3 +1,5 @@
+import Dispatch
+
 /// What a database engine does for ``Database``; each keeps its own connections and threads.
 protocol Engine: AnyObject, Sendable {
     /// The engine, its version and mode, for the start-up log.
@@ -5,6 +7,8 @@ protocol Engine: AnyObject, Sendable {
     var dialect: Dialect { get }
     /// True where other processes may work on the same database.
     var isShared: Bool { get }
+    /// What is in use at this moment, and who waits for it.
+    var load: Database.Load { get }
     /// Runs `body` on a read-only snapshot, on the calling thread where that is cheaper than a hop.
     nonisolated(nonsending) func read<T: Sendable>(
         _ body: @escaping @Sendable (Connection) throws -> T
@@ -27,6 +31,8 @@ protocol Engine: AnyObject, Sendable {
 
 /// A closure that waits to be run in a transaction, together with whoever waits for its answer.
 struct TransactionJob: Sendable {
+    /// Since when it waits, in nanoseconds of the machine's uptime.
+    let askedAt = DispatchTime.now().uptimeNanoseconds
     /// What came of running a job; nobody knows of it until `answer` is called.
     struct Outcome {
         let threw: Bool
@@ -37,6 +43,11 @@ struct TransactionJob: Sendable {
     let run: @Sendable (Connection) -> Outcome
     /// Answers with an error instead of a result; used where `Outcome.answer` is not.
     let refuse: @Sendable (any Error) -> Void
+
+    /// How long it has waited.
+    var waitedNanoseconds: Int {
+        Int(DispatchTime.now().uptimeNanoseconds - askedAt)
+    }
 
     init<T: Sendable>(
         _ body: @escaping @Sendable (Connection) throws -> T,

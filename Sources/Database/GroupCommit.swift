@@ -20,8 +20,7 @@ final class GroupCommit: Sendable {
     }
 
     private let connection: SQLiteConnection
-    private let clock: @Sendable () -> Int
-    private let onFatal: @Sendable (any Error) -> Void
+    private let options: Database.Options
     private let onCommit: @Sendable ([Notice]) -> Void
     private let finish: @Sendable (_ hasFailed: Bool) throws -> Void
     private let monitor = Monitor(State())
@@ -32,14 +31,12 @@ final class GroupCommit: Sendable {
     ///   - finish: Called once, on the writer thread, after the last write; closes what there is to close.
     init(
         _ connection: SQLiteConnection,
-        clock: @escaping @Sendable () -> Int,
-        onFatal: @escaping @Sendable (any Error) -> Void,
+        options: Database.Options,
         onCommit: @escaping @Sendable ([Notice]) -> Void,
         finish: @escaping @Sendable (_ hasFailed: Bool) throws -> Void
     ) {
         self.connection = connection
-        self.clock = clock
-        self.onFatal = onFatal
+        self.options = options
         self.onCommit = onCommit
         self.finish = finish
         let thread = Thread { self.runUntilClosed() }
@@ -83,7 +80,7 @@ final class GroupCommit: Sendable {
         monitor.withLock { $0.commits }
     }
 
-    /// How many jobs nobody has begun yet; for tests.
+    /// How many jobs nobody has begun yet.
     var waiting: Int {
         monitor.withLock { $0.waiting.count }
     }
@@ -130,6 +127,7 @@ final class GroupCommit: Sendable {
         }
         do {
             let outcomes = try transact(group)
+            tell(of: group, outcomes)
             outcomes.forEach { $0.answer() }
         } catch {
             let isUndone = (try? connection.rollBack()) != nil
@@ -183,9 +181,21 @@ final class GroupCommit: Sendable {
     }
 
     private func run(_ job: TransactionJob) throws -> TransactionJob.Outcome {
-        let outcome = connection.lend(now: clock()) { job.run($0) }
+        let outcome = connection.lend(now: options.clock()) { job.run($0) }
         try connection.requireTransaction()
         return outcome
+    }
+
+    /// Says how long those that were committed have waited, and how many they were.
+    private func tell(of group: ArraySlice<TransactionJob>, _ outcomes: [TransactionJob.Outcome]) {
+        var committed = 0
+        for (job, outcome) in zip(group, outcomes) where !outcome.threw {
+            options.onWrite(job.waitedNanoseconds)
+            committed += 1
+        }
+        if committed > 0 {
+            options.onGroup(committed)
+        }
     }
 
     /// Keeps or undoes what one closure of a group did.
@@ -211,7 +221,7 @@ final class GroupCommit: Sendable {
     private func giveUp(on error: any Error, refusing group: ArraySlice<TransactionJob>) {
         monitor.withLock { $0.failure = error }
         group.forEach { $0.refuse(error) }
-        onFatal(error)
+        options.onFatal(error)
     }
 
     private func end() {

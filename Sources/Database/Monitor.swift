@@ -51,6 +51,13 @@ final class Monitor<State>: @unchecked Sendable {
         return result
     }
 
+    /// How many threads are blocked in ``wait(until:)``.
+    var waiters: Int {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return waiting
+    }
+
     /// Blocks the thread until `body` finds in the state what it looks for.
     func wait<R>(until body: (inout State) -> R?) -> R {
         pthread_mutex_lock(mutex)

@@ -23,6 +23,8 @@ final class PostgresEngine: Engine {
         pool.close { _ in }
     }
 
+    var load: Database.Load { pool.load }
+
     nonisolated(nonsending) func read<T: Sendable>(
         _ body: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {

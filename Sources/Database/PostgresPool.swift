@@ -26,8 +26,7 @@ final class PostgresPool: Sendable {
     private let server: PostgresServer
     private let limit: Int
     private let patienceNanoseconds: UInt64
-    private let clock: @Sendable () -> Int
-    private let onStatement: (@Sendable (String) -> Void)?
+    private let options: Database.Options
     private let monitor = Monitor(State())
 
     init(_ server: PostgresServer, options: Database.Options) {
@@ -35,8 +34,7 @@ final class PostgresPool: Sendable {
         limit = max(options.connections, 1)
         let patience = options.connectionPatience.components
         patienceNanoseconds = UInt64(patience.seconds * 1_000_000_000 + patience.attoseconds / 1_000_000_000)
-        clock = options.clock
-        onStatement = options.onStatement
+        self.options = options
     }
 
     /// Queues a closure; it is answered exactly once, whatever happens.
@@ -74,6 +72,17 @@ final class PostgresPool: Sendable {
         }
     }
 
+    var load: Database.Load {
+        monitor.withLock { state in
+            Database.Load(
+                inUse: state.threads - state.idleThreads,
+                limit: limit,
+                waiting: state.waiting.count,
+                writesWaiting: nil
+            )
+        }
+    }
+
     /// Refuses further closures, finishes those that wait, and calls `done` when every connection is closed.
     func close(_ done: @escaping @Sendable (Result<Void, any Error>) -> Void) {
         let isClosed = monitor.changeForAll { state -> Bool in
@@ -100,7 +109,7 @@ final class PostgresPool: Sendable {
 
     private func serveUntilClosed() {
         do {
-            let worker = PostgresWorker(PostgresConnection(server, onStatement: onStatement), clock: clock)
+            let worker = PostgresWorker(PostgresConnection(server, onStatement: options.onStatement), options)
             while let request = next(beforeSleep: worker.settle) {
                 worker.serve(request)
             }

@@ -7,11 +7,11 @@ import Darwin
 /// Runs closures in transactions of one connection, again where that helps.
 struct PostgresWorker {
     private let connection: PostgresConnection
-    private let clock: @Sendable () -> Int
+    private let options: Database.Options
 
-    init(_ connection: PostgresConnection, clock: @escaping @Sendable () -> Int) {
+    init(_ connection: PostgresConnection, _ options: Database.Options) {
         self.connection = connection
-        self.clock = clock
+        self.options = options
     }
 
     /// To be called before the thread sleeps: sends what has only waited for company.
@@ -40,7 +40,7 @@ struct PostgresWorker {
     /// Runs a closure once and answers it; returns what may help where it has to run again, unanswered.
     private func attemptOnce(_ request: PostgresPool.Request, isLast: Bool) -> PostgresFailure.Remedy? {
         connection.begin(request.mode)
-        let outcome = connection.lend(now: clock()) { request.job.run($0) }
+        let outcome = connection.lend(now: options.clock()) { request.job.run($0) }
         if let failure = connection.failure {
             connection.rollBack()
             if failure.remedy != .none, !isLast {
@@ -64,6 +64,7 @@ struct PostgresWorker {
         case .write, .single:
             do {
                 try connection.commit()
+                options.onWrite(request.job.waitedNanoseconds)
                 outcome.answer()
             } catch {
                 connection.rollBack()

@@ -12,7 +12,7 @@ final class ReaderPool: Sendable {
         case leave
     }
 
-    private let limit: Int
+    let limit: Int
     private let open: @Sendable () throws -> SQLiteConnection
     private let monitor = Monitor(State())
 
@@ -22,6 +22,16 @@ final class ReaderPool: Sendable {
     init(limit: Int, open: @escaping @Sendable () throws -> SQLiteConnection) {
         self.limit = max(limit, 1)
         self.open = open
+    }
+
+    /// How many connections are lent.
+    var inUse: Int {
+        monitor.withLock { $0.opened - $0.free.count }
+    }
+
+    /// How many threads wait for one.
+    var waiting: Int {
+        monitor.waiters
     }
 
     /// Lends a connection to `body`, on the calling thread.

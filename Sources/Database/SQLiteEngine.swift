@@ -56,8 +56,7 @@ final class SQLiteEngine: Engine {
         let listeners = listeners
         groups = GroupCommit(
             writer,
-            clock: options.clock,
-            onFatal: options.onFatal,
+            options: options,
             onCommit: { listeners.tell($0) }
         ) { hasFailed in
             listeners.close()
@@ -78,6 +77,15 @@ final class SQLiteEngine: Engine {
 
     deinit {
         groups.close { _ in }
+    }
+
+    var load: Database.Load {
+        Database.Load(
+            inUse: readers.inUse,
+            limit: readers.limit,
+            waiting: readers.waiting,
+            writesWaiting: groups.waiting
+        )
     }
 
     nonisolated(nonsending) func read<T: Sendable>(

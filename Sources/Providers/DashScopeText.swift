@@ -64,15 +64,21 @@ public struct DashScopeText: TextProvider {
     ) async throws(ProviderError) -> TextResult {
         let endpoints = try endpoints.get()
         let shape = RequestShape(isMultimodal: DashScopeText.isMultimodal(request.model), streams: streams)
-        return try await Exchange(http: http, retry: retry, key: key, dialect: .dashScope, timeout: request.timeout)
-            .run(
-                in: shape,
-                to: { endpoints[$0] },
-                body: { DashScopeText.body(of: request, in: $0) },
-                reader: { DashScopeReader() },
-                whole: { json throws(ProviderError) in try DashScopeReader.result(of: json) },
-                onDelta
-            )
+        return try await Exchange(
+            http: http,
+            retry: retry,
+            key: key,
+            dialect: .dashScope,
+            timeout: request.timeout,
+            trace: request.trace
+        ).run(
+            in: shape,
+            to: { endpoints[$0] },
+            body: { DashScopeText.body(of: request, in: $0) },
+            reader: { DashScopeReader() },
+            whole: { json throws(ProviderError) in try DashScopeReader.result(of: json) },
+            onDelta
+        )
     }
 
     /// Whether the model is one of those that also see, which have a path of their own.

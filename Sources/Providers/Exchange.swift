@@ -8,6 +8,7 @@ struct Exchange: Sendable {
     let key: String
     let dialect: Dialect
     let timeout: Duration
+    let trace: TraceContext?
 
     /// Sends the order until there is an answer or a final error.
     ///
@@ -29,10 +30,10 @@ struct Exchange: Sendable {
         while true {
             let current = shape
             let bytes = body(current)
-            let target = endpoint(current)
             do throws(ProviderError) {
                 return try await retry.run(before: deadline) { () async throws(Setback) in
-                    if current.streams {
+                    let target = endpoint(current).within(trace)
+                    return if current.streams {
                         try await streamed(bytes, target, deadline, reader(), whole, onDelta)
                     } else {
                         try await plain(bytes, target, deadline, whole)

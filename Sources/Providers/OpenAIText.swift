@@ -51,7 +51,14 @@ public struct OpenAIText: TextProvider {
         _ onDelta: @escaping @Sendable (String) -> Void
     ) async throws(ProviderError) -> TextResult {
         let endpoint = try endpoint.get()
-        return try await Exchange(http: http, retry: retry, key: key, dialect: dialect, timeout: request.timeout).run(
+        return try await Exchange(
+            http: http,
+            retry: retry,
+            key: key,
+            dialect: dialect,
+            timeout: request.timeout,
+            trace: request.trace
+        ).run(
             in: RequestShape(streams: streams),
             to: { $0.streams ? endpoint.stream : endpoint.whole },
             body: { OpenAIText.body(of: request, in: $0, dialect) },

@@ -51,6 +51,8 @@ public struct TextRequest: Sendable {
     public var extra: [String: JSON]
     /// How long the answer may take in all, attempts and pauses between them included.
     public var timeout: Duration
+    /// The trace that the order belongs to, told to providers on the network; each attempt is a step of it.
+    public var trace: TraceContext?
 
     /// The ceiling that DashScope and Zhipu keep themselves for a text.
     public static let usualTimeout = Duration.seconds(300)
@@ -63,7 +65,8 @@ public struct TextRequest: Sendable {
         maxTokens: Int? = nil,
         thinking: Bool = false,
         extra: [String: JSON] = [:],
-        timeout: Duration = usualTimeout
+        timeout: Duration = usualTimeout,
+        trace: TraceContext? = nil
     ) {
         self.model = model
         self.messages = messages
@@ -73,6 +76,7 @@ public struct TextRequest: Sendable {
         self.thinking = thinking
         self.extra = extra
         self.timeout = timeout
+        self.trace = trace
     }
 }
 

@@ -47,6 +47,38 @@ import Testing
         }
     }
 
+    @Test func `whoever watches is told of each commit and its writes, and sees who waits`() async throws {
+        let groupSizes = Recorder<Int>()
+        let waits = Recorder<Int>()
+        var options = Database.Options()
+        options.onGroup = { groupSizes.record($0) }
+        options.onWrite = { waits.record($0) }
+        try await withDatabase(options) { database in
+            try await whileWriterIsHeld(database) { release in
+                let writes = (1...20).map { number in
+                    Task {
+                        try await database.write { connection in
+                            try connection.execute("INSERT INTO people (name) VALUES (\("person \(number)"))")
+                            if number == 7 { throw Mishap() }
+                        }
+                    }
+                }
+                await until { database.load.writesWaiting == 20 }
+                let earlier = waits.recorded.count
+                release()
+                for write in writes { _ = await write.result }
+
+                #expect(groupSizes.recorded.suffix(2) == [1, 19])
+                // The one that held the writer, and those that waited for it and were kept.
+                #expect(waits.recorded.count == earlier + 20)
+            }
+            #expect(waits.recorded.allSatisfy { $0 > 0 })
+            #expect(database.load == Database.Load(inUse: 0, limit: 4, waiting: 0, writesWaiting: 0))
+            let during = try await database.read { _ in database.load.inUse }
+            #expect(during == 1)
+        }
+    }
+
     @Test func `a foreign key left open fails its own write and not its neighbours`() async throws {
         try await withDatabase { database in
             let groups = try groups(of: database)

@@ -43,6 +43,38 @@ import Testing
         }
     }
 
+    @Test func `whoever watches sees the connections in use, who waits for one, and each write that was committed`()
+        async throws
+    {
+        let waits = Recorder<Int>()
+        var options = Database.Options()
+        options.connections = 2
+        options.onWrite = { waits.record($0) }
+        try await withDatabase(options) { database in
+            let earlier = waits.recorded.count
+            let isHeld = DispatchSemaphore(value: 0)
+            let mayGoOn = DispatchSemaphore(value: 0)
+            let holders = (0..<2).map { _ in
+                Task {
+                    try await database.write { _ in
+                        isHeld.signal()
+                        mayGoOn.wait()
+                    }
+                }
+            }
+            for _ in holders { await until { isHeld.wait(timeout: .now()) == .success } }
+            let waiting = Task { try await database.write { _ in throw Mishap() } }
+            await until { database.load.waiting == 1 }
+
+            #expect(database.load == Database.Load(inUse: 2, limit: 2, waiting: 1, writesWaiting: nil))
+            for _ in holders { mayGoOn.signal() }
+            for holder in holders { try await holder.value }
+            await #expect(throws: Mishap()) { try await waiting.value }
+            #expect(waits.recorded.count == earlier + 2)
+            #expect(waits.recorded.allSatisfy { $0 > 0 })
+        }
+    }
+
     @Test func `after a statement that failed, a closure that goes on has done nothing`() async throws {
         try await withDatabase { database in
             try await database.write { try $0.execute("INSERT INTO people (name) VALUES ('lin')") }

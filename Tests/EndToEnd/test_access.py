@@ -13,6 +13,8 @@ PUBLIC = {
     "GET /api/v1/writing/tools",
     "GET /health",
     "GET /ready",
+    # From this machine, as here; see test_metrics.py.
+    "GET /metrics",
     "GET /openapi.json",
     "GET /docs",
     "GET /docs/docs.css",
@@ -90,7 +92,8 @@ def test_every_operation_of_the_api_document_that_is_built_is_described(operatio
         GET /api/v1/models, POST /api/v1/models, PUT /api/v1/models/{id}, DELETE /api/v1/models/{id},
         POST /api/v1/models/{id}/test, GET /api/v1/writing/tools, POST /api/v1/writing/{tool_type}/generate,
         GET /api/v1/creations, GET /api/v1/creations/{id}, PUT /api/v1/creations/{id}, DELETE /api/v1/creations/{id},
-        GET /api/v1/creations/{id}/export, GET /health, GET /ready, GET /openapi.json, GET /docs
+        GET /api/v1/creations/{id}/export, GET /health, GET /ready, GET /metrics,
+        GET /openapi.json, GET /docs
         """
     described = {str(operation) for operation in operations}
     assert {name.strip() for name in built.split(",")} <= described

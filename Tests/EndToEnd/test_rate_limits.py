@@ -45,7 +45,7 @@ def test_registering_and_signing_in_share_one_allowance(limited):
 def test_service_pages_are_not_limited(limited):
     caller = Caller(limited.url)
 
-    for path in ("/health", "/ready", "/openapi.json"):
+    for path in ("/health", "/ready", "/metrics", "/openapi.json"):
         replies = [caller.send("GET", path) for _ in range(110)]
         assert {reply.status_code for reply in replies} == {200}
         assert "X-RateLimit-Limit" not in replies[-1].headers

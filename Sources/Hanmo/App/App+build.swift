@@ -10,13 +10,15 @@ let stopPatience = Duration.seconds(30)
 
 /// What answers requests: the dispatcher over the route table, and what each connection is allowed.
 func buildServer(_ services: Services) -> ExchangeServer {
-    ExchangeServer(
+    let table = RouteTable(routes(services))
+    return ExchangeServer(
         dispatcher: Dispatcher(
-            table: RouteTable(routes(services)),
+            table: table,
             accounts: services.accounts,
             limiter: rateCounter(services),
             clock: services.clock,
             threads: services.threads,
+            meter: services.metrics.meter(table),
             logger: services.logger
         ),
         proxies: TrustedProxies(networks: services.settings.trustedProxies),

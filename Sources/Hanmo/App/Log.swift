@@ -1,5 +1,6 @@
 import JSON
 import Logging
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -10,14 +11,44 @@ import Darwin
 /// Log lines on standard error: as text for people, as JSON for machines.
 enum Log {
     static func make(level: Logger.Level, asJSON: Bool) -> Logger {
-        var logger = Logger(label: "hanmo") { _ in LineHandler(asJSON: asJSON) }
+        let printer = LinePrinter(descriptor: STDERR_FILENO)
+        var logger = Logger(label: "hanmo") { _ in LineHandler(asJSON: asJSON, printer: printer) }
         logger.logLevel = level
         return logger
     }
 }
 
+/// Writes lines one after the other, whole, also where one is longer than what a pipe takes at once.
+private final class LinePrinter: Sendable {
+    private let descriptor: Int32
+    private let turn = Mutex(())
+
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    func print(_ line: String) {
+        let bytes = Array("\(line)\n".utf8)
+        turn.withLock { _ in
+            var written = 0
+            while written < bytes.count {
+                let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+                // Where nobody takes our lines, there is nobody to tell either.
+                guard count > 0 || (count < 0 && errno == EINTR) else { return }
+                written += max(count, 0)
+            }
+        }
+    }
+}
+
 private struct LineHandler: LogHandler {
+    /// Characters of a message or a field that are kept: what went wrong stands at the beginning.
+    private static let longest = 2_000
+    /// The names that a line has for itself.
+    private static let own: Set<String> = ["time", "level", "message"]
+
     let asJSON: Bool
+    let printer: LinePrinter
     var logLevel = Logger.Level.info
     var metadata = Logger.Metadata()
 
@@ -28,28 +59,32 @@ private struct LineHandler: LogHandler {
 
     func log(event: LogEvent) {
         let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
-        let line = asJSON ? json(event, fields) : text(event, fields)
-        // One write a line, so that lines of several threads never mix.
-        let bytes = Array("\(line)\n".utf8)
-        _ = write(STDERR_FILENO, bytes, bytes.count)
+        printer.print(asJSON ? json(event, fields) : text(event, fields))
     }
 
     private func text(_ event: LogEvent, _ fields: [(key: String, value: Logger.Metadata.Value)]) -> String {
-        let rest = fields.map { " \($0.key)=\($0.value)" }.joined()
-        let line = "\(WireTime.text(Clock.system.now)) \(event.level.rawValue) \(event.message)\(rest)"
+        let rest = fields.map { " \($0.key)=\(cut($0.value.description))" }.joined()
+        let line = "\(WireTime.text(Clock.system.now)) \(event.level.rawValue) \(cut(event.message.description))\(rest)"
         return String(line.unicodeScalars.map { $0 == "\n" || $0 == "\r" ? " " : Character($0) })
     }
 
     private func json(_ event: LogEvent, _ fields: [(key: String, value: Logger.Metadata.Value)]) -> String {
         let members: [JSON.Member] =
             [
-                JSON.Member("time", .string(WireTime.text(Clock.system.now))),
+                JSON.Member("time", .string(WireTime.universal(Clock.system.now))),
                 JSON.Member("level", .string(event.level.rawValue)),
-                JSON.Member("message", .string(event.message.description)),
-            ] + fields.map { JSON.Member($0.key, .string($0.value.description)) }
+                JSON.Member("message", .string(cut(event.message.description))),
+            ]
+            + fields.map { key, value in
+                JSON.Member(LineHandler.own.contains(key) ? "\(key)_" : key, .string(cut(value.description)))
+            }
         var json = JSONWriter()
         json.value(.object(members))
         return json.text
+    }
+
+    private func cut(_ text: String) -> String {
+        text.utf8.count <= LineHandler.longest ? text : "\(text.prefix(LineHandler.longest))…"
     }
 }
 

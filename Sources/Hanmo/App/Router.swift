@@ -3,13 +3,21 @@ import NIOHTTP1
 /// The whole route table: every URL, who may call it, how often.
 func routes(_ services: Services) -> [Route] {
     let service = ServiceRoutes(database: services.database, files: services.files)
+    let metrics = MetricsRoutes(
+        metrics: services.metrics,
+        database: services.database,
+        jobs: services.jobs,
+        jobKinds: jobHandlers(services).map(\.kind.name),
+        events: services.events,
+        token: services.settings.metricsToken
+    )
     let accounts = AccountRoutes(accounts: services.accounts, clock: services.clock)
     let credits = CreditRoutes(credits: services.credits, clock: services.clock)
     let users = AdminUserRoutes(accounts: services.accounts, credits: services.credits, clock: services.clock)
     let models = ModelRoutes(models: services.models)
     let payments = PaymentRoutes(payments: services.payments, clock: services.clock)
     let cashier = CashierRoutes(payments: services.payments, callback: payments.callback, clock: services.clock)
-    let writing = WritingRoutes(writing: services.writing)
+    let writing = WritingRoutes(writing: services.writing, logger: services.logger)
     let jobs = JobRoutes(jobs: services.jobs)
     let events = EventRoutes(events: services.events)
     let files = FileRoutes(files: services.files)
@@ -24,6 +32,7 @@ func routes(_ services: Services) -> [Route] {
         // The service itself
         .open(.GET, "/health", .none, service.health),
         .open(.GET, "/ready", .none, service.ready),
+        .open(.GET, "/metrics", .none, metrics.show),
         .open(.GET, "/openapi.json", .none, service.openAPI),
         .open(.GET, "/docs", .none, service.docs),
         .open(.GET, "/docs/docs.css", .none, service.docsStyle),

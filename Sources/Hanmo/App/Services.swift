@@ -5,6 +5,12 @@ import NIOPosix
 import Providers
 import Storage
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Everything that the chapters stand on, built once: nothing else is global.
 struct Services: Sendable {
     let settings: Settings
@@ -20,6 +26,7 @@ struct Services: Sendable {
     let files: Files
     let jobs: Jobs
     let tokens: Tokens
+    let metrics: Metrics
     let clock: Clock
     let threads: NIOThreadPool
     let logger: Logger
@@ -55,6 +62,15 @@ struct Services: Sendable {
         options.connections = settings.databaseConnections
         if let patience = parts.connectionPatience { options.connectionPatience = patience }
         options.onStatement = parts.onStatement
+        let tools = try WritingTools()
+        let metrics = Metrics(startedAt: clock.now, tools: tools.all.map(\.type))
+        self.metrics = metrics
+        options.onFatal = { error in
+            logger.critical("the disk failed under a commit, giving up", metadata: ["cause": "\(error)"])
+            exit(Database.Options.fatalStatus)
+        }
+        options.onWrite = { metrics.writes.record($0 / 1000) }
+        options.onGroup = { metrics.groups.record($0) }
         database = try Database(settings.databaseURL, options: options)
         try await database.migrate(migrations)
 
@@ -88,6 +104,7 @@ struct Services: Sendable {
             secrets: secrets,
             providers: ProviderFactory(
                 http: HTTP(client: httpClient),
+                meter: metrics.providers,
                 builtin: BuiltinText(),
                 standIn: parts.provider
             ),
@@ -105,9 +122,10 @@ struct Services: Sendable {
             creations: creations,
             events: events,
             runningLimit: settings.hasRateLimits ? Generations.defaultRunningLimit : nil,
-            owner: parts.owner
+            owner: parts.owner,
+            meter: metrics.generations
         )
-        writing = Writing(tools: try WritingTools(), models: models, generations: generations)
+        writing = Writing(tools: tools, models: models, generations: generations)
     }
 
     static func openStorage(_ settings: Settings, _ client: HTTPClient, _ clock: Clock) throws -> Storage {

@@ -46,6 +46,8 @@ struct Settings: Sendable {
     var trustedProxies: [TrustedProxies.Network] = []
     var logLevel = Logger.Level.info
     var logsJSON = false
+    /// What whoever reads the figures has to bring; nil: only programs on this machine read them.
+    var metricsToken: String?
     var dashScopeKey: String?
     /// Key of the signed payment callback; nil: drawn from the installation's secret.
     var paymentSecret: String?
@@ -98,6 +100,7 @@ struct Settings: Sendable {
         trustedProxies = try variables.networks()
         logLevel = try variables.word("HANMO_LOG_LEVEL", default: .info)
         logsJSON = try variables.word("HANMO_LOG_FORMAT", default: LogFormat.text) == .json
+        metricsToken = try variables.longSecret("HANMO_METRICS_TOKEN")
         dashScopeKey = variables.secret("DASHSCOPE_API_KEY")
         paymentSecret = try variables.longSecret("HANMO_PAYMENT_SECRET")
         aigcProducer = try variables.producer() ?? aigcProducer
@@ -219,7 +222,7 @@ private struct Variables {
         return Array(secret.utf8)
     }
 
-    /// A secret that signs or encrypts, and so must not be short.
+    /// A secret that signs, encrypts or opens a door, and so must not be short.
     func longSecret(_ name: String) throws -> String? {
         guard let secret = secret(name) else { return nil }
         guard secret.utf8.count >= Secrets.minimumBytes else {

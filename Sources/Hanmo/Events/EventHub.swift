@@ -40,6 +40,11 @@ final class EventHub: Sendable {
         state.withLock { ($0.places[user] ?? [:]).values.compactMap(\.subscription) }
     }
 
+    /// How many there are.
+    var count: Int {
+        state.withLock { $0.places.values.reduce(0) { $0 + $1.count } }
+    }
+
     var all: [Subscription] {
         state.withLock { $0.places.values.flatMap { $0.values.compactMap(\.subscription) } }
     }

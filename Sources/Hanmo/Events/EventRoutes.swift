@@ -31,7 +31,10 @@ struct EventRoutes: Sendable {
                 // An id without data is no event, but what the client names when it connects again.
                 let opening = "retry: \(EventRoutes.retryMilliseconds)\nid: \(start)\n\n"
                 guard await sink.send(ByteBuffer(string: opening)) else { return }
-                _ = await events.follow(subscription, after: start, on: StreamListener(sink: sink))
+                let listener = StreamListener(sink: sink)
+                if case .failed(let error) = await events.follow(subscription, after: start, on: listener) {
+                    events.logger.record(Failure.unexpected.because(error), of: request)
+                }
             }
         )
     }
@@ -56,9 +59,13 @@ struct EventRoutes: Sendable {
             },
             run: { [events] socket in
                 switch await events.follow(subscription, after: start, on: SocketListener(socket: socket)) {
-                case .gone: .goingAway
-                case .notAllowed: .notAllowed
-                case .failed: .failed
+                case .gone:
+                    return .goingAway
+                case .notAllowed:
+                    return .notAllowed
+                case .failed(let error):
+                    events.logger.record(Failure.unexpected.because(error), of: request)
+                    return .failed
                 }
             }
         )

@@ -1,5 +1,4 @@
 import Database
-import Logging
 
 /// The connection that a user's events go out on.
 protocol EventListener: Sendable {
@@ -29,7 +28,7 @@ extension Events {
         /// The token has ended or was no good, or its session was ended.
         case notAllowed
         /// The database did not answer.
-        case failed
+        case failed(any Error)
     }
 
     /// Events read at once by a connection that is behind.
@@ -71,8 +70,7 @@ extension Events {
                     position = caughtUp
                 }
             } catch {
-                logger.error("cannot follow events", metadata: ["cause": "\(error)"])
-                return .failed
+                return .failed(error)
             }
             if mail.hasBeat, await !listener.beat() { return .gone }
         }

@@ -13,6 +13,7 @@ final class Generations: Sendable {
     let runningLimit: Int?
     /// This process, among others that may work on the same database.
     let owner: String
+    let meter: GenerationMeter
     let running = RunningCount()
 
     /// Generations that one user may have running at once.
@@ -31,7 +32,8 @@ final class Generations: Sendable {
         creations: Creations,
         events: Events,
         runningLimit: Int?,
-        owner: String
+        owner: String,
+        meter: GenerationMeter
     ) {
         self.database = database
         self.credits = credits
@@ -39,6 +41,7 @@ final class Generations: Sendable {
         self.events = events
         self.runningLimit = runningLimit
         self.owner = owner
+        self.meter = meter
     }
 
     enum Start: Sendable {
@@ -83,8 +86,8 @@ final class Generations: Sendable {
         _ product: Product,
         answer: @escaping @Sendable (_ creation: Int) -> [UInt8]
     ) async throws -> [UInt8] {
-        try await database.write { [self] connection in
-            let order = reservation.order
+        let order = reservation.order
+        let reply = try await database.write { [self] connection in
             let creation = try creations.insert(
                 order,
                 product,
@@ -115,6 +118,8 @@ final class Generations: Sendable {
             try Idempotency.answer(order.idempotencyKey, with: StoredReply(status: 200, body: reply), in: connection)
             return reply
         }
+        meter.count(.completed, order.kind, tool: order.toolType)
+        return reply
     }
 
     /// Gives the credits back and remembers the failure as the answer; where that can't be written now, because the disk
@@ -146,9 +151,9 @@ final class Generations: Sendable {
 
     /// Gives the credits back and remembers the failure as the answer.
     func fail(_ reservation: Reservation, _ failure: Failure, language: Language) async throws {
-        try await database.write { [self] connection in
-            let order = reservation.order
-            guard try GenerationStore(connection).fail(reservation.generation, code: failure.code) else { return }
+        let order = reservation.order
+        let isOurs = try await database.write { [self] connection in
+            guard try GenerationStore(connection).fail(reservation.generation, code: failure.code) else { return false }
             try refund(reservation.cost, to: order.user.id, for: reservation.generation, in: connection)
             try events.emit(
                 .failed(Creation.Kind(order.kind)),
@@ -163,7 +168,9 @@ final class Generations: Sendable {
             )
             let reply = StoredReply(status: failure.status, body: failure.envelope(in: language))
             try Idempotency.answer(order.idempotencyKey, with: reply, in: connection)
+            return true
         }
+        if isOurs { meter.count(.init(failure), order.kind, tool: order.toolType) }
     }
 
     /// Refunds what was running in a process that died.
@@ -176,14 +183,16 @@ final class Generations: Sendable {
         let isShared = database.isShared
         var count = 0
         while true {
-            let found = try await database.write { [self] connection in
+            let batch = try await database.write { [self] connection in
                 let store = GenerationStore(connection)
                 let orphans =
                     isShared
                     ? try store.listAbandoned(limit: Generations.recoveryBatch)
                     : try store.listRunning(limit: Generations.recoveryBatch)
                 let code = Failure.providerFailed.code
+                var refunded: [GenerationStore.Orphan] = []
                 for orphan in orphans where try store.fail(orphan.generation, code: code) {
+                    refunded.append(orphan)
                     try refund(orphan.cost, to: orphan.user, for: orphan.generation, in: connection)
                     try events.emit(
                         .failed(Creation.Kind(orphan.kind)),
@@ -198,10 +207,11 @@ final class Generations: Sendable {
                     )
                     try Idempotency.forget(unansweredOf: orphan.generation, in: connection)
                 }
-                return orphans.count
+                return (found: orphans.count, refunded: refunded)
             }
-            count += found
-            if found < Generations.recoveryBatch { return count }
+            for orphan in batch.refunded { meter.count(.abandoned, orphan.kind, tool: orphan.toolType) }
+            count += batch.found
+            if batch.found < Generations.recoveryBatch { return count }
         }
     }
 

@@ -12,22 +12,31 @@ struct Dispatcher: Sendable {
     let clock: Clock
     /// For what would keep a connection's thread too long.
     let threads: NIOThreadPool
+    let meter: RequestMeter
     let logger: Logger
 
     func respond(to request: Request) async -> Reply {
+        let watch = Stopwatch()
+        let match = table.match(request.method, request.path)
+        let reply = await reply(to: request, match)
+        meter.record(match.number, status: reply.status, after: watch)
+        return reply
+    }
+
+    private func reply(to request: Request, _ match: RouteTable.Match) async -> Reply {
         var verdict: RateVerdict?
         var reply: Reply
         do {
-            reply = try await answer(request, &verdict)
+            reply = try await answer(request, match, &verdict)
         } catch let failure as Failure {
-            log(failure, request)
+            logger.record(failure, of: request)
             reply = Reply(failure, in: request.language)
-            if failure.code == 405, case .wrongMethod(let allowed) = table.match(request.method, request.path) {
+            if failure.code == 405, case .wrongMethod(let allowed) = match {
                 reply.headers.append(("Allow", allowed.map(\.rawValue).joined(separator: ", ")))
             }
         } catch {
             let failure = if case DatabaseError.exhausted = error { Failure.busy } else { Failure.unexpected }
-            log(failure.because(error), request)
+            logger.record(failure.because(error), of: request)
             reply = Reply(failure, in: request.language)
         }
         if reply.status == 401 { reply.headers.append(("WWW-Authenticate", "Bearer")) }
@@ -50,8 +59,12 @@ struct Dispatcher: Sendable {
         reply.headers += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
     }
 
-    private func answer(_ request: Request, _ verdict: inout RateVerdict?) async throws -> Reply {
-        switch table.match(request.method, request.path) {
+    private func answer(
+        _ request: Request,
+        _ match: RouteTable.Match,
+        _ verdict: inout RateVerdict?
+    ) async throws -> Reply {
+        switch match {
         case .nothing:
             if request.method == .OPTIONS { return preflight([]) }
             throw Failure.notFound
@@ -141,24 +154,12 @@ struct Dispatcher: Sendable {
                 ("Access-Control-Allow-Methods", methods.joined(separator: ", ")),
                 (
                     "Access-Control-Allow-Headers",
-                    "Authorization, Content-Type, Idempotency-Key, Accept-Language, Last-Event-ID"
+                    "Authorization, Content-Type, Idempotency-Key, Accept-Language, Last-Event-ID, "
+                        + "Traceparent, Tracestate"
                 ),
                 ("Access-Control-Max-Age", "86400"),
             ],
             body: .empty
-        )
-    }
-
-    /// Once, here: what we did not expect is an error, a provider's failure a warning, the rest is the caller's affair.
-    private func log(_ failure: Failure, _ request: Request) {
-        let level: Logger.Level = failure.code == 500 ? .error : failure.cause == nil ? .debug : .warning
-        logger.log(
-            level: level,
-            "\(failure.message.chinese)",
-            metadata: [
-                "request": "\(request.id)", "method": "\(request.method.rawValue)", "path": "\(request.path)",
-                "code": "\(failure.code)", "cause": "\(failure.cause.map { String(describing: $0) } ?? "-")",
-            ]
         )
     }
 }

@@ -109,7 +109,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         )
         closesAfterReply = true
         isAnswering = true
-        write(Reply(Failure.badRequest, in: .chinese), to: request)
+        refuse(request, .badRequest)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -216,7 +216,13 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         closesAfterReply = true
         isAnswering = true
         let request = request(head, ByteBuffer())
-        write(Reply(Failure.tooLarge, in: request.language), to: request)
+        refuse(request, .tooLarge)
+    }
+
+    /// Answers what never gets to the dispatcher.
+    private func refuse(_ request: Request, _ failure: Failure) {
+        server.dispatcher.meter.record(nil, status: failure.status, after: Stopwatch())
+        write(Reply(failure, in: request.language), to: request)
     }
 
     // MARK: Answering
@@ -320,7 +326,10 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
             do {
                 try await body(ConnectionSink(handler: handler, eventLoop: eventLoop))
             } catch {
-                logger.warning("a reply broke off", metadata: ["request": "\(request.id)", "cause": "\(error)"])
+                logger.warning(
+                    "a reply broke off",
+                    metadata: request.logFields.merging(["cause": "\(error)"]) { $1 }
+                )
             }
             eventLoop.execute { handler.value.finishStream() }
         }

@@ -19,6 +19,8 @@ struct Route: Sendable {
     let pattern: String
     let rate: RateClass
     let handler: Handler
+    /// Its place in the table.
+    var number = 0
     /// Browsers can't set headers on a WebSocket or an event stream, so there the token may stand in the query as well.
     var takesTokenInQuery = false
 
@@ -74,6 +76,11 @@ struct RouteTable: Sendable {
         case found(Route, parameters: [Substring])
         case wrongMethod(allowed: [HTTPMethod])
         case nothing
+
+        /// The number of the route; nil where there is none for the request.
+        var number: Int? {
+            if case .found(let route, _) = self { route.number } else { nil }
+        }
     }
 
     let routes: [Route]
@@ -81,6 +88,11 @@ struct RouteTable: Sendable {
     private let patterns: [(segments: [Substring], routes: [Route])]
 
     init(_ routes: [Route]) {
+        let routes = routes.enumerated().map { number, route in
+            var route = route
+            route.number = number
+            return route
+        }
         self.routes = routes
         let isPlain: (Route) -> Bool = { !$0.pattern.contains("{") }
         plain = Dictionary(grouping: routes.filter(isPlain)) { $0.pattern[...] }

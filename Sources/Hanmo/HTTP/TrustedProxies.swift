@@ -57,6 +57,12 @@ struct TrustedProxies: Sendable {
         return bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ":") + "/64"
     }
 
+    /// True for an address by which a machine reaches itself.
+    static func isThisMachine(_ address: String) -> Bool {
+        guard let bytes = bytes(of: address) else { return false }
+        return bytes.count == 4 ? bytes[0] == 127 : bytes == Array(repeating: 0, count: 15) + [1]
+    }
+
     private func isTrusted(_ address: String) -> Bool {
         guard let bytes = TrustedProxies.bytes(of: address) else { return false }
         return networks.contains { $0.contains(bytes) }

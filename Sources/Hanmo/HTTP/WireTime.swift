@@ -32,6 +32,12 @@ enum WireTime {
         }
     }
 
+    /// `2026-01-22T02:00:00.123Z`: for machines, which may stand anywhere.
+    static func universal(_ moment: Int) -> String {
+        let milliseconds = moment - moment.floorDivided(by: 1000) * 1000
+        return "\(text(moment - beijingOffsetMilliseconds)).\(String(1000 + milliseconds).dropFirst())Z"
+    }
+
     /// Year, month and day of a count of days since 1970-01-01 (proleptic Gregorian calendar).
     static func civil(fromDays days: Int) -> (year: Int, month: Int, day: Int) {
         // Years are counted from 1 March of year 0, so that the leap day comes last; an era is 400 years.

@@ -174,6 +174,31 @@ struct JobStore {
         return Page(request: page, total: min(total, JobStore.listLimit), items: items)
     }
 
+    /// How many jobs of a kind are in a state; ``listLimit`` means that many or more.
+    func count(_ kind: String, _ state: JobState) throws -> Int {
+        try connection.value(
+            """
+            SELECT count(*)
+              FROM (SELECT 1 FROM jobs WHERE kind = \(kind) AND state = \(state) LIMIT \(JobStore.listLimit)) AS counted
+            """
+        ) ?? 0
+    }
+
+    /// Since when the job has been ready that has waited longest, in UTC milliseconds; nil where none waits.
+    func oldestReady() throws -> Int? {
+        try ["ready", "retry", "moment"].compactMap { lane in
+            try connection.value(
+                """
+                SELECT run_at
+                  FROM jobs
+                 WHERE lane = \(lane) AND run_at <= \(connection.now)
+                 ORDER BY run_at, id
+                 LIMIT 1
+                """
+            )
+        }.min()
+    }
+
     /// Deletes jobs of a state that ended before a moment; returns how many there were.
     ///
     /// What ended before it was made before it, too: that is the range of the index.

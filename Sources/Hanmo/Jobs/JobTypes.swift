@@ -109,6 +109,13 @@ enum JobState: String, Sendable, CaseIterable {
     case cancelled
 }
 
+/// How the jobs of an installation stand.
+struct JobFigures: Sendable {
+    let counts: [(kind: String, state: JobState, count: Int)]
+    /// How long the one has been ready that has waited longest; 0 where none waits.
+    let oldestReadyMilliseconds: Int
+}
+
 /// A job as it is stored.
 struct JobRecord: Sendable {
     let id: Int

@@ -54,6 +54,20 @@ package struct Jobs: Sendable {
         try await database.read { try JobStore($0).list(state: state, kind: kind, page) }
     }
 
+    /// How much waits, runs and was given up; of the whole installation.
+    ///
+    /// Those that are done or cancelled are not counted: what is kept of them may be millions.
+    func figures(of kinds: [String]) async throws -> JobFigures {
+        try await database.readLong { connection in
+            let store = JobStore(connection)
+            let counts = try kinds.flatMap { kind in
+                try [JobState.queued, .running, .parked].map { (kind, $0, try store.count(kind, $0)) }
+            }
+            let oldest = try store.oldestReady() ?? connection.now
+            return JobFigures(counts: counts, oldestReadyMilliseconds: connection.now - oldest)
+        }
+    }
+
     /// Has a job tried again from the beginning, as often as one that is new.
     ///
     /// - Errors: 404 no such job; 400 it is neither parked nor cancelled, or one of its key is open.

@@ -58,6 +58,6 @@ struct ModelRoutes: Sendable {
     ///
     /// `POST /models/{id}/test` · administrators · 60 a minute (Beyond)
     func test(_ request: Request, admin: User) async throws -> Reply {
-        request.success(try await models.test(try request.idParameter()))
+        request.success(try await models.test(try request.idParameter(), in: request.trace))
     }
 }

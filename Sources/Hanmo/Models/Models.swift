@@ -62,7 +62,7 @@ final class Models: Sendable {
     )
 
     /// Makes one tiny call to a model's provider.
-    func test(_ id: Int) async throws -> ModelTestReceipt {
+    func test(_ id: Int, in trace: TraceContext) async throws -> ModelTestReceipt {
         guard let model = try await database.read({ try ModelStore($0).find(id) }) else { throw Failure.notFound }
         guard model.kind == .text else {
             throw Failure.invalid("id", "目前只能测试文本模型", "only text models can be tested")
@@ -81,6 +81,7 @@ final class Models: Sendable {
         )
         request.maxTokens = 16
         request.timeout = .seconds(10)
+        request.trace = trace
         let start = clock.now
         do {
             let result = try await provider.complete(request)

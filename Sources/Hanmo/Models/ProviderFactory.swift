@@ -17,6 +17,7 @@ final class ProviderFactory: Sendable {
     private static let limit = 200
 
     private let http: HTTP
+    private let meter: ProviderMeter
     private let builtin: any TextProvider
     /// Stands in for the services of some models: how tests rehearse failures.
     private let standIn: @Sendable (AIModel) -> (any TextProvider)?
@@ -24,10 +25,12 @@ final class ProviderFactory: Sendable {
 
     init(
         http: HTTP,
+        meter: ProviderMeter,
         builtin: any TextProvider,
         standIn: @escaping @Sendable (AIModel) -> (any TextProvider)? = { _ in nil }
     ) {
         self.http = http
+        self.meter = meter
         self.builtin = builtin
         self.standIn = standIn
     }
@@ -36,7 +39,7 @@ final class ProviderFactory: Sendable {
     ///
     /// - Parameter open: unseals the model's key.
     func text(_ model: AIModel, open: ([UInt8]) throws -> String) throws -> any TextProvider {
-        if let standIn = standIn(model) { return standIn }
+        if let standIn = standIn(model) { return MeteredText(standIn, of: model.provider, meter) }
         let key = Key(
             model: model.id,
             provider: model.provider,
@@ -44,7 +47,11 @@ final class ProviderFactory: Sendable {
             sealedKey: model.sealedKey
         )
         if let known = made.withLock({ $0[key] }) { return known }
-        let provider = try make(model, key: model.sealedKey.map(open) ?? "")
+        let provider = MeteredText(
+            try make(model, key: model.sealedKey.map(open) ?? ""),
+            of: model.provider,
+            meter
+        )
         made.withLock { made in
             made = made.filter { $0.key.model != model.id }
             if made.count >= ProviderFactory.limit { made.removeAll() }
@@ -68,6 +75,9 @@ final class ProviderFactory: Sendable {
     }
 
     // MARK: What is known of providers
+
+    /// All that are known by name.
+    static let names = ["builtin", "qwen"] + bases.keys.sorted()
 
     private static let dashScope = "https://dashscope.aliyuncs.com/api/v1"
 

@@ -78,12 +78,13 @@ final class Writing: Sendable {
         let model = reservation.order.model
         let failure: Failure
         do {
-            let ask = ProviderFactory.request(
+            var ask = ProviderFactory.request(
                 model,
                 system: order.tool.prompt.system,
                 user: order.userPrompt,
                 brief: order.brief
             )
+            ask.trace = request.trace
             let result =
                 if let listener { try await provider.stream(ask, listener.onDelta) } else {
                     try await provider.complete(ask)

@@ -1,8 +1,11 @@
 import JSON
+import Logging
+import Synchronization
 
 /// `/api/v1/writing`: the tools, and what they write.
 struct WritingRoutes: Sendable {
     let writing: Writing
+    let logger: Logger
 
     /// Lists the tools; what each costs is the default text model's price.
     ///
@@ -36,9 +39,13 @@ struct WritingRoutes: Sendable {
     /// What is wrong with the order is answered as an ordinary reply; events begin once the credits are taken.
     private func stream(_ order: WritingOrder, by user: User, for request: Request) async throws -> Reply {
         let (pieces, feed) = AsyncStream.makeStream(of: Piece.self)
-        let writing = writing
+        let (writing, logger) = (writing, logger)
+        let beginning = Beginning()
         let listener = Writing.Listener(
-            onStart: { feed.yield(.started) },
+            onStart: {
+                beginning.pass()
+                feed.yield(.started)
+            },
             onDelta: { feed.yield(.delta($0)) }
         )
         Task {
@@ -46,6 +53,8 @@ struct WritingRoutes: Sendable {
                 feed.yield(.end(try await writing.generate(order, by: user, for: request, listener: listener)))
             } catch {
                 let failure = error as? Failure ?? Failure.unexpected.because(error)
+                // What comes before is thrown below, and logged with the reply.
+                if beginning.isOver { logger.record(failure, of: request) }
                 feed.yield(.failed(failure))
             }
             feed.finish()
@@ -63,6 +72,17 @@ struct WritingRoutes: Sendable {
                 }
             }
         )
+    }
+
+    /// Whether the credits have been taken.
+    private final class Beginning: Sendable {
+        private let flag = Atomic(false)
+
+        var isOver: Bool { flag.load(ordering: .acquiring) }
+
+        func pass() {
+            flag.store(true, ordering: .releasing)
+        }
     }
 
     private enum Piece: Sendable {

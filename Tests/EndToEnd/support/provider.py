@@ -72,6 +72,7 @@ class Provider:
         self.gates: defaultdict[str, Gate] = defaultdict(Gate)
         self.calls: Counter[str] = Counter()
         self.bodies: dict[str, dict] = {}
+        self.headers: dict[str, list[dict[str, str]]] = defaultdict(list)
         self.ended = threading.Event()
         self.random = random.Random(20260122)
         self._lock = threading.Lock()
@@ -87,11 +88,12 @@ class Provider:
         """What an administrator types as `api_base` for a model of this provider."""
         return f"http://127.0.0.1:{self.port}" + ("/api/v1" if provider == "qwen" else "/v1")
 
-    def note(self, model: str, body: dict) -> int:
+    def note(self, model: str, body: dict, headers: dict[str, str]) -> int:
         """Counts a call and answers its number."""
         with self._lock:
             self.calls[model] += 1
             self.bodies[model] = body
+            self.headers[model].append(headers)
             return self.calls[model]
 
     def __enter__(self) -> "Provider":
@@ -133,7 +135,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.model = body.get("model", "")
         self.streams = self.headers.get("X-DashScope-SSE") == "enable" if self.is_native else bool(body.get("stream"))
         self.adds_up = self.is_native and not body.get("parameters", {}).get("incremental_output")
-        number = self.server.provider.note(self.model, body)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        number = self.server.provider.note(self.model, body, headers)
         behaviour = self.model.partition(":")[0]
         name = behaviour.removesuffix("-once")
         if name in REFUSALS and (name == behaviour or number == 1):
@@ -181,6 +184,13 @@ class _Handler(BaseHTTPRequestHandler):
     def _do_page(self):
         """Sends a web page, as a wrong address does."""
         self._bytes(200, b"<html>It works!</html>", "text/html", {})
+
+    def _do_echo(self):
+        """Refuses the key, and repeats it in its words, as some services do."""
+        message = "Incorrect API key provided: " + self.headers.get("Authorization", "").removeprefix("Bearer ")
+        if self.is_native:
+            return self._json(401, {"code": "InvalidApiKey", "message": message, "request_id": "0b6f"})
+        self._json(401, {"error": {"code": "invalid_api_key", "message": message, "type": "invalid_request_error"}})
 
     def _do_empty(self):
         self._answer([""])

@@ -155,7 +155,7 @@ import Testing
 
     @Test func `health, readiness and documentation are never limited`() async throws {
         try await withTestApp(limits: .on) { app in
-            for path in ["/health", "/ready", "/openapi.json", "/docs"] {
+            for path in ["/health", "/ready", "/metrics", "/openapi.json", "/docs"] {
                 for _ in 0..<150 {
                     let reply = try await app.send(.get, path)
                     #expect(reply.status == 200)

@@ -70,7 +70,7 @@ import Testing
             #expect(reply.text == #"{"code":500,"message":"服务器内部错误","data":null}"#)
             let errors = app.log.recorded.filter { $0.level == .error }
             #expect(errors.count == 1)
-            #expect(errors.first?.fields["request"] == reply.header("X-Request-Id"))
+            #expect(errors.first?.fields["request_id"] == reply.header("X-Request-Id"))
             #expect(errors.first?.fields["cause"]?.contains("credit_entries") ?? false)
         }
     }
