@@ -204,6 +204,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     ///
     /// - Parameter waitingForReaders: True waits a moment for readers that still need the log, false
     ///   copies what can be copied.
+    /// - Errors: ``DatabaseError/io(_:)``; nothing may be written after that.
     func checkpoint(waitingForReaders: Bool) throws {
         if waitingForReaders {
             sqlite3_busy_timeout(handle, checkpointPatienceMilliseconds)
@@ -215,7 +216,8 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         }
         let mode = waitingForReaders ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE
         let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
-        guard code == SQLITE_OK || code == SQLITE_BUSY else {
+        // On a full disk nothing is lost: the log still has everything, and is copied back once there is room.
+        guard [SQLITE_OK, SQLITE_BUSY, SQLITE_FULL].contains(code) else {
             throw DatabaseError.last(on: handle, statement: "checkpoint")
         }
     }

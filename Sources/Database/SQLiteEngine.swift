@@ -64,7 +64,12 @@ final class SQLiteEngine: Engine {
             if hasFailed {
                 writer.abandon()
             } else {
-                try writer.checkpoint(waitingForReaders: false)
+                do {
+                    try writer.checkpoint(waitingForReaders: false)
+                } catch {
+                    writer.abandon()
+                    throw error
+                }
                 try writer.close()
             }
             if let folder {

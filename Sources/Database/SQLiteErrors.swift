@@ -33,7 +33,8 @@ extension DatabaseError {
             case SQLITE_FULL:
                 self = .full(message)
             case SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_CANTOPEN:
-                self = .io("\(message) (SQLite \(code), errno \(systemError))")
+                let reason = systemError == 0 ? "" : ", \(String(cString: strerror(Int32(systemError))))"
+                self = .io("\(message) (\(SQLiteCode.name(code))\(reason))")
             default:
                 self = .sql(message: message, statement: statement)
             }
@@ -58,4 +59,14 @@ private enum SQLiteCode {
     static let primaryKey = SQLITE_CONSTRAINT | (6 << 8)
     static let unique = SQLITE_CONSTRAINT | (8 << 8)
     static let rowID = SQLITE_CONSTRAINT | (10 << 8)
+
+    /// What failed, where that is one of the usual things.
+    static func name(_ code: Int32) -> String {
+        switch code {
+        case SQLITE_IOERR | (1 << 8), SQLITE_IOERR | (2 << 8): "reading failed"
+        case SQLITE_IOERR | (3 << 8): "writing failed"
+        case SQLITE_IOERR | (4 << 8), SQLITE_IOERR | (5 << 8): "fsync failed"
+        default: "SQLite's code \(code)"
+        }
+    }
 }

@@ -10,7 +10,7 @@ import Providers
 public func migrate() async throws {
     let installation = try await Installation.open()
     print("The database is up to date (\(installation.services.database.engineDescription)).")
-    await installation.close()
+    try await installation.close()
 }
 
 /// `hanmo write`: one text by the built-in engine, printed; needs no data and leaves none.
@@ -67,11 +67,11 @@ public enum UserCommand: Sendable {
             try await perform(act)
         } catch {
             await act.close()
-            await installation?.close()
+            try? await installation?.close()
             throw error
         }
         await act.close()
-        await installation?.close()
+        try await installation?.close()
     }
 
     private func perform(_ act: any AccountActs) async throws {

@@ -50,17 +50,40 @@ struct DataFolder: Sendable {
 
     /// The installation's own secret, made at first use and readable by its owner alone.
     func secret() throws -> [UInt8] {
+        if FileManager.default.fileExists(atPath: "\(path)/secret") { return try knownSecret() }
+        let secret = (0..<Secrets.minimumBytes * 2).map { _ in Array("0123456789abcdef".utf8).randomElement()! }
+        return try keep(secret) ? secret : knownSecret()
+    }
+
+    /// Puts the secret in its place, whole and for good: half a one would keep every later start from serving, and one
+    /// that a power cut took away would leave sealed keys that nobody can open.
+    ///
+    /// - Returns: false where another process was first.
+    private func keep(_ secret: [UInt8]) throws -> Bool {
         let file = "\(path)/secret"
-        let descriptor = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if descriptor >= 0 {
-            defer { close(descriptor) }
-            let secret = (0..<Secrets.minimumBytes * 2).map { _ in Array("0123456789abcdef".utf8).randomElement()! }
-            guard write(descriptor, secret, secret.count) == secret.count, fsync(descriptor) == 0 else {
-                throw Fault.cannotCreate(file, reason: reason())
-            }
-            return secret
+        let draft = "\(file).\(String(UInt64.random(in: .min ... .max), radix: 16))"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Fault.cannotCreate(file, reason: reason()) }
+        defer { unlink(draft) }
+        let written = write(descriptor, secret, secret.count)
+        let isSafe = written == secret.count && fsync(descriptor) == 0
+        // A write that was cut short sets no error.
+        let problem = (0..<secret.count).contains(written) ? "there is no room" : reason()
+        close(descriptor)
+        guard isSafe else { throw Fault.cannotCreate(file, reason: problem) }
+        // Unlike a rename, a link replaces nothing.
+        guard link(draft, file) == 0 else {
+            guard errno == EEXIST else { throw Fault.cannotCreate(file, reason: reason()) }
+            return false
         }
-        return try knownSecret()
+        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { close(folder) }
+        guard folder >= 0, fsync(folder) == 0 else {
+            let problem = reason()
+            unlink(file)
+            throw Fault.cannotCreate(file, reason: problem)
+        }
+        return true
     }
 
     /// The secret that was made before.

@@ -43,11 +43,20 @@ public struct Installation: Sendable {
         }
     }
 
-    func close() async {
-        try? await services.database.close()
+    /// Closes what there is to close, whatever fails.
+    ///
+    /// - Errors: what the database says where its log could not be copied back; what was answered is safe even then.
+    func close() async throws {
+        let ending: Result<Void, any Error>
+        do {
+            ending = .success(try await services.database.close())
+        } catch {
+            ending = .failure(error)
+        }
         try? await httpClient.shutdown()
         try? await threads.shutdownGracefully()
         lock?.release()
+        try ending.get()
     }
 }
 
@@ -81,9 +90,9 @@ public func serve() async throws {
         configuration.maximumGracefulShutdownDuration = stopPatience
         try await ServiceGroup(configuration: configuration).run()
     } catch {
-        await installation.close()
+        try? await installation.close()
         guard let cause = error as? IOError else { throw error }
         throw ListenFailure(host: services.settings.host, port: services.settings.port, cause: cause)
     }
-    await installation.close()
+    try await installation.close()
 }

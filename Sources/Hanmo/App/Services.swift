@@ -66,7 +66,10 @@ struct Services: Sendable {
         let metrics = Metrics(startedAt: clock.now, tools: tools.all.map(\.type))
         self.metrics = metrics
         options.onFatal = { error in
-            logger.critical("the disk failed under a commit, giving up", metadata: ["cause": "\(error)"])
+            logger.critical(
+                "the disk failed under a commit, so this process ends; what was answered is safe",
+                metadata: ["cause": "\(error)"]
+            )
             exit(Database.Options.fatalStatus)
         }
         options.onWrite = { metrics.writes.record($0 / 1000) }

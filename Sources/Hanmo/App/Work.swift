@@ -31,8 +31,8 @@ public func work() async throws {
         configuration.maximumGracefulShutdownDuration = stopPatience
         try await ServiceGroup(configuration: configuration).run()
     } catch {
-        await installation.close()
+        try? await installation.close()
         throw error
     }
-    await installation.close()
+    try await installation.close()
 }

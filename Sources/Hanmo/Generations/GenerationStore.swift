@@ -29,7 +29,8 @@ struct GenerationStore {
         "CREATE INDEX generations_running ON generations (user_id) WHERE state = 'running'",
     ]
 
-    /// Who works on a generation, and until when others believe that: both by the database's own clock.
+    /// Which reservation of which process a generation is, and until when others believe that this process works on it,
+    /// by the database's own clock.
     ///
     /// They have no index of their own: those that run are few, `generations_running` has them all, and each generation
     /// would pay twice for another one.
@@ -40,6 +41,9 @@ struct GenerationStore {
 
     /// How long a process may be silent before its generations are taken for dead; three renewals.
     static let leaseMilliseconds = 30_000
+
+    /// Leases renewed by one statement.
+    static let renewalBatch = 100
 
     /// A generation whose process died: what is needed to give its credits back.
     struct Orphan: Sendable {
@@ -68,13 +72,29 @@ struct GenerationStore {
         )!
     }
 
-    /// Says that the owner still works on what it has begun.
-    func renew(_ owner: String) throws {
+    /// Says that somebody works on these generations, ``renewalBatch`` of them at most.
+    func renew(_ ids: [Int]) throws {
+        guard let last = ids.last else { return }
+        // Always as many values, so that there is one statement.
+        let padded = ids + repeatElement(last, count: GenerationStore.renewalBatch - ids.count)
         try connection.execute(
             """
             UPDATE generations
                SET lease_until = \(SQL.serverNow) + \(GenerationStore.leaseMilliseconds)
-             WHERE owner = \(owner) AND state = 'running'
+             WHERE id IN \(list: padded) AND state = 'running'
+            """
+        )
+    }
+
+    /// Shortens leases that end later than any given now, because the database's clock has been set back since.
+    ///
+    /// Who lives renews them well before they end; what the dead left is not kept waiting for the clock.
+    func shortenLeases() throws {
+        try connection.execute(
+            """
+            UPDATE generations
+               SET lease_until = \(SQL.serverNow) + \(GenerationStore.leaseMilliseconds)
+             WHERE state = 'running' AND lease_until > \(SQL.serverNow) + \(GenerationStore.leaseMilliseconds)
             """
         )
     }
@@ -111,6 +131,18 @@ struct GenerationStore {
              WHERE state = 'running'
              ORDER BY user_id
              LIMIT \(limit)
+            """,
+            orphan
+        )
+    }
+
+    /// What one reservation has begun, if that was committed: one at most.
+    func listRunning(of owner: String) throws -> [Orphan] {
+        try connection.all(
+            """
+            SELECT id, user_id, cost, kind, tool_type
+              FROM generations
+             WHERE state = 'running' AND owner = \(owner)
             """,
             orphan
         )

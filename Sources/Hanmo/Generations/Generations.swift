@@ -14,7 +14,7 @@ final class Generations: Sendable {
     /// This process, among others that may work on the same database.
     let owner: String
     let meter: GenerationMeter
-    let running = RunningCount()
+    let running = RunningGenerations()
 
     /// Generations that one user may have running at once.
     static let defaultRunningLimit = 10
@@ -56,6 +56,18 @@ final class Generations: Sendable {
     ///
     /// - Errors: 40001, 40002 too few credits; 429 too many running at once; 400 the idempotency key had another body.
     func reserve(_ order: GenerationOrder) async throws -> Start {
+        let owner = "\(owner)/\(String(UInt64.random(in: .min ... .max), radix: 16))"
+        do {
+            return try await reserve(order, as: owner)
+        } catch DatabaseError.lost(let message) {
+            // It may have been committed all the same, and nobody will work on it.
+            Task { try await untilWritten { try await withdraw(owner) } }
+            throw DatabaseError.lost(message)
+        }
+    }
+
+    /// - Parameter owner: this process and this reservation, so that it can be found if nobody knows what became of it.
+    private func reserve(_ order: GenerationOrder, as owner: String) async throws -> Start {
         try await database.write { [self] connection in
             switch try Idempotency.claim(order.idempotencyKey, in: connection) {
             case .answered(let reply): return .answered(reply)
@@ -130,17 +142,18 @@ final class Generations: Sendable {
         } catch DatabaseError.closed {
             throw DatabaseError.closed
         } catch {
-            Task { try await failLater(reservation, failure, language: language) }
+            Task { try await untilWritten { try await fail(reservation, failure, language: language) } }
             throw error
         }
     }
 
-    private func failLater(_ reservation: Reservation, _ failure: Failure, language: Language) async throws {
+    /// Tries again and again, until it is done or the database is closed.
+    private func untilWritten(_ refund: () async throws -> Void) async throws {
         var pause = Generations.firstRefundPause
         while true {
             try await Task.sleep(for: pause)
             do {
-                return try await fail(reservation, failure, language: language)
+                return try await refund()
             } catch DatabaseError.closed {
                 return
             } catch {
@@ -185,28 +198,12 @@ final class Generations: Sendable {
         while true {
             let batch = try await database.write { [self] connection in
                 let store = GenerationStore(connection)
+                if isShared { try store.shortenLeases() }
                 let orphans =
                     isShared
                     ? try store.listAbandoned(limit: Generations.recoveryBatch)
                     : try store.listRunning(limit: Generations.recoveryBatch)
-                let code = Failure.providerFailed.code
-                var refunded: [GenerationStore.Orphan] = []
-                for orphan in orphans where try store.fail(orphan.generation, code: code) {
-                    refunded.append(orphan)
-                    try refund(orphan.cost, to: orphan.user, for: orphan.generation, in: connection)
-                    try events.emit(
-                        .failed(Creation.Kind(orphan.kind)),
-                        FailedGeneration(
-                            title: nil,
-                            toolType: orphan.toolType,
-                            code: code,
-                            creditsRefunded: orphan.cost
-                        ),
-                        to: orphan.user,
-                        in: connection
-                    )
-                    try Idempotency.forget(unansweredOf: orphan.generation, in: connection)
-                }
+                let refunded = try orphans.filter { try giveUp($0, in: connection) }
                 return (found: orphans.count, refunded: refunded)
             }
             for orphan in batch.refunded { meter.count(.abandoned, orphan.kind, tool: orphan.toolType) }
@@ -215,10 +212,47 @@ final class Generations: Sendable {
         }
     }
 
+    /// Refunds a reservation of this process that nobody works on, because nobody knew whether it was committed.
+    func withdraw(_ owner: String) async throws {
+        let refunded = try await database.write { [self] connection in
+            try GenerationStore(connection).listRunning(of: owner).filter { try giveUp($0, in: connection) }
+        }
+        for orphan in refunded { meter.count(.abandoned, orphan.kind, tool: orphan.toolType) }
+    }
+
+    /// Refunds a generation that nobody works on any more, and frees its key.
+    ///
+    /// - Returns: false where it has come to an end meanwhile.
+    private func giveUp(_ orphan: GenerationStore.Orphan, in connection: Connection) throws -> Bool {
+        let code = Failure.providerFailed.code
+        guard try GenerationStore(connection).fail(orphan.generation, code: code) else { return false }
+        try refund(orphan.cost, to: orphan.user, for: orphan.generation, in: connection)
+        try events.emit(
+            .failed(Creation.Kind(orphan.kind)),
+            FailedGeneration(
+                title: nil,
+                toolType: orphan.toolType,
+                code: code,
+                creditsRefunded: orphan.cost
+            ),
+            to: orphan.user,
+            in: connection
+        )
+        try Idempotency.forget(unansweredOf: orphan.generation, in: connection)
+        return true
+    }
+
     /// Says that this process is alive and works on what it has begun.
+    ///
+    /// That may not be all it has reserved: where the connection was lost while a reservation was committed, nobody works
+    /// on it, so its lease has to end.
     func renewLeases() async throws {
-        let owner = owner
-        try await database.writeOne { try GenerationStore($0).renew(owner) }
+        var ids = running.ids[...]
+        while !ids.isEmpty {
+            let batch = Array(ids.prefix(GenerationStore.renewalBatch))
+            ids = ids.dropFirst(batch.count)
+            try await database.writeOne { try GenerationStore($0).renew(batch) }
+        }
     }
 
     private func refund(_ cost: Int, to user: Int, for generation: Int, in connection: Connection) throws {
@@ -227,24 +261,26 @@ final class Generations: Sendable {
     }
 }
 
-/// How many generations this process has under way, so that a graceful stop can wait for them.
-final class RunningCount: Service {
+/// The generations that this process works on: their leases are renewed, and a graceful stop waits for them.
+final class RunningGenerations: Service {
     /// How often a stop looks whether all is done.
     private static let pause = Duration.milliseconds(50)
 
-    private let count = Atomic<Int>(0)
+    private let known = Mutex<Set<Int>>([])
 
-    func enter() {
-        count.wrappingAdd(1, ordering: .relaxed)
+    func enter(_ generation: Int) {
+        known.withLock { _ = $0.insert(generation) }
     }
 
-    func leave() {
-        count.wrappingSubtract(1, ordering: .relaxed)
+    func leave(_ generation: Int) {
+        known.withLock { _ = $0.remove(generation) }
     }
+
+    var ids: [Int] { known.withLock { Array($0) } }
 
     /// Lasts until the process is to stop and nothing is under way any more, or it is cancelled.
     func run() async throws {
         try? await gracefulShutdown()
-        while count.load(ordering: .relaxed) > 0 { try await Task.sleep(for: RunningCount.pause) }
+        while !known.withLock({ $0.isEmpty }) { try await Task.sleep(for: RunningGenerations.pause) }
     }
 }

@@ -35,7 +35,11 @@ struct Dispatcher: Sendable {
                 reply.headers.append(("Allow", allowed.map(\.rawValue).joined(separator: ", ")))
             }
         } catch {
-            let failure = if case DatabaseError.exhausted = error { Failure.busy } else { Failure.unexpected }
+            let failure =
+                switch error {
+                case DatabaseError.exhausted, DatabaseError.busy, DatabaseError.unreachable: Failure.busy
+                default: Failure.unexpected
+                }
             logger.record(failure.because(error), of: request)
             reply = Reply(failure, in: request.language)
         }

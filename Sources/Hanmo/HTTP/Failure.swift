@@ -78,7 +78,7 @@ extension Failure {
         invalid([FieldFault(field: field, message: Message(chinese, english))])
     }
 
-    /// More is asked of the database than it can take at the moment; in a second that may be over.
+    /// The database can't be had at the moment, nothing was done, and in a second that may be over.
     static var busy: Failure {
         var failure = Failure(500, "服务器繁忙，请稍后再试", "The server is busy; please try again in a moment")
         failure.retryAfterSeconds = 1

@@ -57,9 +57,9 @@ final class Writing: Sendable {
                 try await Task.sleep(for: Writing.repeatPause)
             case .reserved(let reservation):
                 listener?.onStart()
-                generations.running.enter()
+                generations.running.enter(reservation.generation)
                 let work = Task.immediate {
-                    defer { generations.running.leave() }
+                    defer { generations.running.leave(reservation.generation) }
                     return try await write(order, reservation, with: provider, for: request, listener)
                 }
                 return try await work.value

@@ -25,22 +25,27 @@ def url(folder: Path) -> str | None:
 @cache
 def _schema(folder: str) -> str:
     name = "test_" + hashlib.sha256(folder.encode()).hexdigest()[:24]
-    _psql(POSTGRES, f"CREATE SCHEMA IF NOT EXISTS {name}")
+    change_postgres(POSTGRES, f"CREATE SCHEMA IF NOT EXISTS {name}")
     return name
 
 
 def ask(folder: Path, question: str) -> list[tuple[str, ...]]:
     """The rows that a query answers, every value as text."""
     if POSTGRES:
-        return [tuple(row) for row in csv.reader(io.StringIO(_psql(url(folder), question)))]
+        return ask_postgres(url(folder), question)
     with sqlite3.connect(f"file:{_file(folder)}?mode=ro", uri=True) as database:
         return [tuple(str(value) for value in row) for row in database.execute(question)]
+
+
+def ask_postgres(where: str, question: str) -> list[tuple[str, ...]]:
+    """The rows that a query answers on the PostgreSQL server that a URL names."""
+    return [tuple(row) for row in csv.reader(io.StringIO(change_postgres(where, question)))]
 
 
 def change(folder: Path, statement: str):
     """Changes rows behind the program's back."""
     if POSTGRES:
-        _psql(url(folder), statement)
+        change_postgres(url(folder), statement)
     else:
         with sqlite3.connect(_file(folder)) as database:
             database.execute(statement)
@@ -51,7 +56,8 @@ def _file(folder: Path) -> Path:
     return path
 
 
-def _psql(where: str, statement: str) -> str:
+def change_postgres(where: str, statement: str) -> str:
+    """Runs a statement on the PostgreSQL server that a URL names, and answers what it prints."""
     command = ["psql", "--no-psqlrc", "--quiet", "--csv", "--tuples-only", "--set", "ON_ERROR_STOP=1", where]
     done = subprocess.run([*command, "--command", statement], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr

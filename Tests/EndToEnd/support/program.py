@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from typing import Self
 
 import requests
 
@@ -65,24 +66,16 @@ def is_listening(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-class Server:
-    """`hanmo serve` in a folder of its own; a context manager, so that no test leaves one behind."""
+class Program:
+    """One process of the program; a context manager, so that no test leaves one behind."""
 
-    def __init__(self, folder: Path, port: int | None = None, **settings):
+    def __init__(self, name: str, folder: Path, words: list, settings: dict):
+        self.name = name
         self.folder = folder
-        self.port = port or free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        # Hashing is dear on purpose, dearer still in a debug build, and not what these tests are about.
-        defaults = {
-            "HANMO_HTTP_PORT": self.port,
-            "HANMO_PUBLIC_URL": self.url,
-            "HANMO_DATABASE_URL": database.url(folder),
-            "HANMO_RATE_LIMITS": "off",
-            "HANMO_PASSWORD_COST": "4",
-        }
-        self.settings = defaults | ADMIN | settings
+        self.words = words
+        self.settings = settings
         self.process: subprocess.Popen | None = None
-        self.log_path = folder / f"server-{self.port}.log"
+        self.log_path = folder / f"{name}.log"
 
     @property
     def data(self) -> Path:
@@ -90,20 +83,15 @@ class Server:
 
     @property
     def log(self) -> str:
-        """Everything that the server has printed, from every start."""
+        """Everything that the process has printed, from every start."""
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
 
-    def start(self) -> "Server":
-        assert self.process is None, "it is already running"
-        with self.log_path.open("ab") as log:
-            self.process = subprocess.Popen(
-                [HANMO, "serve"],
-                cwd=self.folder,
-                env=environment(**self.settings),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def start(self) -> Self:
+        self.launch()
         try:
             self._wait_until_ready()
         except BaseException:
@@ -111,35 +99,49 @@ class Server:
             raise
         return self
 
+    def launch(self):
+        """Starts the process without waiting for it; whoever calls this sees to its end."""
+        assert self.process is None, "it is already running"
+        self._log_before = len(self.log)
+        with self.log_path.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.words,
+                cwd=self.folder,
+                env=environment(**self.settings),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def is_ready(self) -> bool:
+        raise NotImplementedError
+
     def _wait_until_ready(self):
         deadline = time.monotonic() + READY_LIMIT
         while time.monotonic() < deadline:
-            assert self.process.poll() is None, f"the server has stopped by itself:\n{self.log}"
-            try:
-                if requests.get(f"{self.url}/ready", timeout=5).status_code == 200:
-                    return
-            except requests.ConnectionError:
-                pass
+            assert self.process.poll() is None, f"the {self.name} has stopped by itself:\n{self.log}"
+            if self.is_ready():
+                return
             time.sleep(0.02)
-        raise AssertionError(f"the server did not become ready:\n{self.log}")
+        raise AssertionError(f"the {self.name} did not become ready:\n{self.log}")
 
     def signal(self, number: int = signal.SIGTERM):
         self.process.send_signal(number)
 
     def wait(self) -> int:
-        """Waits for the end of a server that was told to stop, and answers its exit status."""
+        """Waits for the end of a process that was told to stop, and answers its exit status."""
         status = self.process.wait(STOP_LIMIT)
         self.process = None
         return status
 
     def stop(self) -> int:
-        """Stops it as an operator does; a server that does not follow is killed, and that is a failure."""
+        """Stops it as an operator does; a process that does not follow is killed, and that is a failure."""
         self.signal()
         try:
             return self.wait()
         except subprocess.TimeoutExpired:
             self.kill()
-            raise AssertionError(f"the server did not stop at SIGTERM:\n{self.log}") from None
+            raise AssertionError(f"the {self.name} did not stop at SIGTERM:\n{self.log}") from None
 
     def kill(self):
         """`kill -9`: no last words."""
@@ -148,19 +150,55 @@ class Server:
             self.process.wait()
             self.process = None
 
-    def command(self, *arguments, stdin: str | None = None) -> subprocess.CompletedProcess:
-        """Runs another command on the same data with the same settings."""
-        return run(*arguments, folder=self.folder, stdin=stdin, **self.settings)
-
-    def __enter__(self) -> "Server":
+    def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(self, kind, error, trace):
         if kind is None and self.process is not None and self.process.poll() is None:
-            assert self.stop() == 0, f"the server did not end well:\n{self.log}"
+            assert self.stop() == 0, f"the {self.name} did not end well:\n{self.log}"
         else:
             crashed = self.process is not None and self.process.poll() is not None
             self.kill()
-            assert kind is not None or not crashed, f"the server has stopped by itself:\n{self.log}"
+            assert kind is not None or not crashed, f"the {self.name} has stopped by itself:\n{self.log}"
         if kind is not None:
-            print(f"--- log of {self.url}\n{re.sub(r'^', '    ', self.log, flags=re.MULTILINE)}")
+            print(f"--- log of {self.name}\n{re.sub(r'^', '    ', self.log, flags=re.MULTILINE)}")
+
+
+class Server(Program):
+    """`hanmo serve` in a folder of its own."""
+
+    def __init__(self, folder: Path, port: int | None = None, *, under: list[str] | None = None, **settings):
+        """`under` are the words of a program that starts it, such as a tracer."""
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        # Hashing is dear on purpose, dearer still in a debug build, and not what these tests are about.
+        defaults = {
+            "HANMO_HTTP_PORT": self.port,
+            "HANMO_PUBLIC_URL": self.url,
+            "HANMO_RATE_LIMITS": "off",
+            "HANMO_PASSWORD_COST": "4",
+        }
+        if "HANMO_DATABASE_URL" not in settings:
+            defaults["HANMO_DATABASE_URL"] = database.url(folder)
+        words = [*(under or []), HANMO, "serve"]
+        super().__init__(f"server-{self.port}", folder, words, defaults | ADMIN | settings)
+
+    def is_ready(self) -> bool:
+        try:
+            return requests.get(f"{self.url}/ready", timeout=5).status_code == 200
+        except requests.RequestException:
+            return False
+
+    def command(self, *arguments, stdin: str | None = None) -> subprocess.CompletedProcess:
+        """Runs another command on the same data with the same settings."""
+        return run(*arguments, folder=self.folder, stdin=stdin, **self.settings)
+
+
+class Worker(Program):
+    """`hanmo worker` beside servers, whose settings it shares."""
+
+    def __init__(self, folder: Path, name: str, **settings):
+        super().__init__(name, folder, [HANMO, "worker"], settings)
+
+    def is_ready(self) -> bool:
+        return "worker is ready" in self.log[self._log_before :]

@@ -35,20 +35,86 @@ import Testing
         }
     }
 
-    @Test func `a process renews its own leases and no others`() async throws {
+    @Test func `what a process owns but does not work on, since the line broke as it was reserved, is refunded`()
+        async throws
+    {
         try await withTestApp { app in
             let lin = try await app.signUp("lin", credits: 100)
+            let generations = app.services.generations
             let work = app.provider.holdNext()
             let running = Task { try await lin.generate() }
             await work.hasBegun()
+            let id = try #require(try await app.number("SELECT id FROM generations"))
 
-            try await app.arrange("UPDATE generations SET lease_until = 0, owner = 'another'")
-            try await app.services.generations.renewLeases()
-
-            #expect(try await app.number("SELECT lease_until FROM generations") == 0)
+            generations.running.leave(id)
+            try await app.arrange("UPDATE generations SET lease_until = 0")
+            try await generations.renewLeases()
+            let refunded = try await generations.recover()
             work.say("写好了")
             work.finish()
-            #expect(try await running.value.code == 200)
+
+            #expect(refunded == 1)
+            #expect(try await running.value.code == 500)
+            #expect(try await lin.ledger() == ["consume -10", "refund +10"])
+        }
+    }
+
+    @Test func `leases from before the database's clock was set back end as soon as new ones`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 100)
+            let generations = app.services.generations
+            let work = app.provider.holdNext()
+            let running = Task { try await lin.generate() }
+            await work.hasBegun()
+            let hour = 3_600_000
+
+            try await app.arrange("UPDATE generations SET lease_until = lease_until + \(hour)")
+            let found = try await generations.recover()
+
+            let late = try await app.number(
+                "SELECT count(*) FROM generations WHERE lease_until > \(SQL.serverNow) + \(GenerationStore.leaseMilliseconds)"
+            )
+
+            #expect(found == 0)
+            #expect(late == 0)
+            try await app.arrange("UPDATE generations SET lease_until = 0")
+            #expect(try await generations.recover() == 1)
+            work.say("写好了")
+            work.finish()
+            #expect(try await running.value.code == 500)
+        }
+    }
+
+    @Test func `a reservation of which nobody knows whether it was committed is withdrawn, and no other`()
+        async throws
+    {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 100)
+            let mei = try await app.signUp("mei", credits: 100)
+            let works = [app.provider.holdNext(), app.provider.holdNext()]
+            let running = [Task { try await lin.generate() }, Task { try await mei.generate() }]
+            for work in works { await work.hasBegun() }
+            let owner = try await app.services.database.read { connection in
+                try connection.string(
+                    """
+                    SELECT owner
+                      FROM generations
+                     WHERE user_id = (SELECT id FROM users WHERE username = 'lin')
+                    """
+                )
+            }
+
+            try await app.services.generations.withdraw(try #require(owner))
+            try await app.services.generations.withdraw("another")
+            for work in works {
+                work.say("写好了")
+                work.finish()
+            }
+
+            #expect(try await running[0].value.code == 500)
+            #expect(try await running[1].value.code == 200)
+            #expect(try await lin.ledger() == ["consume -10", "refund +10"])
+            #expect(try await mei.ledger() == ["consume -10"])
         }
     }
 }
