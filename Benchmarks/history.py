@@ -65,7 +65,11 @@ def lengthen(database: Path, username: str, count: int) -> None:
             values,
         )
         connection.execute(
-            "UPDATE users SET credit_balance = credit_balance - :cost * :count WHERE id = :user", values
+            """
+            UPDATE users SET credit_balance = credit_balance - :cost * :count, entry_count = entry_count + :count
+             WHERE id = :user
+            """,
+            values,
         )
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode = WAL")

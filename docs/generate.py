@@ -252,7 +252,7 @@ def operation_section(api, path, method, operation):
     yield f"`{method.upper()} {path}` · {operation['x-summary-zh']}"
     yield ""
     rate = api.document["x-rate-classes"][operation["x-rate-class"]]["description"]
-    yield f"For {ACCESS[operation['x-access']]}. Limit: {rate[0].lower()}{rate[1:]}"
+    yield f"For {ACCESS[operation['x-access']]}. Limit: {rate if rate[1].isupper() else rate[0].lower() + rate[1:]}"
     yield ""
     yield operation["description"]
     yield ""

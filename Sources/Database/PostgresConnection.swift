@@ -13,7 +13,7 @@ final class PostgresConnection: Session {
         case single
     }
 
-    private enum Phase {
+    enum Phase {
         case idle
         /// BEGIN goes before the first statement.
         case wanted(Mode)
@@ -26,14 +26,14 @@ final class PostgresConnection: Session {
 
     private(set) var turn = 0
     /// What went wrong first in this transaction; nothing can be done in it any more.
-    private(set) var failure: PostgresFailure?
+    var failure: PostgresFailure?
 
     let server: PostgresServer
     private let onStatement: (@Sendable (String) -> Void)?
     private let parameters = PostgresParameters()
     private var link: PostgresLink?
-    private var statements = PostgresStatements()
-    private var phase = Phase.idle
+    var statements = PostgresStatements()
+    var phase = Phase.idle
     /// The end of the last transaction, where it has not been sent yet.
     private var owedEnd: Control?
     /// Ends that were sent and whose answers nobody has read.
@@ -81,7 +81,7 @@ final class PostgresConnection: Session {
         guard link.endOfRow() else { throw DatabaseError.unreachable(link.lastMessage) }
     }
 
-    private func drop() {
+    func drop() {
         link = nil
         statements = PostgresStatements()
         owedEnd = nil
@@ -241,7 +241,7 @@ final class PostgresConnection: Session {
         }
     }
 
-    private func run(_ statement: PostgresStatement, _ sql: SQL) throws(PostgresFailure) -> PostgresRows {
+    func run(_ statement: PostgresStatement, _ sql: SQL) throws(PostgresFailure) -> PostgresRows {
         parameters.fill(sql.parts)
         let parameters = parameters
         return try ask(statement.text, preparing: statement) { $0.send(prepared: statement.name, parameters) }
@@ -349,95 +349,6 @@ final class PostgresConnection: Session {
             phase = .open(.read)
             return .beginRead
         }
-    }
-
-    // MARK: Failures
-
-    private func fail(_ new: PostgresFailure) -> PostgresFailure {
-        if failure == nil {
-            failure = new
-        }
-        return new
-    }
-
-    /// Gives the connection up.
-    ///
-    /// - Parameter isCommitting: Whether a commit may have happened, so that nothing may be run again.
-    private func lose(
-        _ link: PostgresLink,
-        because answer: PostgresRows? = nil,
-        isCommitting: Bool = false
-    ) -> PostgresFailure {
-        let said = answer.map(\.message) ?? link.lastMessage
-        let message = said.isEmpty ? "the connection was lost" : said
-        drop()
-        phase = .idle
-        return fail(isCommitting ? PostgresFailure(error: .lost(message), remedy: .none) : .lost(message))
-    }
-
-    private static let secondStatement = PostgresFailure(
-        error: .sql(message: "this write may have one statement only", statement: ""),
-        remedy: .none
-    )
-
-    private func explain(_ answer: PostgresRows, _ text: String) -> PostgresFailure {
-        var failure = answer.failure(of: text, isWriting: isWriting)
-        if failure.remedy == .reconnect {
-            drop()
-            phase = .idle
-        } else if answer.isUniqueViolation {
-            failure = PostgresFailure(error: .unique(columns: columns(ofIndex: answer.constraint)), remedy: .none)
-        } else if failure.remedy == .again {
-            // Plans that a change of the schema has overtaken go with the others.
-            statements.forgetAll()
-        }
-        return fail(failure)
-    }
-
-    private var isWriting: Bool {
-        switch phase {
-        case .wanted(.write), .wanted(.single), .open(.write): true
-        default: false
-        }
-    }
-
-    /// The columns of a unique index; its name where it is on expressions.
-    ///
-    /// The first time each index is asked for, the transaction is undone, since it has failed anyway.
-    private func columns(ofIndex name: String) -> [String] {
-        if let known = server.columns(ofIndex: name) {
-            return known
-        }
-        rollBack()
-        let sql = indexColumns(name)
-        guard let rows = try? run(statements.statement(of: sql), sql) else {
-            failure = nil
-            return [name]
-        }
-        var columns: [String] = []
-        while rows.next() {
-            guard !rows.isNull(1) else {
-                columns = [name]
-                break
-            }
-            let row = Row(source: rows)
-            columns.append("\(row.string(0)).\(row.string(1))")
-        }
-        server.remember(columns, ofIndex: name)
-        return columns
-    }
-
-    private func indexColumns(_ name: String) -> SQL {
-        """
-        SELECT t.relname, a.attname
-          FROM pg_index i
-          JOIN pg_class x ON x.oid = i.indexrelid
-          JOIN pg_class t ON t.oid = i.indrelid
-         CROSS JOIN generate_series(0, i.indnkeyatts - 1) AS place
-          LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = i.indkey[place] AND a.attnum > 0
-         WHERE x.relname = \(name) AND x.relnamespace = current_schema()::regnamespace
-         ORDER BY place
-        """
     }
 
     // MARK: Names

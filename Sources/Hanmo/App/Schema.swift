@@ -18,6 +18,6 @@ package let migrations = [
     Migration(
         6,
         "fewer indexes for each generation",
-        CreationStore.indexBySort + CreditStore.indexByType + AccountStore.administratorIndex
+        CreationStore.indexBySort + CreditStore.indexByType + CreditStore.entryCount + AccountStore.administratorIndex
     ),
 ]

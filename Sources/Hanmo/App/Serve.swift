@@ -8,7 +8,7 @@ import Providers
 import ServiceLifecycle
 import UnixSignals
 
-/// Threads for what may take long: password hashing.
+/// Threads for what may take long: password hashing, exports, the compression of large replies.
 ///
 /// Half of the machine, so that the rest goes on serving.
 private let threadCount = max(1, System.coreCount / 2)
@@ -89,6 +89,8 @@ public func serve() async throws {
         )
         configuration.maximumGracefulShutdownDuration = stopPatience
         try await ServiceGroup(configuration: configuration).run()
+    } catch is CancellationError {
+        services.logger.notice("stopped before all was done; generations that were left are refunded at the next start")
     } catch {
         try? await installation.close()
         guard let cause = error as? IOError else { throw error }

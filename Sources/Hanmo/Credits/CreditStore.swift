@@ -40,6 +40,12 @@ struct CreditStore {
         "CREATE INDEX credit_entries_user_type ON credit_entries (user_id, type, id) WHERE type <> 'consume'",
     ]
 
+    /// How many entries a user has, so that a page needs no count of all of them.
+    static let entryCount = [
+        "ALTER TABLE users ADD COLUMN entry_count BIGINT NOT NULL DEFAULT 0",
+        "UPDATE users SET entry_count = (SELECT count(*) FROM credit_entries e WHERE e.user_id = users.id)",
+    ]
+
     /// Nobody else changes this balance until the transaction ends.
     func hold(_ user: Int) throws {
         _ = try connection.value("SELECT id FROM users WHERE id = \(user) \(SQL.forUpdate)")
@@ -51,12 +57,13 @@ struct CreditStore {
 
     /// Adds `amount` (negative: takes) and returns the balance left; nil when there are too few, or no such user.
     ///
-    /// One statement both checks and changes, so two requests can't spend the same credit.
+    /// One statement both checks and changes, so two requests can't spend the same credit. Each movement has its entry,
+    /// which is counted here.
     func move(_ amount: Int, of user: Int) throws -> Int? {
         try connection.value(
             """
             UPDATE users
-               SET credit_balance = credit_balance + \(amount)
+               SET credit_balance = credit_balance + \(amount), entry_count = entry_count + 1
              WHERE id = \(user) AND credit_balance + \(amount) >= 0
             RETURNING credit_balance
             """
@@ -112,8 +119,23 @@ struct CreditStore {
                 createdAt: row.int(5)
             )
         }
-        let total = try connection.value("SELECT count(*) FROM credit_entries WHERE \(condition)") ?? 0
-        return Page(request: page, total: total, items: items)
+        return Page(request: page, total: try total(of: user, kind), items: items)
+    }
+
+    private func total(of user: Int, _ kind: LedgerEntry.Kind?) throws -> Int {
+        func all() throws -> Int {
+            try connection.value("SELECT entry_count FROM users WHERE id = \(user)") ?? 0
+        }
+        func others(_ more: SQL) throws -> Int {
+            try connection.value(
+                "SELECT count(*) FROM credit_entries WHERE user_id = \(user) AND type <> 'consume'\(more)"
+            ) ?? 0
+        }
+        return switch kind {
+        case nil: try all()
+        case .consume: try all() - others("")
+        case let kind?: try others(" AND type = \(kind.rawValue)")
+        }
     }
 
     /// The words `type <> 'consume'` are what lets both engines use the index that has no consumption.

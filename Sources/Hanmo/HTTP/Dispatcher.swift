@@ -89,8 +89,14 @@ struct Dispatcher: Sendable {
             return try await handler(request)
         case .user(let handler):
             let user = try await caller(of: request, route, &verdict)
-            guard route.rate == .generation else { return try await handler(request, user) }
-            return try await generate(by: user, &verdict) { try await handler(request, user) }
+            guard route.rate == .generation, verdict != nil, let limiter else {
+                return try await handler(request, user)
+            }
+            let allowance = GenerationAllowance(limiter, of: Dispatcher.name(of: user), clock: clock)
+            defer { verdict = allowance.verdict ?? verdict }
+            var request = request
+            request.allowance = allowance
+            return try await handler(request, user)
         case .admin(let handler):
             let user = try await caller(of: request, route, &verdict)
             guard user.role == .admin else { throw Failure.forbidden }
@@ -98,47 +104,23 @@ struct Dispatcher: Sendable {
         }
     }
 
-    /// Counts as a generation only what begins one.
-    ///
-    /// A mistake in the order or a repeat counts like any other request, so that it takes nobody's allowance for an hour,
-    /// and still can't be made without end.
-    private func generate(
-        by user: User,
-        _ verdict: inout RateVerdict?,
-        _ handler: () async throws -> Reply
-    ) async throws -> Reply {
-        do {
-            let reply = try await handler()
-            if reply.isRepeat { try await recount(user, &verdict) }
-            return reply
-        } catch let failure as Failure where failure.isBeforeWork {
-            try await recount(user, &verdict)
-            throw failure
-        }
-    }
-
-    private func recount(_ user: User, _ verdict: inout RateVerdict?) async throws {
-        guard verdict != nil else { return }
-        try await limiter?.giveBack(.generation, by: Dispatcher.name(of: user), at: clock.now)
-        verdict = try await count(.other, Dispatcher.name(of: user))
-    }
-
-    private static func name(of user: User) -> String { "user \(user.id)" }
-
     /// Who is asking; a caller without a valid token is counted by address, so that guessing is limited too.
     private func caller(of request: Request, _ route: Route, _ verdict: inout RateVerdict?) async throws -> User {
         let user: User
+        let rate = route.rate == .generation ? .other : route.rate
         do {
             let token = request.bearerToken ?? (route.takesTokenInQuery ? request.queryToken : nil)
             user = try await accounts.user(bearing: token)
         } catch let failure as Failure where failure.code == 401 {
-            verdict = try await count(route.rate, TrustedProxies.household(of: request.address))
+            verdict = try await count(rate, TrustedProxies.household(of: request.address))
             throw failure
         }
         let isUnlimited = route.rate == .generation && user.isMember(at: clock.now)
-        if !isUnlimited { verdict = try await count(route.rate, Dispatcher.name(of: user)) }
+        if !isUnlimited { verdict = try await count(rate, Dispatcher.name(of: user)) }
         return user
     }
+
+    private static func name(of user: User) -> String { "user \(user.id)" }
 
     private func count(_ rate: RateClass, _ caller: @autoclosure () -> String) async throws -> RateVerdict? {
         guard let limiter, let verdict = try await limiter.count(rate, by: caller(), at: clock.now) else { return nil }

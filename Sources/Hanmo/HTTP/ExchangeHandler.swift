@@ -5,7 +5,8 @@ import NIOHTTP1
 /// One connection: collects whole requests, hands each to the dispatcher, writes the reply, one after the other.
 ///
 /// It stands where a general HTTP server has its streams of parts: requests here are small forms and replies are ready
-/// bytes, so an exchange is a few function calls on the connection's own thread.
+/// bytes, so an exchange is a few function calls on the connection's own thread. What it writes, and how, stands in
+/// `ExchangeHandler+Write.swift`.
 final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = ByteBuffer
@@ -40,7 +41,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// How a client finds the end of a streamed body.
-    private enum Framing {
+    enum Framing {
         case chunked
         /// After so many more bytes, which its head has announced.
         case counted(Int)
@@ -48,28 +49,28 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case untilClose
     }
 
-    private let server: ExchangeServer
-    private var context: ChannelHandlerContext?
+    let server: ExchangeServer
+    var context: ChannelHandlerContext?
     private var phase = Phase.idle
     private var waiting = CircularBuffer<(head: HTTPRequestHead, body: ByteBuffer)>()
     private var isAnswering = false
-    private var isReadHeld = false
+    var isReadHeld = false
     /// Set by the client's wish, by a refusal, or by the server's graceful stop.
-    private var closesAfterReply = false
+    var closesAfterReply = false
     /// The client has sent its last request, and may still read our replies.
-    private var inputEnded = false
+    var inputEnded = false
     /// A request has come behind which the decoder finds no further ones: what follows may be of another protocol.
     private var requestsEnded = false
-    private var isStopping = false
-    private var framing = Framing.chunked
-    private var knowsChunks = true
+    var isStopping = false
+    var framing = Framing.chunked
+    var knowsChunks = true
     /// What writes a stream, and whether that has an end of its own.
-    private var stream: (task: Task<Void, Never>, hasEnd: Bool)?
+    var stream: (task: Task<Void, Never>, hasEnd: Bool)?
     private var deadline = NIODeadline.distantFuture
     private var timer: Scheduled<Void>?
     private var address = ""
-    private var date = HTTPDate()
-    private var drained: [EventLoopPromise<Bool>] = []
+    var date = HTTPDate()
+    var drained: [EventLoopPromise<Bool>] = []
 
     init(server: ExchangeServer) {
         self.server = server
@@ -246,6 +247,10 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if !head.isKeepAlive || head.endsRequests { closesAfterReply = true }
         knowsChunks = head.version.major > 1 || head.version.minor > 0
         let request = request(head, body)
+        guard head.namesItsHost else {
+            refuse(request, .invalid("Host", "请求头应出现且仅出现一次", "should be there once, as HTTP/1.1 asks"))
+            return
+        }
         let eventLoop = context.eventLoop
         let handler = NIOLoopBound(self, eventLoop: eventLoop)
         // Runs on this thread until it has to wait, which a read from the database never makes it do.
@@ -259,145 +264,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    private func write(_ reply: Reply, to request: Request) {
-        guard let context else { return }
-        switch reply.body {
-        case .empty: write(reply, [], to: request, context)
-        case .bytes(let bytes): write(reply, bytes, to: request, context)
-        case .stream(let count, let body): stream(reply, count, body, hasEnd: true, to: request, context)
-        case .events(let events): stream(reply, nil, events, hasEnd: true, to: request, context)
-        case .feed(let events): stream(reply, nil, events, hasEnd: false, to: request, context)
-        case .webSocket(let talk): upgrade(reply, talk, to: request, context)
-        }
-    }
-
-    private func head(of reply: Reply, _ length: Int?, _ request: Request, closes: Bool) -> ResponseHead {
-        ResponseHead(
-            status: reply.status,
-            requestID: request.id,
-            contentType: reply.contentType,
-            headers: reply.headers,
-            contentLength: length,
-            isChunked: length == nil && knowsChunks,
-            isCrossOrigin: request.headers.contains(name: "origin"),
-            closes: closes
-        )
-    }
-
-    private func write(_ reply: Reply, _ bytes: [UInt8], to request: Request, _ context: ChannelHandlerContext) {
-        var buffer = context.channel.allocator.buffer(capacity: bytes.count + 512)
-        head(of: reply, bytes.count, request, closes: closesAfterReply)
-            .write(to: &buffer, date: date.text(at: server.clock.now))
-        if request.method != .HEAD { buffer.writeBytes(bytes) }
-        writeLast(buffer, context)
-    }
-
-    /// The exchange is over once its last byte is handed to the system, not before: closing earlier would cut it off.
-    private func writeLast(_ buffer: ByteBuffer, _ context: ChannelHandlerContext) {
-        let seconds = Int64(buffer.readableBytes / server.limits.slowestBytesPerSecond)
-        expectWithin(server.limits.write + .seconds(seconds))
-        let written = context.eventLoop.makePromise(of: Void.self)
-        context.writeAndFlush(wrapOutboundOut(buffer), promise: written)
-        written.futureResult.assumeIsolated().whenComplete { [self] _ in finish(context) }
-    }
-
-    private func stream(
-        _ reply: Reply,
-        _ length: Int?,
-        _ body: @escaping @Sendable (any ByteSink) async throws -> Void,
-        hasEnd: Bool,
-        to request: Request,
-        _ context: ChannelHandlerContext
-    ) {
-        framing = length.map(Framing.counted) ?? (knowsChunks ? .chunked : .untilClose)
-        if case .untilClose = framing { closesAfterReply = true }
-        var buffer = context.channel.allocator.buffer(capacity: 512)
-        head(of: reply, length, request, closes: closesAfterReply)
-            .write(to: &buffer, date: date.text(at: server.clock.now))
-        guard request.method != .HEAD else {
-            writeLast(buffer, context)
-            return
-        }
-        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
-        let eventLoop = context.eventLoop
-        let handler = NIOLoopBound(self, eventLoop: eventLoop)
-        let logger = server.dispatcher.logger
-        let task = Task {
-            do {
-                try await body(ConnectionSink(handler: handler, eventLoop: eventLoop))
-            } catch {
-                logger.warning(
-                    "a reply broke off",
-                    metadata: request.logFields.merging(["cause": "\(error)"]) { $1 }
-                )
-            }
-            eventLoop.execute { handler.value.finishStream() }
-        }
-        if isStopping, !hasEnd { task.cancel() }
-        stream = (task, hasEnd)
-    }
-
-    /// Answers a handshake; from here on the connection is somebody else's.
-    private func upgrade(
-        _ reply: Reply,
-        _ talk: WebSocketTalk,
-        to request: Request,
-        _ context: ChannelHandlerContext
-    ) {
-        guard !inputEnded else {
-            context.close(promise: nil)
-            return
-        }
-        var buffer = context.channel.allocator.buffer(capacity: 512)
-        head(of: reply, nil, request, closes: false).write(to: &buffer, date: date.text(at: server.clock.now))
-        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
-        let channel = context.channel
-        do {
-            try WebSocketHandler.takeOver(context, talk, server.webSocketLimits)
-        } catch {
-            context.close(promise: nil)
-            return
-        }
-        if isStopping { channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
-        if isReadHeld { channel.read() }
-    }
-
-    /// Writes one piece of a streamed body; the future tells whether the client still listens, once it has room for more.
-    func write(piece: ByteBuffer) -> EventLoopFuture<Bool>? {
-        guard let context, context.channel.isActive else { return nil }
-        switch framing {
-        case .chunked:
-            var buffer = context.channel.allocator.buffer(capacity: piece.readableBytes + 16)
-            buffer.writeString(String(piece.readableBytes, radix: 16))
-            buffer.writeStaticString("\r\n")
-            buffer.writeImmutableBuffer(piece)
-            buffer.writeStaticString("\r\n")
-            context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
-        case .counted(let left):
-            guard piece.readableBytes <= left else { return nil }
-            framing = .counted(left - piece.readableBytes)
-            context.writeAndFlush(wrapOutboundOut(piece), promise: nil)
-        case .untilClose:
-            context.writeAndFlush(wrapOutboundOut(piece), promise: nil)
-        }
-        if context.channel.isWritable { return context.eventLoop.makeSucceededFuture(true) }
-        expectWithin(server.limits.write, isExact: true)
-        let promise = context.eventLoop.makePromise(of: Bool.self)
-        drained.append(promise)
-        return promise.futureResult
-    }
-
-    private func finishStream() {
-        stream = nil
-        guard let context else { return }
-        switch framing {
-        case .chunked: writeLast(ByteBuffer(string: "0\r\n\r\n"), context)
-        case .counted(0), .untilClose: writeLast(ByteBuffer(), context)
-        case .counted: context.close(promise: nil)
-        }
-    }
-
-    private func finish(_ context: ChannelHandlerContext) {
+    func finish(_ context: ChannelHandlerContext) {
         isAnswering = false
         if case .refused = phase {
             // Closing now would reset the connection before the client has read why.
@@ -427,7 +294,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Closes the connection unless something moves the deadline on before it has passed.
     ///
     /// - Parameter isExact: Not only at the end of an earlier patience, if that is later; costs a timer.
-    private func expectWithin(_ patience: TimeAmount, isExact: Bool = false) {
+    func expectWithin(_ patience: TimeAmount, isExact: Bool = false) {
         deadline = .now() + patience
         if isExact {
             timer?.cancel()
@@ -450,6 +317,15 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
 }
 
 extension HTTPRequestHead {
+    /// What every request of HTTP/1.1 has to do.
+    ///
+    /// - Source: RFC 9112, 3.2.
+    fileprivate var namesItsHost: Bool {
+        guard version.minor > 0 else { return true }
+        let hosts = headers.reduce(0) { $0 + ($1.name.utf8.count == 4 && $1.name.lowercased() == "host" ? 1 : 0) }
+        return hosts == 1
+    }
+
     /// True where the decoder stops behind this request, because it offers to go on with another protocol.
     fileprivate var endsRequests: Bool {
         method == .CONNECT

@@ -24,11 +24,6 @@ struct Failure: Error {
 
     var status: Int { code < 1000 ? code : 400 }
 
-    /// True where nothing has been begun: the request was at fault, or came at a bad moment.
-    var isBeforeWork: Bool {
-        ![Failure.unexpected, .providerFailed, .generationFailed].contains { $0.code == code }
-    }
-
     func because(_ cause: any Error) -> Failure {
         var copy = self
         copy.cause = cause

@@ -20,8 +20,6 @@ struct Reply: Sendable {
     var contentType: String
     var headers: [(name: String, value: String)] = []
     var body: Body
-    /// True for the answer to a repeat: what it repeats has been counted already.
-    var isRepeat = false
 
     init(status: Int = 200, contentType: String = Reply.json, headers: [(name: String, value: String)] = [], body: Body)
     {
@@ -35,7 +33,6 @@ struct Reply: Sendable {
 
     init(_ stored: StoredReply) {
         self.init(status: stored.status, body: .bytes(stored.body))
-        isRepeat = stored.isRepeat
     }
 
     init(_ failure: Failure, in language: Language) {

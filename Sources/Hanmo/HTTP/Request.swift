@@ -18,6 +18,8 @@ struct Request: Sendable {
     let language: Language
     /// What the route's `{…}` stood for, in their order.
     var parameters: [Substring] = []
+    /// What a generation is taken from; nil where there is no limit.
+    var allowance: GenerationAllowance?
 
     init(id: String, method: HTTPMethod, uri: String, headers: HTTPHeaders, body: ByteBuffer, address: String) {
         self.id = id

@@ -1,3 +1,4 @@
+import Database
 import Logging
 import NIOHTTP1
 import Providers
@@ -8,7 +9,9 @@ extension Logger {
     /// What we did not expect is an error, a provider's failure a warning, the rest is the caller's affair. The query is
     /// left out: a token may stand there.
     func record(_ failure: Failure, of request: Request) {
-        let level: Logger.Level = failure.code == 500 ? .error : failure.cause == nil ? .debug : .warning
+        var level: Logger.Level = failure.code == 500 ? .error : failure.cause == nil ? .debug : .warning
+        // Whoever waits when a stop has waited long enough: what they had begun is refunded.
+        if case DatabaseError.closed? = failure.cause { level = .notice }
         log(
             level: level,
             "\(failure.message.chinese)",

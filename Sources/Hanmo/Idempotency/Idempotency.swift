@@ -33,14 +33,14 @@ struct IdempotencyKey: Sendable {
 struct StoredReply: Sendable {
     let status: Int
     let body: [UInt8]
-    /// True where it was stored by an earlier request.
-    var isRepeat = false
 }
 
 /// The rules of repeats; the verbs are parts of the act that is not to happen twice, in its transaction.
 enum Idempotency {
     /// How long a key is remembered.
     static let memoryMilliseconds = 24 * 3_600_000
+    /// Seconds after which a repeat of what is under way may ask again.
+    private static let underWayRetrySeconds = 1
 
     enum Claim: Sendable {
         /// Go on: nobody has done this yet.
@@ -61,7 +61,7 @@ enum Idempotency {
         let store = IdempotencyStore(connection)
         try store.delete(key, olderThan: connection.now - memoryMilliseconds)
         if try store.insert(key) { return .first }
-        guard let known = try store.find(key) else { return .running }
+        guard let known = try store.find(key, since: 0) else { return .running }
         guard known.fingerprint == key.fingerprint else { throw otherRequest }
         return known.reply.map(Claim.answered) ?? .running
     }
@@ -76,10 +76,25 @@ enum Idempotency {
         in connection: Connection,
         _ act: () throws -> [UInt8]
     ) throws -> StoredReply {
-        if case .answered(let reply) = try claim(key, in: connection) { return reply }
+        switch try claim(key, in: connection) {
+        case .answered(let reply): return reply
+        case .running: throw Failure.tooManyRequests(retryAfterSeconds: underWayRetrySeconds)
+        case .first: break
+        }
         let reply = StoredReply(status: 200, body: try act())
         try answer(key, with: reply, in: connection)
         return reply
+    }
+
+    /// The reply that a key's first request got, if it has been answered.
+    ///
+    /// - Errors: 400 the key came with another request.
+    static func find(_ key: IdempotencyKey, in connection: Connection) throws -> StoredReply? {
+        guard let known = try IdempotencyStore(connection).find(key, since: connection.now - memoryMilliseconds) else {
+            return nil
+        }
+        guard known.fingerprint == key.fingerprint else { throw otherRequest }
+        return known.reply
     }
 
     static func belongs(_ key: IdempotencyKey?, to generation: Int, in connection: Connection) throws {

@@ -37,15 +37,17 @@ struct IdempotencyStore {
     }
 
     /// What is known of a key: the request it came with and, once there is one, the reply.
-    func find(_ key: IdempotencyKey) throws -> (fingerprint: [UInt8], reply: StoredReply?)? {
+    ///
+    /// - Parameter moment: from when on; UTC milliseconds.
+    func find(_ key: IdempotencyKey, since moment: Int) throws -> (fingerprint: [UInt8], reply: StoredReply?)? {
         try connection.first(
             """
             SELECT fingerprint, status, body
               FROM idempotent_requests
-             WHERE user_id = \(key.user) AND idempotency_key = \(key.text)
+             WHERE user_id = \(key.user) AND idempotency_key = \(key.text) AND created_at >= \(moment)
             """
         ) { row in
-            (row.bytes(0), row.isNull(1) ? nil : StoredReply(status: row.int(1), body: row.bytes(2), isRepeat: true))
+            (row.bytes(0), row.isNull(1) ? nil : StoredReply(status: row.int(1), body: row.bytes(2)))
         }
     }
 

@@ -17,7 +17,10 @@ struct ModelDraft: Sendable {
 
     /// A model with this draft's fields, and `model`'s where it has none.
     func applied(to model: AIModel?, sealing seal: (String) throws -> [UInt8]) throws -> AIModel {
-        let isMoved = provider.map { $0 != model?.provider } ?? false
+        // A key is for whom it was given: who may change models must not have it sent to a host of their own.
+        let isMoved =
+            provider.map { $0 != model?.provider } ?? false
+            || apiBase.map { ModelDraft.origin(of: $0) != ModelDraft.origin(of: model?.apiBase ?? "") } ?? false
         return AIModel(
             id: model?.id ?? 0,
             name: name ?? model?.name ?? "",
@@ -32,6 +35,12 @@ struct ModelDraft: Sendable {
             createdAt: model?.createdAt ?? 0,
             updatedAt: 0
         )
+    }
+
+    /// Scheme, host and port of an address.
+    private static func origin(of address: String) -> Substring {
+        let slashes = address.utf8.indices.filter { address.utf8[$0] == UInt8(ascii: "/") }
+        return slashes.count > 2 ? address[..<slashes[2]] : address[...]
     }
 
     // MARK: A new installation's

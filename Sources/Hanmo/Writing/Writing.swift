@@ -13,11 +13,6 @@ final class Writing: Sendable {
         let onDelta: @Sendable (String) -> Void
     }
 
-    /// How often the repeat of a request under way looks whether it has been answered.
-    private static let repeatPause = Duration.milliseconds(100)
-    /// How long it looks: longer than any generation may take.
-    private static let repeatLimit = 3600
-
     static let written = Message("生成成功", "Generated")
 
     init(tools: WritingTools, models: Models, generations: Generations) {
@@ -48,24 +43,19 @@ final class Writing: Sendable {
             model: model,
             idempotencyKey: try IdempotencyKey(request, by: user)
         )
-        for _ in 0..<Writing.repeatLimit {
-            switch try await generations.reserve(generation) {
-            case .answered(let reply):
-                listener?.onStart()
-                return reply
-            case .running:
-                try await Task.sleep(for: Writing.repeatPause)
-            case .reserved(let reservation):
-                listener?.onStart()
-                generations.running.enter(reservation.generation)
-                let work = Task.immediate {
-                    defer { generations.running.leave(reservation.generation) }
-                    return try await write(order, reservation, with: provider, for: request, listener)
-                }
-                return try await work.value
+        let beginning = try await generations.begin(generation, taking: request.allowance)
+        listener?.onStart()
+        switch beginning {
+        case .answered(let reply):
+            return reply
+        case .reserved(let reservation):
+            generations.running.enter(reservation.generation)
+            let work = Task.immediate { [self] in
+                defer { generations.running.leave(reservation.generation) }
+                return try await write(order, reservation, with: provider, for: request, listener)
             }
+            return try await work.value
         }
-        throw Failure.providerFailed
     }
 
     private func write(

@@ -135,7 +135,8 @@ extension TestApp {
             guard cost > 0 else { return generation }
             let balance = try connection.value(
                 """
-                UPDATE users SET credit_balance = credit_balance - \(cost) WHERE id = \(person.id)
+                UPDATE users SET credit_balance = credit_balance - \(cost), entry_count = entry_count + 1
+                 WHERE id = \(person.id)
                 RETURNING credit_balance
                 """
             )

@@ -170,6 +170,19 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", "Host: a\r\nHost: b\r\n"])
+    func `a request of HTTP/1.1 names its host once`(hosts: String) async throws {
+        try await withTestApp(over: .socket) { app in
+            let reply = try await app.talk { talk in
+                try await talk.send("GET /health HTTP/1.1\r\n\(hosts)Connection: close\r\n\r\n")
+                return try await talk.readToEnd()
+            }
+
+            #expect(reply.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+            #expect(reply.contains(#""field":"Host""#))
+        }
+    }
+
     @Test func `HEAD answers the head of GET`() async throws {
         try await withTestApp(over: .socket) { app in
             let reply = try await app.talk { talk in

@@ -29,6 +29,14 @@ extension TestApp {
             """
         ),
         (
+            "the count of a user's ledger entries is the number of them",
+            """
+            SELECT u.id
+              FROM users u
+             WHERE u.entry_count <> (SELECT count(*) FROM credit_entries e WHERE e.user_id = u.id)
+            """
+        ),
+        (
             "every ledger entry says what was left after it",
             """
             SELECT id

@@ -17,6 +17,7 @@ import Testing
                 "UPDATE credit_entries SET balance_after = balance_after + 1",
                 "UPDATE credit_entries SET balance_after = balance_after - 1"
             ),
+            ("UPDATE users SET entry_count = entry_count + 1", "UPDATE users SET entry_count = entry_count - 1"),
             ("UPDATE generations SET cost = cost + 1", "UPDATE generations SET cost = cost - 1"),
             ("UPDATE creation_totals SET total = total + 1", "UPDATE creation_totals SET total = total - 1"),
         ] as [(SQL, SQL)]

@@ -1,0 +1,44 @@
+import Database
+
+/// How a generation begins, or turns out to be the repeat of another.
+extension Generations {
+    /// How often the repeat of a request under way looks whether it has been answered.
+    private static let repeatPause = Duration.milliseconds(100)
+    /// How often it looks in all: for longer than any generation may take.
+    private static let repeatLimit = 3600
+
+    enum Beginning: Sendable {
+        case reserved(Reservation)
+        /// A repeat, with the reply that the first request got.
+        case answered(StoredReply)
+    }
+
+    /// Takes one of the caller's generations and the credits, unless this repeats a request; then waits for its reply.
+    ///
+    /// - Parameter allowance: nil where the caller has no limit.
+    /// - Errors: 429 nothing left of it, or too many running at once; 40001, 40002 too few credits; 400 the idempotency
+    ///   key had another body. Nothing is taken then.
+    func begin(_ order: GenerationOrder, taking allowance: GenerationAllowance?) async throws -> Beginning {
+        if let key = order.idempotencyKey,
+            let reply = try await database.read({ try Idempotency.find(key, in: $0) })
+        {
+            return .answered(reply)
+        }
+        try await allowance?.take()
+        do {
+            for _ in 0..<Generations.repeatLimit {
+                switch try await reserve(order) {
+                case .reserved(let reservation): return .reserved(reservation)
+                case .running: try await Task.sleep(for: Generations.repeatPause)
+                case .answered(let reply):
+                    try await allowance?.giveBack()
+                    return .answered(reply)
+                }
+            }
+            throw Failure.providerFailed
+        } catch {
+            try await allowance?.giveBack()
+            throw error
+        }
+    }
+}
