@@ -6,6 +6,8 @@ import Synchronization
 /// The rules of models: which there are, which one a generation uses, and how its provider is reached.
 final class Models: Sendable {
     let database: Database
+    /// Nil where other processes may change models.
+    private let memory: ModelMemory?
     let secrets: Secrets
     let providers: ProviderFactory
     let clock: Clock
@@ -21,6 +23,7 @@ final class Models: Sendable {
 
     init(database: Database, secrets: Secrets, providers: ProviderFactory, clock: Clock) {
         self.database = database
+        memory = database.isShared ? nil : ModelMemory()
         self.secrets = secrets
         self.providers = providers
         self.clock = clock
@@ -32,16 +35,27 @@ final class Models: Sendable {
     ///
     /// - Errors: 400 unknown, inactive or of another kind.
     func choose(_ id: Int?, _ kind: AIModel.Kind) async throws -> AIModel {
-        let model = try await database.read { connection in
-            let store = ModelStore(connection)
-            return if let id { try store.find(id) } else { try store.findDefault(kind) }
-        }
+        let model = if let id { try await find(.id(id)) } else { try await findDefault(kind) }
         guard let model, model.isActive, model.kind == kind else { throw id == nil ? Models.none : Models.unknown }
         return model
     }
 
     func findDefault(_ kind: AIModel.Kind) async throws -> AIModel? {
-        try await database.read { try ModelStore($0).findDefault(kind) }
+        try await find(.first(kind))
+    }
+
+    private func find(_ key: ModelMemory.Key) async throws -> AIModel? {
+        guard let memory else { return try await read(key) }
+        return try await memory.find(key) { try await read(key) }
+    }
+
+    private func read(_ key: ModelMemory.Key) async throws -> AIModel? {
+        try await database.read { connection in
+            switch key {
+            case .id(let id): try ModelStore(connection).find(id)
+            case .first(let kind): try ModelStore(connection).findDefault(kind)
+            }
+        }
     }
 
     /// The service behind a text model; made once and kept until the model changes.
@@ -76,7 +90,7 @@ final class Models: Sendable {
         var request = ProviderFactory.request(
             model,
             system: "你是一个连通性测试。",
-            user: "只回复一个字:好",
+            user: "只回复一个字：好",
             brief: Brief(tool: "work_report", title: "连通性测试", requirements: "100字")
         )
         request.maxTokens = 16
@@ -107,6 +121,7 @@ final class Models: Sendable {
     func create(_ draft: ModelDraft) async throws -> AIModel {
         let model = try draft.applied(to: nil, sealing: seal)
         try ProviderFactory.check(provider: model.provider, apiBase: model.apiBase)
+        defer { memory?.forget() }
         return try await database.write { connection in
             let store = ModelStore(connection)
             return try store.find(store.insert(model))!
@@ -117,7 +132,8 @@ final class Models: Sendable {
     ///
     /// - Errors: 404 no such model; 400 nobody could tell where its provider is.
     func change(_ id: Int, to draft: ModelDraft) async throws -> AIModel {
-        try await database.write { [self] connection in
+        defer { memory?.forget() }
+        return try await database.write { [self] connection in
             let store = ModelStore(connection)
             guard let model = try store.hold(id) else { throw Failure.notFound }
             let changed = try draft.applied(to: model, sealing: seal)
@@ -128,6 +144,7 @@ final class Models: Sendable {
     }
 
     func delete(_ id: Int) async throws {
+        defer { memory?.forget() }
         guard try await database.write({ try ModelStore($0).delete(id) }) else { throw Failure.notFound }
     }
 

@@ -49,60 +49,64 @@ final class WritingTool: Sendable {
 
 /// The two halves of a prompt file; the user's is cut once into pieces, since it is filled for every text.
 struct PromptTemplate: Sendable {
-    private enum Piece: Sendable {
-        case text(String)
-        /// Where a field of the order goes: `{{…}}` in the file.
-        case field(String)
+    /// What goes where a line of the file has `{{…}}`.
+    enum Field: String, Sendable {
+        case title, keywords, requirements, content, language, tone, length
+    }
+
+    private struct Piece: Sendable {
+        let text: String
+        /// What follows the text; nil at the end of a line.
+        let field: Field?
     }
 
     let system: String
     private let lines: [[Piece]]
 
+    /// - Returns: nil where a half is missing, or a field that no order has.
     init?(_ text: Substring) {
         guard let system = text.range(of: "# system\n"), let user = text.range(of: "\n# user\n") else { return nil }
         self.system = String(text[system.upperBound..<user.lowerBound]).trimmed
-        lines = String(text[user.upperBound...]).trimmed
-            .split(separator: "\n", omittingEmptySubsequences: false)
-            .map(PromptTemplate.pieces)
+        var lines: [[Piece]] = []
+        for line in String(text[user.upperBound...]).trimmed.split(separator: "\n", omittingEmptySubsequences: false) {
+            guard let pieces = PromptTemplate.pieces(of: line) else { return nil }
+            lines.append(pieces)
+        }
+        self.lines = lines
     }
 
-    private static func pieces(of line: Substring) -> [Piece] {
+    private static func pieces(of line: Substring) -> [Piece]? {
         var pieces: [Piece] = []
         var rest = line
         while let open = rest.range(of: "{{"), let close = rest[open.upperBound...].range(of: "}}") {
-            pieces.append(.text(String(rest[..<open.lowerBound])))
-            pieces.append(.field(String(rest[open.upperBound..<close.lowerBound])))
+            guard let field = Field(rawValue: String(rest[open.upperBound..<close.lowerBound])) else { return nil }
+            pieces.append(Piece(text: String(rest[..<open.lowerBound]), field: field))
             rest = rest[close.upperBound...]
         }
-        pieces.append(.text(String(rest)))
+        pieces.append(Piece(text: String(rest), field: nil))
         return pieces
     }
 
     /// The user's half with its fields filled in; a line whose field is empty is left out.
     ///
     /// What stands in a field is put in as it is: braces in a user's text stay text.
-    func filled(_ values: [String: String]) -> String {
+    func filled(_ value: (Field) -> String) -> String {
         var filled = ""
+        filled.reserveCapacity(PromptTemplate.usualBytes)
         for line in lines {
-            guard let text = PromptTemplate.filled(line, values) else { continue }
+            let values = line.map { $0.field.map(value) ?? "" }
+            guard zip(line, values).allSatisfy({ $0.field == nil || !$1.isEmpty }) else { continue }
             if !filled.isEmpty { filled += "\n" }
-            filled += text
-        }
-        return filled
-    }
-
-    private static func filled(_ line: [Piece], _ values: [String: String]) -> String? {
-        var filled = ""
-        for piece in line {
-            switch piece {
-            case .text(let text): filled += text
-            case .field(let name):
-                guard let value = values[name], !value.isEmpty else { return nil }
-                filled += fenced(value)
+            for (piece, value) in zip(line, values) {
+                filled += piece.text
+                filled += PromptTemplate.fenced(value)
             }
         }
         return filled
     }
+
+    /// What most orders take, so that the text is not moved while it grows.
+    private static let usualBytes = 2_048
 
     /// The templates fence the user's fields in; nothing inside may end the fence.
     private static func fenced(_ value: String) -> String {

@@ -47,15 +47,17 @@ struct WritingOrder: Sendable {
 
     /// The prompt: the tool's own, with this order's fields.
     var userPrompt: String {
-        tool.prompt.filled([
-            "title": brief.title,
-            "keywords": brief.keywords.joined(separator: "、"),
-            "requirements": brief.requirements,
-            "content": brief.content,
-            "language": brief.language ?? "",
-            "tone": brief.tone ?? "",
-            "length": brief.length.map(String.init) ?? "",
-        ])
+        tool.prompt.filled { field in
+            switch field {
+            case .title: brief.title
+            case .keywords: brief.keywords.joined(separator: "、")
+            case .requirements: brief.requirements
+            case .content: brief.content
+            case .language: brief.language ?? ""
+            case .tone: brief.tone ?? ""
+            case .length: brief.length.map(String.init) ?? ""
+            }
+        }
     }
 }
 

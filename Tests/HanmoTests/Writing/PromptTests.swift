@@ -63,7 +63,7 @@ import Testing
         let tools = try WritingTools().all
 
         #expect(Set(tools.map(\.prompt.system)).count == 14)
-        #expect(Set(tools.map { $0.prompt.filled(["title": "春天"]) }).count == 14)
+        #expect(Set(tools.map { $0.prompt.filled { $0 == .title ? "春天" : "" } }).count == 14)
         #expect(tools.map(\.type) == WritingTests.tools)
     }
 
