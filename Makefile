@@ -25,6 +25,7 @@ bench: ## release build, then the figures of every hot path
 	@scripts/setup bench
 	@$(MAKE) --no-print-directory release
 	swift build -c release --static-swift-stdlib --product JobsBenchmark
+	swift build -c release --static-swift-stdlib --product ledger
 	Benchmarks/run
 
 docs: setup ## write docs/ anew from the program's own description of its API

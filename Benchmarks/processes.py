@@ -7,9 +7,12 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
+WITH_POSTGRES = FOLDER.parent / "scripts/with-postgres"
 ADMIN = {"username": "warden", "email": "warden@example.com", "password": "a-long-admin-password"}
 START_PATIENCE_SECONDS = 60
 STOP_PATIENCE_SECONDS = 40
@@ -24,10 +27,14 @@ class Trouble(Exception):
 
 
 def end_all() -> None:
-    """Ends whatever still runs, without waiting for it to be orderly."""
+    """Ends whatever still runs, the latest first; servers without waiting for them to be orderly."""
     while _running:
         process = _running.pop()
-        process.kill()
+        if process.stdin:
+            # It ends by itself then, and leaves nothing behind.
+            process.stdin.close()
+        else:
+            process.kill()
         process.wait()
 
 
@@ -43,11 +50,28 @@ def start_provider() -> str:
     return f"http://127.0.0.1:{port}/v1"
 
 
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """A PostgreSQL server of its own, in `folder`; gives the address of an empty database on it."""
+    process = subprocess.Popen(
+        [WITH_POSTGRES, "sh", "-c", 'echo "$HANMO_TEST_DATABASE_URL"; exec cat'],
+        env=os.environ | {"TMPDIR": str(folder)}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )
+    _running.append(process)
+    url = process.stdout.readline().strip()
+    if not url:
+        raise Trouble("PostgreSQL did not start")
+    yield url
+    process.stdin.close()
+    process.wait()
+    _running.remove(process)
+
+
 class Server:
     """`hanmo serve` on a data folder, ready when the constructor returns."""
 
-    def __init__(self, program: Path, data: Path, *, bare: bool = False):
-        """`bare`: everything at its default, as far as that can be side by side with others."""
+    def __init__(self, program: Path, data: Path, *, database: str = "", bare: bool = False):
+        """`database`: where, if not in the folder. `bare`: all at its default, as far as that can be beside others."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -55,6 +79,8 @@ class Server:
             name: value for name, value in os.environ.items() if not name.startswith(("HANMO_", "DASHSCOPE_"))
         }
         environment |= {"HANMO_HTTP_PORT": str(self.port), "HANMO_DATA_DIR": str(data)}
+        if database:
+            environment["HANMO_DATABASE_URL"] = database
         if not bare:
             environment |= {f"HANMO_ADMIN_{name.upper()}": value for name, value in ADMIN.items()}
             environment |= {"HANMO_RATE_LIMITS": "off"}
