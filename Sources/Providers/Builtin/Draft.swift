@@ -38,11 +38,11 @@ public enum Draft {
         guard brief.tool == "content_rewrite" || Forms.defaultLengths[brief.tool] != nil else {
             throw .unknownTool(brief.tool)
         }
-        let isEnglish = try writesEnglish(brief)
+        let (isEnglish, keepsTitle) = try language(of: brief)
         let wishes = Wishes(requirements: brief.requirements, tone: brief.tone, length: brief.length)
         if brief.tool == "content_rewrite" { return try Rewrite.compose(brief, wishes: wishes, isEnglish: isEnglish) }
         var dice = Dice(seededBy: seeds(of: brief))
-        let order = Order(wishes.length, tool: brief.tool, isEnglish: isEnglish)
+        let order = Order(wishes, tool: brief.tool, isEnglish: isEnglish)
         let isLong = order.size >= longText
         var subject =
             isEnglish
@@ -52,11 +52,12 @@ public enum Draft {
             &subject,
             tool: brief.tool,
             size: order.size,
+            wishes: wishes,
             order: brief.requirements + "\n" + brief.content.prefix(8_000),
             isEnglish: isEnglish,
             dice: &dice
         )
-        let form = Forms.form(of: brief.tool, subject: subject, isEnglish: isEnglish, dice: &dice)
+        let form = Forms.form(of: brief.tool, subject: subject, wishes: wishes, isEnglish: isEnglish, dice: &dice)
         let writer = Writer(
             tool: brief.tool,
             size: order.size,
@@ -70,9 +71,11 @@ public enum Draft {
         )
         var sections = writer.sections(of: form)
         sections.insert(contentsOf: material(brief.content, target: order.target, isEnglish: isEnglish), at: 0)
-        writer.fit(&sections) { writer.reserve() }
+        writer.fit(&sections) { wishes.keepsParts(tool: brief.tool) ? nil : writer.reserve() }
+        wishes.arrange(&sections, tool: brief.tool)
         let body = writer.markdown(of: sections)
-        let notice = order.notice(hasGaps: body.holds("【待补充"), isEnglish: isEnglish)
+        var notice = order.notice(hasGaps: body.holds("【待补充"), isEnglish: isEnglish)
+        notice += remarks(keepsTitle: keepsTitle, unmet: wishes.unmet(tool: brief.tool), isEnglish: isEnglish)
         return "# \(headline(brief, subject.topic))\n\n\(body)\n\n\(notice)\n"
     }
 
@@ -91,19 +94,38 @@ public enum Draft {
         ]
     }
 
-    /// Whether the draft is written in English: by order, or when neither the title nor the rest holds any Chinese.
-    private static func writesEnglish(_ brief: Brief) throws(Refusal) -> Bool {
+    /// The longest title that counts as a name rather than as a text in a language, in words.
+    private static let longestForeignName = 2
+
+    /// The language of the draft, and whether it is the title's although another was ordered: the engine translates
+    /// nothing, and a title among sentences of another language reads as a mixture.
+    private static func language(of brief: Brief) throws(Refusal) -> (isEnglish: Bool, keepsTitle: Bool) {
         let asked = (brief.language ?? "").trimmed.lowercased()
-        if !asked.isEmpty {
-            if asked.hasPrefix("en") || asked.contains("英") { return true }
-            if asked.hasPrefix("zh") || asked.contains("中") || asked.contains("汉") || asked.hasPrefix("chinese") {
-                return false
-            }
-            if asked != "auto", asked != "自动" { throw .language(brief.language ?? "") }
+        let isChinese = brief.title.contains(where: \.isHan)
+        let isLatin = !isChinese && brief.title.contains(where: \.isLatin)
+        if asked.hasPrefix("en") || asked.contains("英") { return (!isChinese, isChinese) }
+        if asked.hasPrefix("zh") || asked.contains("中") || asked.contains("汉") || asked.hasPrefix("chinese") {
+            let isSentence = isLatin && brief.title.split(separator: " ").count > longestForeignName
+            return (isSentence, isSentence)
         }
-        guard brief.title.contains(where: \.isLatin), !brief.title.contains(where: \.isHan) else { return false }
-        return !(brief.keywords + [brief.requirements, String(brief.content.prefix(400))])
+        if !asked.isEmpty, asked != "auto", asked != "自动" { throw .language(brief.language ?? "") }
+        let isAllLatin = !(brief.keywords + [brief.requirements, String(brief.content.prefix(400))])
             .contains { $0.contains(where: \.isHan) }
+        return (isLatin && isAllLatin, false)
+    }
+
+    /// What the closing note says about wishes that were left out.
+    private static func remarks(keepsTitle: Bool, unmet: [String], isEnglish: Bool) -> String {
+        var result = ""
+        if keepsTitle {
+            result +=
+                isEnglish
+                ? " It keeps the language of its title: this engine does not translate."
+                : "引擎不能翻译，已按标题的语言用中文起草。"
+        }
+        guard !unmet.isEmpty else { return result }
+        let quoted = unmet.map { isEnglish ? "“" + $0 + "”" : "“\($0)”" }.joined(separator: isEnglish ? ", " : "、")
+        return result + (isEnglish ? " Left out of the requirements: \(quoted)." : "以下要求引擎未能照办，请修改时留意：\(quoted)。")
     }
 
     // MARK: - The user's own material
@@ -145,8 +167,12 @@ struct Order {
 
     private static let charactersPerWord = 5
 
-    init(_ wish: LengthWish?, tool: String, isEnglish: Bool) {
-        guard let wish else {
+    init(_ wishes: Wishes, tool: String, isEnglish: Bool) {
+        guard let wish = wishes.length else {
+            if tool == "video_script", let duration = wishes.duration {
+                target = Order.script(of: duration, isEnglish: isEnglish)
+                return
+            }
             let usual = Forms.defaultLengths[tool] ?? 1_000
             target = isEnglish ? usual * Order.englishFactor : usual
             return
@@ -160,6 +186,11 @@ struct Order {
             target = min(max(wish.count, range.lowerBound), range.upperBound)
         }
         wasClamped = target != wish.count
+    }
+
+    /// How long the script of a video of so many seconds is, in characters: its voice, pictures and captions, and notes.
+    private static func script(of seconds: Int, isEnglish: Bool) -> Int {
+        isEnglish ? seconds * 30 + 500 : seconds * 10 + 300
     }
 
     /// What Chinese labelling rules ask for in every generated text, whatever its language.

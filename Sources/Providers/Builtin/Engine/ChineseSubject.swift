@@ -8,6 +8,7 @@ extension Subject {
         keywords.removeAll { $0 == topic.name }
         let isOfficial = ["official_document", "work_report"].contains(brief.tool)
         let fields = isOfficial ? Field.chinese.filter { officialFields.contains($0.id) } : Field.chinese
+        if topic.isWordless { topic.name = namesOfNothing[brief.tool] ?? "这件事" }
         let field =
             topic.application == nil
             ? Field.recognise(title: topic.title + topic.bare, keywords: keywords, among: fields)
@@ -15,13 +16,15 @@ extension Subject {
         let domains = Subject.domains(field: field, topic: topic, tool: brief.tool)
         adapt(&topic, tool: brief.tool, field: field)
         let first = domains[0]
+        let isDocument = brief.tool == "official_document"
         let verb =
             switch topic.intent {
+            case _ where isDocument: "做好"
             case .announce, .what, .study: "了解"
             case .review: "选好"
-            default: topic.isClause ? "看懂" : brief.tool == "official_document" ? "做好" : first.verb
+            default: topic.isClause ? "看懂" : first.verb
             }
-        let ending = brief.tool == "official_document" && topic.act == nil ? "有关工作" : ""
+        let ending = isDocument && !topic.name.hasSuffix("工作") ? "有关工作" : ""
         let wide = isLong ? Array(domains.prefix(2)) : [first]
         var slots: Slots = ["t": topic.name, "a": topic.act ?? verb + topic.name + ending, "q": topic.title]
         (slots["X"], slots["Y"]) = (topic.application?.technique, topic.application?.field)
@@ -38,6 +41,13 @@ extension Subject {
             slots: slots
         )
     }
+
+    /// What a text is about whose title and keywords have no words.
+    private static let namesOfNothing = [
+        "official_document": "此项工作", "work_report": "各项工作", "business_plan": "本项目", "academic_paper": "本文议题",
+        "lesson_plan": "本课内容",
+        "marketing_copy": "这件好物", "resume": "本岗位", "news_article": "此次活动",
+    ]
 
     /// The longest keyword that is woven into sentences, in characters.
     private static let longestKeyword = 24
@@ -73,7 +83,7 @@ extension Subject {
             }
             return [known, .management, .implementation, .support]
         case "business_plan": return [.venture, .implementation, .support]
-        case "academic_paper": return [.inquiry, .why]
+        case "academic_paper": return [.inquiry, .inquiryMore]
         case "marketing_copy":
             if known?.id == "food" { return [.treat, .product, .how] }
             guard let known, known.id != "product", !isInsight else { return [.product, .how] }
@@ -107,6 +117,10 @@ extension Subject {
         guard !topic.isClause else { return }
         if tool == "official_document", topic.gathering == .meeting {
             topic.name = Topic.matter(ofMeeting: topic.name)
+            return
+        }
+        if tool == "work_report", ReportSubject.isOnlyKind(topic.name) {
+            topic.name = "各项工作"
             return
         }
         let endings = ["工作", "项目", "活动", "业务", "情况", "管理", "建设"]

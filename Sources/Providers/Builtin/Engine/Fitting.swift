@@ -6,6 +6,8 @@ extension Writer {
     private static let tries = 10
     /// The shortfall, as a part of the target, below which a text is long enough.
     private static let tolerance = 0.035
+    /// The shortfall that is borne rather than filled up with sentences that say little.
+    private static let bearable = 0.1
 
     /// The least shortfall, in characters, that is worth a section of its own.
     private static let smallestReserve = 60
@@ -32,7 +34,7 @@ extension Writer {
         var vainReopenings = 0
         while Double(shortfall) > Double(target) * Writer.tolerance {
             let before = shortfall
-            for index in sections.indices.reversed() where sections[index].canGrow && shortfall > 0 {
+            for index in growing(sections) where sections[index].canGrow && shortfall > 0 {
                 guard sections[index].vain < Writer.mostVainFillings else { continue }
                 let room = max(shortfall / max(1, sections.count / 2), min(shortfall, 60))
                 let (filled, wasEmpty) = (sections[index].filled, sections[index].isEmpty)
@@ -50,7 +52,7 @@ extension Writer {
                 vainReserves = more.units.isEmpty ? vainReserves + 1 : 0
                 if more.units.isEmpty { continue }
                 use(more.heading)
-                sections.insert(more, at: max(0, sections.count - 1))
+                sections.insert(more, at: end(of: sections))
                 shortfall = target - length(of: sections)
             } else {
                 vainReopenings = shortfall == shortfallWhenReopened ? vainReopenings + 1 : 0
@@ -60,7 +62,18 @@ extension Writer {
                 reopen()
             }
         }
-        if Double(shortfall) > Double(target) * Writer.tolerance * 2 { append(to: &sections, shortfall) }
+        if Double(shortfall) > Double(target) * Writer.bearable { append(to: &sections, shortfall) }
+    }
+
+    /// Where something further is put: before the ending.
+    private func end(of sections: [Section]) -> Int {
+        sections.firstIndex(where: \.isClosing) ?? max(0, sections.count - 1)
+    }
+
+    /// The order in which sections grow: from the last to the first, those of the ending after all others.
+    private func growing(_ sections: [Section]) -> [Int] {
+        let end = end(of: sections)
+        return (0..<end).reversed() + (end..<sections.count).reversed()
     }
 
     /// After how many vain fillings, with frames opened anew, a section counts as full for good; after as many vain
@@ -87,13 +100,12 @@ extension Writer {
         }
     }
 
-    /// Makes up for a small shortfall with a paragraph of short sentences, before what closes the text.
+    /// Makes up for a shortfall with a paragraph of short sentences, before what closes the text.
     private func append(to sections: inout [Section], _ shortfall: Int) {
         var tail = Section()
         tail.more = [supply("shorts", voice.shorts[tool] ?? voice.shorts["*"] ?? [])]
-        fill(&tail, to: shortfall)
-        let closes = sections.last.map { $0.units.isEmpty && !$0.after.isEmpty } ?? false
-        sections.insert(tail, at: closes ? sections.count - 1 : sections.count)
+        fill(&tail, to: shortfall - Int(Double(target) * Writer.bearable / 2))
+        sections.insert(tail, at: end(of: sections))
     }
 
     private func fill(_ section: inout Section, to share: Int) {
@@ -107,7 +119,7 @@ extension Writer {
     private func grow(_ section: inout Section, to share: Int, slack: Int, _ next: (inout Section) -> String?) {
         var misses = 0
         var passedOver: [String] = []
-        while section.filled < share - slack / 2, misses < Writer.tries {
+        while section.filled < share - slack / 2, misses < Writer.tries, section.units.count < section.upTo {
             guard let unit = next(&section) else { break }
             let cost = measure(unit)
             guard isFresh(unit), section.filled + cost <= share + slack else {
@@ -160,7 +172,8 @@ extension Writer {
             let isTable = section.layout == .rows
             if isTable {
                 let header = section.before.joined(separator: "\n")
-                let rows = section.units.enumerated().map { Writer.numbered($1, $0 + 1) }
+                let times = seconds(of: section.units)
+                let rows = section.units.enumerated().map { Writer.numbered($1, $0 + 1, seconds: times[$0]) }
                 blocks.append(([header] + rows).filter { !$0.isEmpty }.joined(separator: "\n"))
             } else {
                 blocks += section.before
@@ -172,7 +185,7 @@ extension Writer {
     }
 
     private func paragraphs(of section: Section) -> [String] {
-        let units = section.units.enumerated().map { Writer.numbered($1, $0 + 1) }
+        let units = section.units.enumerated().map { Writer.numbered($1, $0 + 1, seconds: 0) }
         switch section.layout {
         case .apart: return units
         case .list: return units.isEmpty ? [] : [units.joined(separator: "\n")]
@@ -197,15 +210,34 @@ extension Writer {
         }
     }
 
-    /// How many characters a narrator speaks in ten seconds.
-    private static let charactersPerTenSeconds = 45
+    /// How many characters a narrator speaks in ten seconds: Chinese ones, and letters of English words.
+    private static let charactersPerTenSeconds = (chinese: 45, english: 135)
+    /// The shortest shot, in seconds.
+    private static let shortestShot = 2.0
 
-    /// A line with its running number for `§` and `№` and, for `¤`, the seconds that its third cell takes to speak.
-    private static func numbered(_ unit: String, _ number: Int) -> String {
+    /// How many seconds each shot takes: as long as its voice, its third cell, takes to speak, drawn to the length of the
+    /// video when one was ordered.
+    private func seconds(of rows: [String]) -> [Int] {
+        let rate = Writer.charactersPerTenSeconds
+        let pace = Double(voice.joint.isEmpty ? rate.chinese : rate.english) / 10
+        let spoken = rows.map { row in
+            let cells = row.split(separator: "|")
+            return max(Writer.shortestShot, cells.count > 2 ? Double(Draft.length(of: cells[2].trimmed)) / pace : 0)
+        }
+        guard let duration = wishes.duration else { return spoken.map { Int($0 + 0.99) } }
+        let total = spoken.reduce(0, +)
+        var (exact, given) = (0.0, 0)
+        return spoken.map { time in
+            exact += time * Double(duration) / total
+            let share = max(1, Int(exact + 0.5) - given)
+            given += share
+            return share
+        }
+    }
+
+    /// A line with its running number for `§` and `№`, and its seconds for `¤`.
+    private static func numbered(_ unit: String, _ number: Int, seconds: Int) -> String {
         guard unit.contains(where: { $0 == "§" || $0 == "№" || $0 == "¤" }) else { return unit }
-        let cells = unit.split(separator: "|").map { $0.trimmed }
-        let spoken = cells.count > 2 ? Draft.length(of: cells[2]) : 0
-        let seconds = max(2, (spoken * 10 + charactersPerTenSeconds - 1) / charactersPerTenSeconds)
         var result = ""
         for character in unit {
             switch character {
@@ -221,5 +253,5 @@ extension Writer {
 
 extension Section {
     /// Whether sentences can be added.
-    var canGrow: Bool { !leads.isEmpty || !more.isEmpty }
+    var canGrow: Bool { (!leads.isEmpty || !more.isEmpty) && units.count < upTo }
 }

@@ -2,7 +2,8 @@
 ///
 /// A line `## Heading @ key=value …` opens a section (the heading may be missing). Below it stand lines that always
 /// appear (`= ` before and `+ ` after the sentences), sentences in the order in which they are offered (no mark), and
-/// patterns dealt again and again while there is room (`* `). A sentence that does not fit the length is passed over.
+/// patterns dealt again and again while there is room (`* `). A sentence that does not fit the length is passed over,
+/// unless it is marked to stand in any case (`! `).
 ///
 /// | key | meaning | default |
 /// |---|---|---|
@@ -13,11 +14,13 @@
 /// | `fill` | which register's patterns follow the section's own | none |
 /// | `each` | one section for each `point`, `keyword`, `person`, or card of a slot's deck | one section |
 /// | `per`, `most` | for `each`: one for so many characters of the target, and at most so many | 400, 99 |
+/// | `upto` | at most so many sentences or lines | no limit |
 /// | `own` | which sentences of a point are used: `w`hy, `h`ow, `t`rap, `s`ign | `whts` |
 /// | `hold` | slots that keep one value within the section | none |
 /// | `keys` | keywords without a section of their own are named here, by this list of the voice | none |
 /// | `number` | `no` leaves the heading without a number | `yes` |
 /// | `extras` | `here`: what the requirements ask for is put before this section | no |
+/// | `closes` | `yes`: from here on nothing may be put in between, so that the ending stays the ending | no |
 ///
 /// In a line, `§` and `№` become its number in its section (1, 一), and `¤` the seconds that its third cell takes to speak.
 struct FormSpec {
@@ -62,6 +65,8 @@ struct FormSpec {
                 sections[last].before.append(String(line.dropFirst(2)))
             } else if line.hasPrefix("+ ") {
                 sections[last].after.append(String(line.dropFirst(2)))
+            } else if line.hasPrefix("! ") {
+                sections[last].required.append(String(line.dropFirst(2)))
             } else if line.hasPrefix("* ") {
                 sections[last].cycle.append(String(line.dropFirst(2)))
             } else {
@@ -86,12 +91,15 @@ struct SectionSpec {
     var each: String?
     var per = 400
     var most = 99
+    var upTo = Int.max
     var own = "whts"
     var hold = ""
     var keys: String?
     var isNumbered = true
     var takesExtras = false
+    var closes = false
     var before: [String] = []
+    var required: [String] = []
     var leads: [String] = []
     var cycle: [String] = []
     var after: [String] = []
@@ -120,11 +128,13 @@ struct SectionSpec {
         case "each": each = value
         case "per": per = max(1, Int(value) ?? 400)
         case "most": most = Int(value) ?? 99
+        case "upto": upTo = Int(value) ?? Int.max
         case "own": own = value
         case "hold": hold = value
         case "keys": keys = value
         case "number": isNumbered = value != "no"
         case "extras": takesExtras = value == "here"
+        case "closes": closes = value == "yes"
         default: break
         }
     }

@@ -69,7 +69,7 @@ struct LengthWish: Equatable {
     }
 
     /// A number at a position: Arabic digits of either width, with 千, 万, k, or written in Chinese.
-    private static func number(in characters: [Character], at start: Int) -> (value: Double, end: Int)? {
+    static func number(in characters: [Character], at start: Int) -> (value: Double, end: Int)? {
         var index = start
         var digits = ""
         while index < characters.count, digits.count < 9 {
@@ -95,9 +95,33 @@ struct LengthWish: Equatable {
             case "百": value *= 100
             default: return (value, skipSpaces(characters, index))
             }
-            if characters[index].isHan || !isWord(characters, index) { index += 1 }
+            let unit = characters[index]
+            if unit.isHan || !isWord(characters, index) { index += 1 }
+            if unit.isHan, let rest = remainder(in: characters, at: index, below: unit) {
+                return (value + rest.value, skipSpaces(characters, rest.end))
+            }
         }
         return (value, skipSpaces(characters, index))
+    }
+
+    /// What follows a large unit as part of the same number: 5千 of 2万5千, and 5 of 2万5, which means as much.
+    private static func remainder(
+        in characters: [Character],
+        at start: Int,
+        below unit: Character
+    ) -> (
+        value: Double, end: Int
+    )? {
+        guard start < characters.count, let digit = characters[start].wholeNumberValue, digit < 10 else { return nil }
+        let next = start + 1 < characters.count ? characters[start + 1] : " "
+        if next.wholeNumberValue == nil || next.isHan, let rest = number(in: characters, at: start),
+            ["千", "百"].contains(next)
+        {
+            return rest
+        }
+        let tenth: [Character: Double] = ["万": 1_000, "千": 100, "百": 10]
+        guard let scale = tenth[unit], "字多左个 ".contains(next) else { return nil }
+        return (Double(digit) * scale, start + 1)
     }
 
     private static func isWord(_ characters: [Character], _ index: Int) -> Bool {
@@ -130,6 +154,10 @@ struct LengthWish: Equatable {
                 break
             }
             index += 1
+        }
+        if digit > 0, index - 2 >= start, let last = units[characters[index - 2]], last >= 100 {
+            total += digit * last / 10
+            digit = 0
         }
         return hasUnit ? (Double(total + digit), skipSpaces(characters, index)) : nil
     }

@@ -87,21 +87,47 @@ struct Field: Sendable {
     var id: String
     var cues: [String]
 
-    /// The field whose words weigh most in the title, then in the keywords; nil when none is to be seen.
+    /// The longest title that keywords may explain, in characters; a longer one has a head of its own.
+    private static let wordless = 4
+
+    /// The field whose words weigh most in the title; nil when none is to be seen.
+    ///
+    /// Words that are mostly said of something else (冬天, 孩子, 学习) count only as the head of the title, its last word.
+    /// Keywords count only where a title says next to nothing.
     static func recognise(title: String, keywords: [String], among fields: [Field]) -> String? {
         var best: (id: String, score: Int)?
         let head = Words(title)
-        let tail = Words(keywords.joined(separator: " "))
+        let tail = Words(title.count <= wordless ? keywords.joined(separator: " ") : "")
         for field in fields {
             var score = 0
             for cue in field.cues {
-                if head.contains(cue) { score += 2 * cue.count + 1 }
+                if head.endsWith(cue) {
+                    score += 2 * cue.count + 4
+                } else if head.contains(cue), !modifiers.contains(cue) {
+                    score += 2 * cue.count + 1
+                }
                 if tail.contains(cue) { score += cue.count }
             }
             if score >= 2, score > best?.score ?? 0 { best = (field.id, score) }
         }
         return best?.id
     }
+
+    /// Seasons, places, persons and other words that decide nothing where they stand before another noun.
+    private static let modifiers: Set<String> = [
+        "春天", "春日", "夏天", "秋天", "冬天", "秋日", "雨", "雪", "清晨", "黄昏", "阳光", "季节", "晴天", "星星", "月亮", "大海", "森林", "风景", "种植",
+        "周末", "云南", "成都", "西藏", "新疆", "京都", "大理", "厦门", "海边", "学习", "学生", "老师", "大学", "校园", "专业", "记忆", "课程", "考试",
+        "分数",
+        "孩子", "家长", "父母", "幼儿", "宝宝", "妈妈", "爸爸", "陪伴", "健康", "运动", "压力", "心理", "情绪", "焦虑", "安全", "值班", "数据", "技术",
+        "科技",
+        "智能", "工具", "软件", "互联网", "文化", "传统", "历史", "艺术", "节日", "音乐", "电影", "春节", "端午", "中秋", "清明", "绿色", "分类", "节约",
+        "回收",
+        "味道", "水果", "早餐", "厨房", "会议", "管理", "制度", "办公", "培训", "客户", "品牌", "市场", "产品", "汽车", "家居", "礼物", "收入", "工资",
+        "保险",
+        "消费", "预算", "税", "债", "养老", "诗", "同事", "沟通", "专注", "汇报", "公园", "市集", "出行", "酒店", "渠道", "转化", "运营", "直播", "门店",
+        "面试",
+        "生态", "故乡", "小说", "文学", "加班", "远程", "教育", "教学", "课堂", "医疗", "金融", "行政", "物业", "干部", "教师",
+    ]
 
     /// A text in which Chinese words are sought anywhere, and Latin ones only as whole words.
     private struct Words {
@@ -116,6 +142,10 @@ struct Field: Sendable {
         func contains(_ cue: String) -> Bool {
             if cue.first?.isLatin == true { return latin.contains { $0 == cue } }
             return text.holds(cue)
+        }
+
+        func endsWith(_ cue: String) -> Bool {
+            cue.first?.isLatin == true ? latin.last.map { $0 == cue } ?? false : text.hasSuffix(cue)
         }
     }
 }

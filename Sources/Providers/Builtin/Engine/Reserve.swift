@@ -5,13 +5,14 @@ extension Writer {
     func reserve() -> Section? {
         guard let spec = voice.reserves[tool] ?? voice.reserves["*"] else { return nil }
         if spec.cycle.isEmpty, let point = nextPoints(1).first {
-            let form = SectionSpec(ofPoint: spec.pointHeading, register: spec.register, isNumbered: spec.isNumbered)
+            let form = SectionSpec(ofPoint: spec.pointHeading, register: spec.register, spec)
             return section(form, point: point)
         }
         guard let heading = supply("reserve", spec.headings)() else { return nil }
         var section = Section()
         section.heading = heading
         let fixed = held(spec.hold)
+        section.level = spec.level
         section.isNumbered = spec.isNumbered
         section.layout = spec.layout
         section.before = spec.before
@@ -25,9 +26,10 @@ extension Writer {
 }
 
 extension SectionSpec {
-    fileprivate init(ofPoint heading: String, register: String, isNumbered: Bool) {
+    fileprivate init(ofPoint heading: String, register: String, _ reserve: ReserveSpec) {
         self.init(headline: "## " + heading)
-        self.isNumbered = isNumbered
+        level = reserve.level
+        isNumbered = reserve.isNumbered
         each = "point"
         fill = register
     }
@@ -40,6 +42,7 @@ struct ReserveSpec {
     var register = "plain"
     /// The heading of a point that was not written about.
     var pointHeading = "{h}"
+    var level = 2
     var isNumbered = true
     var layout = SectionSpec.Layout.prose
     var before: [String] = []

@@ -3,6 +3,8 @@ struct Section {
     var heading = ""
     var level = 2
     var isNumbered = true
+    /// Whether it belongs to the ending, before which everything further is put.
+    var isClosing = false
     var weight = 1.0
     var layout = SectionSpec.Layout.prose
     var before: [String] = []
@@ -14,6 +16,8 @@ struct Section {
     var more: [() -> String?] = []
     var after: [String] = []
     var units: [String] = []
+    /// How many units it takes at most.
+    var upTo = Int.max
     /// How long the units are together.
     var filled = 0
     /// How often in a row nothing new was found for it.
@@ -31,12 +35,16 @@ extension Writer {
         var result: [Section] = []
         var hosts: [(index: Int, list: String)] = []
         var withSection: Set<String> = []
+        var isClosing = false
         for spec in form.sections {
             if spec.takesExtras { result += extras() }
+            isClosing = isClosing || spec.closes
             guard size >= spec.least, size < spec.below else { continue }
             if spec.each == "keyword" { withSection.formUnion(subject.keywords.prefix(count(of: spec))) }
             if spec.each == nil, let list = spec.keys { hosts.append((result.count, list)) }
+            let from = result.count
             result += expand(spec)
+            for index in from..<result.count { result[index].isClosing = isClosing }
         }
         mention(subject.keywords.filter { !withSection.contains($0) }, in: &result, hosts)
         return result
@@ -89,12 +97,14 @@ extension Writer {
         result.isNumbered = spec.isNumbered
         result.weight = spec.weight
         result.layout = spec.layout
+        result.upTo = spec.upTo
         result.before = spec.before.compactMap { render($0, point: point, fixed: fixed) }
         result.after = spec.after.compactMap { render($0, point: point, fixed: fixed) }
         if let keyword = fixed["k"], spec.each == "keyword" {
             result.isAboutKeyword = true
             result.required = [about([keyword], list: spec.keys ?? keywordList(spec.fill ?? "plain"), point: point)]
         }
+        result.required += spec.required.compactMap { write($0, point: point, fixed: fixed) }
         for name in spec.from { result.leads += opening(name, point: point, fixed: fixed) }
         if spec.each == "keyword", point == nil, !spec.own.isEmpty {
             result.leads += keywordSentences(register: spec.fill ?? "plain", fixed: fixed)

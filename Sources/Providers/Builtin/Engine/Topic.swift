@@ -22,11 +22,10 @@ struct Topic {
     var gathering: Gathering?
     /// The subject's words without marks, to compare with a lexicon.
     var bare: String
+    /// Whether neither the title nor anything else names the subject.
+    var isWordless = false
     /// Whether the subject is a clause or only quoted, so that it is no plain noun.
     var isClause = false
-
-    /// The longest subject that is repeated in full; longer ones are quoted once and then called 这个主题.
-    private static let longestName = 18
 
     /// Reads a Chinese title.
     ///
@@ -37,22 +36,33 @@ struct Topic {
         var text = Topic.core(of: line)
         bare = text
         if text.isEmpty {
-            name = Topic.words(ofEmoji: line) ?? fallback ?? "这个主题"
+            let known = Topic.words(ofEmoji: line) ?? fallback
+            name = known ?? "这个主题"
             bare = name
-            isClause = name == "这个主题"
+            isWordless = known == nil
+            isClause = isWordless
             return
         }
         name = text
         text = Topic.mainPart(of: text)
         period = Topic.takePeriod(&text)
+        if takeQuestion(in: text) {
+            finish()
+            return
+        }
         takeFrame(&text)
         while intent != .why, text.hasSuffix("的") || text.hasSuffix("之") { text.removeLast() }
         if text.isEmpty { text = Topic.mainPart(of: bare) }
         bare = text
         name = text
         takePattern(of: text)
+        finish()
+    }
+
+    /// Cuts what was found to a fit length and makes it safe.
+    private mutating func finish() {
         gathering = Topic.gathering(named: name, act: act)
-        shorten(fallback: fallback)
+        shorten()
         name = Markdown.escape(name)
         act = act.map { Markdown.escape($0) }
     }
@@ -69,6 +79,7 @@ struct Topic {
         while let last = text.last, isEdge(last) || last.isPictograph { text.removeLast() }
         while let first = text.first, isEdge(first) || first.isPictograph { text.removeFirst() }
         guard text.contains(where: { $0.isLetter || $0.isNumber }) else { return "" }
+        if text.contains("”"), !text.contains("“") { text = "“" + text }
         return String(text.filter { !"《》".contains($0) && !$0.isPictograph })
     }
 
@@ -77,8 +88,10 @@ struct Topic {
         let parts = text.split { "：:|｜—，,；;！!？?。".contains($0) }.map { $0.trimmed }.filter { $0.count >= 2 }
         guard parts.count > 1 else { return parts.first ?? text }
         let labels = ["干货", "收藏", "必看", "重磅", "推荐", "原创", "深度", "科普", "揭秘", "分享"]
-        let real = parts.filter { part in !labels.contains(part) }
-        return real.first { (2...longestName).contains($0.count) } ?? real.first ?? text
+        let real = parts.filter { part in !labels.contains(part) && !["基于", "以", "来自"].contains { part.hasPrefix($0) } }
+        let isCall = ["了", "吧", "啦", "吗"].contains { real.first?.hasSuffix($0) == true }
+        let named = isCall && real.count > 1 ? real.dropFirst() : real[...]
+        return named.first { (2...LongName.bound).contains($0.count) } ?? named.first ?? text
     }
 
     /// Takes a stretch of time off the front: 2026年, 2026年第一季度, 上半年, 本周, 3月.
@@ -119,7 +132,10 @@ struct Topic {
         if text.hasPrefix("关于"), text.count > 4 {
             text.removeFirst(2)
         }
-        for (word, intent) in TitleWords.heads where text.hasPrefix(word) && text.count > word.count {
+        for (word, intent) in TitleWords.heads
+        where text.hasPrefix(word) && text.count > word.count
+            && !TitleWords.noHeads.contains(where: { text.hasPrefix($0) })
+        {
             text.removeFirst(word.count)
             self.intent = intent
             break
@@ -136,7 +152,7 @@ struct Topic {
                 if isFirst { kind = word.hasPrefix("的") ? String(word.dropFirst()) : word }
                 isFirst = false
                 while text.count > 1, text.hasSuffix("的") || text.hasSuffix("之") { text.removeLast() }
-                again = true
+                again = !["印发", "转发"].contains { text.hasPrefix($0) }
                 break
             }
         }
@@ -176,6 +192,9 @@ struct Topic {
     /// Parts 提高工作效率 into the verb and its object; what can't be parted stays whole.
     mutating func takeVerb(of text: String) {
         var rest = Substring(text)
+        if intent == .how, text.hasPrefix("在"), let end = text.prefix(10).lastIndex(where: { "内里中后前时".contains($0) }) {
+            rest = rest[rest.index(after: end)...]
+        }
         var adverb = ""
         for word in TitleWords.adverbs where rest.hasPrefix(word) && rest.count > word.count + 2 {
             adverb = word
@@ -187,6 +206,7 @@ struct Topic {
         {
             let object = String(rest.dropFirst(verb.count))
             act = adverb + verb + object
+            if intent == .how, TitleWords.choosing.contains(verb) { intent = .review }
             if ["一款", "一个", "一份", "一篇", "一台", "一本", "自己的", "孩子的"].contains(where: { object.hasPrefix($0) }) {
                 let drop = object.hasPrefix("自己的") || object.hasPrefix("孩子的") ? 3 : 2
                 name = object.count > drop + 1 ? String(object.dropFirst(drop)) : object
@@ -198,6 +218,7 @@ struct Topic {
             }
             return
         }
+        if takeShortVerb(of: text) { return }
         let startsLikeClause = ["我", "你", "他", "她", "它", "要", "不", "把", "让", "在", "别", "请", "当"].contains {
             text.hasPrefix($0)
         }
@@ -211,14 +232,20 @@ struct Topic {
             name = clause + "这件事"
             act = "看懂" + name
             isClause = true
-        } else if intent == .how, text.count >= 4 {
+        } else if intent == .how || intent == .list && startsLikeClause, text.count >= 4 {
             act = text
             name = text + "这件事"
             isClause = true
-        } else if startsLikeClause || endsLikeClause, text.count >= 4 {
+        } else if startsLikeClause && !Topic.endsInNoun(text) || endsLikeClause, text.count >= 4 {
             name = "“\(text)”\(text.hasPrefix("我") ? "这段经历" : "这个话题")"
             isClause = true
         }
+    }
+
+    /// 我和爷爷一起度过的那个夏天 is a noun, however it begins.
+    private static func endsInNoun(_ text: String) -> Bool {
+        guard let noun = nounAfterLastDe(in: text) else { return false }
+        return text.count - noun.count > 4 && noun.count <= 8 && !text.hasPrefix("不") && !text.hasPrefix("别")
     }
 
     /// 适合新手的跑鞋 ends in the noun 跑鞋.
@@ -228,15 +255,10 @@ struct Topic {
         return noun.count >= 2 ? String(noun) : nil
     }
 
-    private mutating func shorten(fallback: String?) {
-        guard name.count > Topic.longestName else { return }
-        if let noun = Topic.nounAfterLastDe(in: name), noun.count <= 10, !isClause {
-            name = noun
-        } else {
-            name = fallback ?? "这个主题"
-            isClause = true
-        }
-        if let act, act.count > Topic.longestName + 6 { self.act = nil }
+    /// Cuts a subject that is too long to be repeated in full; an activity of such length is left out.
+    private mutating func shorten() {
+        if !isClause || name.count > LongName.bound { name = LongName.cut(name) }
+        if let act, act.count > LongName.bound { self.act = nil }
     }
 
     /// What the emoji of a title speak of.

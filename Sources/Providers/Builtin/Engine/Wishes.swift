@@ -15,6 +15,11 @@ struct Wishes {
     var emphases: [String] = []
     /// How long the text should be; nil when nothing was said.
     var length: LengthWish?
+    /// How long a video should be, in seconds; nil when nothing was said.
+    var duration: Int?
+    var layout = LayoutWishes()
+    /// Phrases of the requirements that the engine makes nothing of.
+    var unknown: [String] = []
 
     private static let cues: [(Feature, [String])] = [
         (.tips, ["技巧", "干货", "实用", "tips", "practical"]),
@@ -43,6 +48,8 @@ struct Wishes {
         features = Wishes.cues.filter { $0.1.contains { text.holds($0) } }.map(\.0)
         manner = Wishes.manners.first { $0.1.contains { both.holds($0) } }?.0 ?? .plain
         self.length = LengthWish.find(in: text) ?? length.map { LengthWish(count: $0, unit: .characters) }
+        duration = DurationWish.find(in: text)
+        layout = LayoutWishes(requirements: text)
         for phrase in Wishes.phrases(of: text) {
             if let reader = Wishes.tail(of: phrase, after: ["读者是", "读者为", "受众是", "受众为", "面向", "针对", "写给"]) {
                 audience.append(contentsOf: Wishes.items(of: reader).prefix(2))
@@ -51,10 +58,23 @@ struct Wishes {
                 after: ["重点介绍", "重点突出", "突出", "强调", "围绕", "包含", "包括", "介绍", "提到"]
             ) {
                 emphases.append(contentsOf: Wishes.items(of: wanted).filter(Wishes.isEmphasis).prefix(3))
+            } else if !Wishes.isUnderstood(phrase.trimmed), !unknown.contains(phrase.trimmed) {
+                unknown.append(phrase.trimmed)
             }
         }
         audience = Array(audience.prefix(2))
         emphases = Array(emphases.prefix(4))
+    }
+
+    /// Words of what other parts of the engine read from an order.
+    private static let knownElsewhere = ["时间", "地点", "参会", "参加", "出席", "议程", "会议", "口语", "通俗", "casual", "informal"]
+
+    private static func isUnderstood(_ phrase: String) -> Bool {
+        phrase.count < 2 || LengthWish.find(in: phrase) != nil || DurationWish.find(in: phrase) != nil
+            || LayoutWishes(requirements: phrase) != LayoutWishes()
+            || cues.contains { $0.1.contains { phrase.holds($0) } }
+            || manners.contains { $0.1.contains { phrase.holds($0) } }
+            || knownElsewhere.contains { phrase.holds($0) }
     }
 
     private static func phrases(of text: String) -> [Substring] {

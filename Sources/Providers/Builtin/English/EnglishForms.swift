@@ -3,7 +3,13 @@ enum EnglishForms {
     static func form(of tool: String, subject: Subject) -> FormSpec {
         switch tool {
         case "xiaohongshu_note": note
-        case "official_document": official
+        case "official_document":
+            switch subject.topic.kind {
+            case "request": request
+            case "minutes": minutes
+            case "report": account
+            default: official
+            }
         case "academic_paper": paper
         case "marketing_copy": marketing
         case "news_article": news
@@ -18,6 +24,7 @@ enum EnglishForms {
     }
 
     static func prepare(_ subject: inout Subject, tool: String, dice: inout Dice) {
+        if tool == "resume" { return apply(&subject) }
         guard tool == "story_novel" else { return }
         let heroes = [("Mara", "she"), ("Tom", "he"), ("Ines", "she"), ("Leo", "he"), ("Ada", "she")]
         let hero = dice.pick(heroes)
@@ -29,6 +36,27 @@ enum EnglishForms {
         subject.decks["b"] = EnglishStory.things
         subject.decks["s"] = EnglishStory.sounds
     }
+
+    /// A resume names a position, or a person whose position stays open.
+    private static func apply(_ subject: inout Subject) {
+        var words = subject.topic.name.split(separator: " ").map(String.init)
+        if ["a", "an", "the"].contains(words.first?.lowercased() ?? ""), words.count > 1 { words.removeFirst() }
+        let isPerson =
+            subject.topic.kind == "resume" && (2...3).contains(words.count)
+            && words.allSatisfy { $0.first?.isUppercase == true && $0.dropFirst().allSatisfy(\.isLowercase) }
+            && !jobs.contains { words.last?.lowercased().hasSuffix($0) == true }
+        let role = words.joined(separator: " ")
+        subject.slots["N"] = isPerson ? role : "[to be filled in]"
+        subject.slots["T"] = isPerson ? "[to be filled in: position]" : role.prefix(1).uppercased() + role.dropFirst()
+        subject.slots["t"] = isPerson ? "this role" : "the work of " + (subject.topic.act == nil ? role : "this kind")
+        if isPerson || subject.topic.act == nil { subject.slots["a"] = "succeed in this role" }
+        if subject.topic.act != nil { subject.slots["t"] = subject.topic.name }
+    }
+
+    /// How the names of jobs end.
+    private static let jobs = [
+        "er", "or", "ist", "analyst", "ant", "man", "nurse", "clerk", "chef", "lead", "ive", "ian",
+    ]
 
     private static let article = FormSpec(
         """
@@ -43,8 +71,8 @@ enum EnglishForms {
         * **Where should I begin with {t}?** Begin with {p}, because it needs the least preparation.
         * **How long does {p} take to work?** Give it two or three weeks, then look at {m}.
         * **Is {p} suitable for {w}?** Yes, if the bar is set low at first.
-        ## A last word @ weight=0.5 least=900 from=close,call
-        ## @ below=900 weight=0.4 from=close
+        ## A last word @ closes=yes weight=0.5 least=900 from=close,call
+        ## @ closes=yes below=900 weight=0.4 from=close
         """
     )
 
@@ -60,7 +88,7 @@ enum EnglishForms {
         * 🎯 **{p}**: watch {m} and see whether {t} gets easier.
         ## @ weight=0.6 layout=apart least=500
         ⚠️ Careful with {x}. Better: {y}.
-        ## @ weight=0.4
+        ## @ weight=0.4 closes=yes
         Which part of {t} gives you the most trouble? Tell me below 👇
         ## @ weight=0
         + {#}
@@ -72,7 +100,7 @@ enum EnglishForms {
         """
         ## @ weight=0.8 fill=formal keys=keyword
         = To: [to be filled in: addressees]
-        This notice sets out the arrangements for {t}.
+        This notice sets out what has been arranged for {t}.
         {t} affects daily operations, and everyone concerned is asked to give it proper attention.
         ## Purpose @ weight=0.8 least=700 fill=formal
         The purpose is to {a} in a way that is clear, fair and easy to check.
@@ -80,13 +108,82 @@ enum EnglishForms {
         * **{p}**: {h}.
         * **{p}**: carried out by [to be filled in], and measured by {m}.
         ## {k} @ each=keyword per=2600 least=2000 own=w weight=0.7 fill=formal
-        ## Requirements @ weight=1 layout=numbered
+        ## Requirements @ closes=yes weight=1 layout=numbered
         One person is named as the contact for {t} in every unit.
         Dates and duties are stated in writing.
         Problems are reported early and with a proposal.
         A short account of {t} is sent to [to be filled in] by [to be filled in: date].
         ## @ weight=0
         + [to be filled in: issuing body]
+        + [to be filled in: date]
+        """
+    )
+
+    private static let request = FormSpec(
+        .decimal,
+        """
+        ## @ weight=0.8 keys=keyword
+        = To: [to be filled in: addressee]
+        We ask for your approval of {t}.
+        The occasion is [to be filled in: reason and date].
+        ## Reasons @ weight=1.4 fill=formal
+        At present we manage with [to be filled in: people, rooms, equipment], which is no longer enough.
+        Without {t}, the following would suffer: [to be filled in].
+        ## What we propose @ weight=1.6 layout=numbered upto=8 extras=here
+        * **{p}**: {h}.
+        * **{p}**: carried out by [to be filled in], and checked by {m}.
+        ## {k} @ each=keyword per=2600 least=2000 own=w weight=0.7 fill=formal
+        ## {p} @ each=point per=1600 most=8 least=2400 own=wh fill=formal
+        ## What we ask for @ weight=0.8 layout=numbered closes=yes
+        Approval of {t} from [to be filled in: date].
+        Funds of [to be filled in: amount and how it was reckoned].
+        A contact in your office who answers questions.
+        ## @ weight=0 closes=yes
+        + We would be grateful for your decision.
+        + [to be filled in: name and office]
+        + [to be filled in: date]
+        """
+    )
+
+    private static let minutes = FormSpec(
+        .decimal,
+        """
+        ## @ weight=0.5
+        = Date and place: [to be filled in]
+        = Chair, present, excused, minutes: [to be filled in]
+        ## Discussion @ weight=1.2 keys=keyword fill=formal
+        The meeting dealt with {t}.
+        The state of affairs was reported by [to be filled in: name].
+        Questions were raised about {p} and {g}.
+        ## Decisions @ weight=1.8 layout=numbered upto=9 extras=here
+        * **{p}**: agreed to {h}; responsible: [to be filled in].
+        * **{p}**: postponed until {m} is known; due: [to be filled in: date].
+        * **{p}**: agreed without objection; responsible: [to be filled in].
+        ## {p} @ each=point per=1600 most=8 least=2400 own=wh fill=formal
+        ## Next steps @ weight=0.7 closes=yes layout=list
+        - The minutes are sent to everyone present by [to be filled in: date].
+        - Open points on {t} are taken up again at the next meeting.
+        - Next meeting: [to be filled in: date and place].
+        """
+    )
+
+    private static let account = FormSpec(
+        .decimal,
+        """
+        ## @ weight=0.7 keys=keyword
+        = To: [to be filled in: addressee]
+        This is our report on {t}, for the period [to be filled in].
+        ## What was done @ weight=1.8 layout=numbered upto=9
+        * **{p}**: the aim was to {h}; the result is [to be filled in].
+        * **{p}**: measured by {m}, which is [to be filled in].
+        ## {p} @ each=point per=1600 most=8 least=2400 own=wh fill=formal
+        ## Difficulties @ weight=1 fill=formal extras=here
+        The main difficulty with {t} was [to be filled in].
+        ## What comes next @ weight=0.8 layout=numbered closes=yes upto=5
+        * {p} is taken up next; responsible: [to be filled in].
+        * For {p}, the date is [to be filled in].
+        ## @ weight=0 closes=yes
+        + [to be filled in: name and office]
         + [to be filled in: date]
         """
     )
@@ -112,10 +209,12 @@ enum EnglishForms {
         Sample, period and instruments are [to be filled in: design].
         ## {k} @ each=keyword per=3600 least=3000 own=wt fill=formal
         ## {p} @ each=point per=1800 least=1400 own=wt fill=formal
-        ## Discussion @ weight=0.8 least=2000 extras=here fill=formal
+        ## Discussion @ closes=yes weight=0.8 least=2000 extras=here fill=formal
         Taken together, the dimensions suggest that {t} has no single cause.
-        ## Conclusion @ weight=0.7 fill=formal
+        ## Conclusion @ closes=yes weight=0.7
         The framework offered for {t} is a first step that awaits evidence.
+        Later work may widen the sample and observe {t} for longer.
+        Until then, what is said here should guide questions rather than decisions.
         ## References @ weight=0 number=no
         = - [to be filled in: sources that define {t}]
         = - [to be filled in: empirical studies]
@@ -141,7 +240,7 @@ enum EnglishForms {
         - {T}, without the fuss
         - {T} for {w}
         - A calmer way to {a}
-        ## Call to action @ weight=0.3
+        ## Call to action @ closes=yes weight=0.3
         Take a first look at {t}; dates and prices are [to be filled in].
         """
     )
@@ -156,7 +255,7 @@ enum EnglishForms {
         ## {p} @ each=point per=500 least=500 own=whts fill=news
         ## Voices @ weight=0.6 least=900 fill=news extras=here
         “[To be filled in: quotation of the person in charge]”, said [to be filled in: name and role].
-        ## What comes next @ weight=0.6 fill=news
+        ## What comes next @ closes=yes weight=0.6 fill=news
         Further details of {t} will be announced [to be filled in: where].
         ## @ weight=0
         + Media contact: [to be filled in]
@@ -181,7 +280,7 @@ enum EnglishForms {
         * | § | Handheld, walking with {w} | Instead of {x}, {y}. | Another way | ¤ s |
         * | § | Time lapse of a window | {p} today, {g} tomorrow. | Day by day | ¤ s |
         ## {p} @ each=point per=4000 least=4500 own=wh weight=0.6 fill=plain
-        ## Ending @ weight=0.3 least=400 extras=here
+        ## Ending @ closes=yes weight=0.3 least=400 extras=here
         Which part of {t} is hardest for you? Tell us, and the next clip is about it.
         ## Notes for the crew @ weight=0.5 layout=list least=900
         - Place: a quiet room with daylight
@@ -218,7 +317,7 @@ enum EnglishForms {
         ## {p} @ each=point per=4500 least=6000 own=wht fill=formal
         ## Team and finances @ weight=0.6 least=1200 fill=formal
         Names, roles and three-year figures are [to be filled in].
-        ## Risks @ weight=0.7 layout=list extras=here
+        ## Risks @ closes=yes weight=0.7 layout=list extras=here
         - **Demand**: kind words without payment. Ask for a small deposit.
         - **Delivery**: {p} may slip. Check {m} every two weeks.
         - **Cash**: money may come late. Keep six months in reserve.
@@ -229,7 +328,7 @@ enum EnglishForms {
         .decimal,
         """
         ## Summary @ weight=0.8 keys=keyword fill=formal
-        Work on {t} went as follows: [to be filled in: conclusion in one sentence].
+        In this period, {t} stood as follows: [to be filled in: conclusion in one sentence].
         The main result concerns {p}; the main concern is {g}.
         ## Results @ weight=1.8 layout=list
         * - **{p}**: the aim was to {h}; measured by {m}, the result is [to be filled in].
@@ -242,7 +341,7 @@ enum EnglishForms {
         ## {k} @ each=keyword per=2600 least=1800 own=w weight=0.7 fill=formal
         ## Problems and causes @ weight=1 extras=here fill=formal
         Measured against the goals of {t}, one weakness stands out: {x}.
-        ## Next steps @ weight=0.8 layout=rows
+        ## Next steps @ closes=yes weight=0.8 layout=rows
         = | Item | Action | Date |
         = |---|---|---|
         * | {p} | {h} | [to be filled in] |
@@ -254,7 +353,7 @@ enum EnglishForms {
     private static let resume = FormSpec(
         """
         ## @ weight=0
-        = **Position: {T}** · Name: [to be filled in]
+        = **Position: {T}** · Name: {N}
         = Phone, e-mail, city: [to be filled in]
         ## Profile @ weight=0.7
         Experienced in {t} [to be filled in: years], with a strength in {p}.
@@ -273,7 +372,7 @@ enum EnglishForms {
         * - Task: improve {k}, measured by {m}.
         * - Action: relied on {p} to bring {k} forward.
         * - Result: {k} reached [to be filled in: figure].
-        ## Education @ weight=0.2 least=500 extras=here
+        ## Education @ closes=yes weight=0.2 least=500 extras=here
         = [to be filled in: school, degree, dates]
         """
     )
@@ -282,7 +381,8 @@ enum EnglishForms {
         """
         ## @ weight=1
         = Dear hiring team,
-        I am writing to apply for the position in {t}.
+        I am writing to apply for this position: {T}.
+        What you describe fits what I have done so far, and {t} is what I would like to go on with.
         What draws me to your company is [to be filled in: product, work or team].
         ## @ weight=1.5 fill=formal keys=keyword
         At [to be filled in: company] I was responsible for {p}, and the result was [to be filled in].
@@ -290,7 +390,7 @@ enum EnglishForms {
         ## @ weight=0.8 extras=here
         I would be glad to tell you more about {p} in person.
         Thank you for your time.
-        ## @ weight=0
+        ## @ weight=0 closes=yes
         + Kind regards,
         + [to be filled in: name]
         """
@@ -322,7 +422,7 @@ enum EnglishForms {
         * - What would {t} be without {p}?
         * - How would you explain {p} to somebody who missed this lesson?
         * - Where in this room can you find {p}?
-        ## Board @ weight=0.3 layout=list least=600
+        ## Board @ closes=yes weight=0.3 layout=list least=600
         - {T}
         - {p} / {g}
         ## Homework @ weight=0.4 layout=list

@@ -64,13 +64,13 @@ enum EnglishStory {
         * For the length of a song, {n} forgot about {t}.
         * {e} asked to see {b} and gave it back without a word.
         * “A hundred people, a hundred answers about {t},” laughed {e}.
-        ## The reason @ weight=0.9 least=1200
+        ## The reason @ closes=yes weight=0.9 least=1200
         The truth came by accident, in a call to a wrong number.
         “She began it three times,” said an old voice, “and three times she tore it up.”
         “Why?” asked {n}.
         “She said the one who should write it had not grown up yet.”
         {n} looked again at that long last stroke: it pointed at the empty pages.
-        ## The last line @ weight=0.9
+        ## The last line @ closes=yes weight=0.9
         In the evening {n} went back to the empty house and sat down where she used to sit.
         This time the pen did not stop, and what it wrote was {t}, and everyone met on the way.
         “What does it say?” asked {f} from the door.

@@ -2,7 +2,7 @@ extension Subject {
     /// Puts together what an English draft is about.
     static func english(_ brief: Brief, wishes: Wishes, isLong: Bool, dice: inout Dice) -> Subject {
         var keywords = Subject.keywords(brief.keywords + wishes.emphases)
-        let topic = Topic(english: brief.title, fallback: keywords.first)
+        let topic = Topic(english: brief.title, fallback: keywords.first, tool: brief.tool)
         keywords.removeAll { $0.lowercased() == topic.name.lowercased() }
         let practical: Bool =
             switch topic.intent {
@@ -35,7 +35,7 @@ extension Subject {
 
 extension Topic {
     /// Reads an English title.
-    init(english title: String, fallback: String?) {
+    init(english title: String, fallback: String?, tool: String = "") {
         let line = Markdown.oneLine(title)
         self.init(title: "", fallback: nil)
         self.title = Markdown.escape(line)
@@ -61,16 +61,10 @@ extension Topic {
             intent = .what
             start = 2
         }
-        for (tail, kind, tailIntent) in [
-            ("guide", "guide", Intent.guide), ("report", "report", .summary), ("summary", "report", .summary),
-            ("notice", "notice", .notice), ("plan", "plan", .plan), ("review", "review", .review),
-            ("launch", "launch", .announce),
-            ("resume", "resume", .how), ("cv", "resume", .how), ("letter", "letter", .how), ("lesson", "lesson", .what),
-        ] where intent == .theme && end - start > 1 && lower.last == tail {
-            (self.kind, intent) = (kind, tailIntent)
-            end -= 1
-            if kind == "letter", end - start > 1, ["cover", "application"].contains(lower[end - 1]) { end -= 1 }
-            break
+        if intent == .theme {
+            let read = EnglishTitle(words, tool: tool)
+            (words, kind, intent) = (read.words, read.kind, read.intent)
+            end = words.count
         }
         let body = Array(words[start..<max(start, end)])
         let text = body.joined(separator: " ")
@@ -88,17 +82,34 @@ extension Topic {
             name = "the question of why " + Topic.lowerFirst(text)
             isClause = true
         default:
-            let article = ["The", "A", "An"].contains(body.first ?? "")
+            let article = ["The", "A", "An", "Our", "My"].contains(body.first ?? "")
             name = article ? Topic.lowerFirst(text) : text
         }
+        let group = ["team", "department", "office", "group", "division", "unit", "class", "committee"]
+        if kind == "report", group.contains(body.last?.lowercased() ?? "") { name = "the work of " + name }
         if name.isEmpty { name = fallback ?? "this subject" }
-        if name.count > Topic.longestEnglishName { name = fallback ?? "this subject" }
+        if name.count > Topic.longestEnglishName { name = Topic.cut(name) }
         if let act, act.count > Topic.longestEnglishName + 20 { self.act = nil }
         name = Markdown.escape(name)
     }
 
     /// The longest subject that is repeated in full, in characters.
-    private static let longestEnglishName = 48
+    private static let longestEnglishName = 72
+
+    /// A shorter name: what stands before the first colon, comma or preposition that leaves enough.
+    private static func cut(_ name: String) -> String {
+        let words = name.split(separator: " ").map(String.init)
+        let stops: Set<String> = [
+            "in", "at", "during", "under", "among", "through", "with", "by", "across", "between", "when",
+        ]
+        if let colon = name.firstIndex(where: { ":;,".contains($0) }), name[..<colon].count >= 12 {
+            return String(name[..<colon])
+        }
+        if let stop = words.indices.dropFirst(3).first(where: { stops.contains(words[$0].lowercased()) }) {
+            return words[..<stop].joined(separator: " ")
+        }
+        return words.prefix(10).joined(separator: " ")
+    }
 
     private static func lowerFirst(_ text: String) -> String {
         guard let first = text.first, text.dropFirst().first?.isUppercase != true else { return text }

@@ -10,6 +10,18 @@ extension FormSpec {
         FormSpec(outline(heading: "{p}：{h}")),
     ]
 
+    /// An article in so many parts and no more.
+    static func article(parts: Int) -> FormSpec {
+        FormSpec(
+            .chinese,
+            """
+            ## @ weight=0.6 from=hook,scene,manner keys=keyword
+            ## {h} @ each=point per=1 most=PARTS fill=plain
+            ## @ weight=0.4 closes=yes from=close,call
+            """.replacing("PARTS", with: "\(parts)")
+        )
+    }
+
     private static func outline(heading: String) -> String {
         """
         ## @ weight=0.7 from=hook,scene,bridge,manner keys=keyword
@@ -24,8 +36,8 @@ extension FormSpec {
         * **{x}。** {t}里与其事后补救，不如一开始就{y}。
         ## 常见的几个问题 @ least=3800 weight=0.9 layout=apart from=question,question,question,question,question
         ## 一份可以照着走的安排 @ least=5200 weight=0.8 layout=numbered from=step,step,step,step,step,step
-        ## 写在最后 @ weight=0.6 from=manner,close,call least=400 number=no
-        ## @ below=400 weight=0.5 from=close,call
+        ## 写在最后 @ closes=yes weight=0.6 from=manner,close,call least=400 number=no
+        ## @ closes=yes below=400 weight=0.5 from=close,call
         """.replacing("HEADING", with: heading)
     }
 }

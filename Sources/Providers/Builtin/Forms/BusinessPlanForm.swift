@@ -48,7 +48,7 @@ extension FormSpec {
         {t}的核心岗位包括产品、运营、销售与财务，姓名与履历为【待补充：团队成员】。
         当前最需要补齐的是熟悉“{p}”的人，可先以顾问方式合作。
         ## {p} @ each=point per=2200 least=3600 own=wht fill=plan
-        ## 财务计划 @ weight=0.1 least=900 layout=rows
+        ## 财务计划 @ closes=yes weight=0.1 least=900 layout=rows
         = | 项目 | 第一年 | 第二年 | 第三年 | 关键假设 |
         = |---|---|---|---|---|
         = | 收入 | 【待补充】 | 【待补充】 | 【待补充】 | 客户数×客单价×复购次数 |
@@ -59,7 +59,7 @@ extension FormSpec {
         ## 融资需求与资金用途 @ weight=0.7 least=800 fill=plan
         {t}本轮融资金额为【待补充】，用途按产品、获客、团队和备用金四项列明比例【待补充：比例】。
         每一笔支出都对应一个里程碑，未达到则暂缓下一笔。
-        ## 风险与对策 @ weight=0.9 least=260 layout=apart extras=here
+        ## 风险与对策 @ closes=yes weight=0.9 least=260 layout=apart extras=here
         **需求风险**：客户说喜欢却不付费。对策是先收小额定金，用行为代替口头意愿。
         **执行风险**：{t}涉及“{p}”等环节，进度可能落后。对策是每两周检查一次“{m}”。
         **竞争风险**：大公司跟进。对策是守住最初的客户群，把服务做深。

@@ -10,7 +10,7 @@ enum Forms {
     ]
 
     /// The outline of a tool's text; some tools have more than one kind.
-    static func form(of tool: String, subject: Subject, isEnglish: Bool, dice: inout Dice) -> FormSpec {
+    static func form(of tool: String, subject: Subject, wishes: Wishes, isEnglish: Bool, dice: inout Dice) -> FormSpec {
         if isEnglish { return EnglishForms.form(of: tool, subject: subject) }
         switch tool {
         case "xiaohongshu_note": return .note
@@ -24,7 +24,7 @@ enum Forms {
         case "work_report": return .report
         case "resume": return subject.topic.kind.hasSuffix("信") ? .coverLetter : .resume
         case "lesson_plan": return .lesson
-        default: return .article(dice.roll(3))
+        default: return wishes.layout.parts.map(FormSpec.article(parts:)) ?? .article(dice.roll(3))
         }
     }
 }

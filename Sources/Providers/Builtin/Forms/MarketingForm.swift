@@ -6,19 +6,19 @@ extension FormSpec {
         **{t}，把“{p}”这件事变简单。**
         ## 主文案 @ weight=2 from=scene keys=copykeyword fill=copy
         不用多，{t}只想替{w}解决一个麻烦：{x}。换一种办法：{y}，日子就能多一点从容。
-        ## 三个看得见的理由 @ weight=1.2 layout=list least=260
+        ## 看得见的理由 @ weight=1.2 layout=list least=260
         - **{p}**：{h}，少走一步弯路。
         - **{p}**：{w}也能轻松上手，不需要先学一堆术语。
         - **{p}**：用“{m}”看得见变化，好不好自己说了算。
         * - **{p}**：配合“{g}”一起用，省下反复折腾的时间。
         * - **{p}**：从{w}的日常出发，把该想到的细节先想到。
         ## {k} @ each=keyword per=500 most=8 least=420 weight=0.8 own=w fill=copy
-        ## 短文案三版 @ weight=1.1 layout=apart least=200
-        **朋友圈版**：最近在留意{t}。打动我的不是参数，是它把“{p}”想在了前面。{w}可以看看。
+        ## 短文案 @ weight=1.1 layout=apart least=200 below=420
         **海报版**：{t}｜{p}，从今天开始不将就。
-        **短信版**：您关注的{t}已开放了解，“{p}”一步到位，详情【待补充：链接】，退订回T。
-        **社群版**：问大家一个问题：遇到{x}的时候，都怎么办？{t}给了一个不一样的答案，想听的回个1。
-        **门店版**：进来坐坐，花三分钟体验“{p}”，喜欢再谈{t}。
+        ## 短文案三版 @ weight=1.1 layout=apart least=420 upto=3
+        ! **朋友圈版**：最近在留意{t}。打动我的不是参数，是它把“{p}”想在了前面。{w}可以看看。
+        ! **海报版**：{t}｜{p}，从今天开始不将就。
+        ! **短信版**：您关注的{t}已开放了解，“{p}”一步到位，详情【待补充：链接】，退订回T。
         ## {h} @ each=point per=900 least=1100 own=wh weight=1 fill=copy
         ## 标题备选 @ weight=0.8 layout=list extras=here least=260
         - {t}：{w}的一个新选择
@@ -28,11 +28,11 @@ extension FormSpec {
         - 关于{t}，你想知道的都在这里
         * - {w}眼里的{t}：从“{p}”说起
         * - 不谈参数，只谈“{p}”
-        ## 打消顾虑 @ weight=0.7 least=500 layout=apart
+        ## 打消顾虑 @ closes=yes weight=0.7 least=500 layout=apart
         **适合我吗？** 如果正为“{p}”犯愁，{t}值得先了解一下；如果没有这个需要，不必勉强。
         **和别的有什么不同？** 不比谁的功能多，只比谁能把“{p}”做到位，差别可以亲自试一试。
         **不满意怎么办？** 退换与保障规则为【待补充：售后政策】，下单之前请看清楚。
-        ## 行动号召 @ weight=0 least=160
+        ## 行动号召 @ closes=yes weight=0 least=160
         = 现在就来了解{t}，活动时间与优惠为【待补充】，先到先咨询。
         """
     )

@@ -25,14 +25,14 @@ extension FormSpec {
         * **（№）{p}**。{i}
         * **（№）{p}**。{j}{i}
         ## {k} @ each=keyword per=700 most=4 least=1200 weight=0.7 own=w fill=formal
-        ## 有关要求 @ weight=1.3 layout=apart least=240
+        ## {h} @ each=point per=1400 least=1800 own=wh fill=formal
+        ## 有关要求 @ weight=1.3 layout=apart least=240 closes=yes
         **（№）认真组织**。请各单位明确一名联系人，做好报名、带队和现场联络。
         **（№）确保安全**。落实场地、人员和交通各环节的安全措施，准备应急预案。
         **（№）按时报名**。请于【待补充：日期】前将报名表报送【待补充：部门】。
         **（№）文明参加**。遵守现场秩序，爱护公共设施，活动结束后清理场地。
         **（№）节俭办事**。经费来源为【待补充】，不铺张、不攀比。
         **（№）做好宣传**。收集活动资料，及时报送【待补充：部门】。
-        ## {h} @ each=point per=1400 least=1800 own=wh fill=formal
         ## @ weight=0.1
         + 特此通知。
         + （联系人：【待补充】，电话：【待补充】）
@@ -63,9 +63,10 @@ extension FormSpec {
         * **（№）{p}**。{j}请{h}，并将有关情况带到会上。
         * **（№）{p}**。{j}{i}
         ## {k} @ each=keyword per=700 most=4 least=1200 weight=0.7 own=w fill=formal
-        ## 有关要求 @ weight=1 layout=apart below=240 least=140 keys=meetingkeyword
+        ## {h} @ each=point per=1400 least=1800 own=wh fill=formal
+        ## 有关要求 @ weight=1 layout=apart below=240 least=140 closes=yes keys=meetingkeyword
         **（№）按时参会**。请提前到场签到，因故不能参会的须书面请假。
-        ## 有关要求 @ weight=1.3 layout=apart least=240
+        ## 有关要求 @ weight=1.3 layout=apart least=240 closes=yes
         **（№）按时参会**。请参会人员提前到场签到，无特殊情况不得缺席或由他人代替。
         **（№）履行请假手续**。确因工作不能参会的，须书面说明原因，经【待补充：批准人】同意。
         **（№）报送回执**。请各单位于【待补充：日期】前将参会人员名单报送【待补充：部门】。
@@ -74,7 +75,6 @@ extension FormSpec {
         **（№）抓好会后落实**。会后及时向本单位传达会议精神，明确责任人和完成时限。
         **（№）厉行节约**。会议从简安排，不摆花草、不发纪念品，材料尽量采用电子文本。
         **（№）食宿与交通**。用餐、住宿和停车安排为【待补充】。
-        ## {h} @ each=point per=1400 least=1800 own=wh fill=formal
         ## @ weight=0.1
         + 特此通知。
         ## @ weight=0.1 least=160

@@ -12,10 +12,10 @@ extension FormSpec {
         ## 现场与反响 @ weight=0.8 least=500 fill=news extras=here
         “【待补充：负责人引语，谈{t}的初衷】”【待补充：姓名与职务】表示。
         “【待补充：参与者引语，谈实际感受】”【待补充：受访者身份】说。
-        ## 下一步 @ weight=0.5 least=260 fill=news
+        ## 下一步 @ closes=yes weight=0.5 least=260 fill=news
         下一步，{t}的安排为【待补充：后续安排】。
         读者如需了解详情，可关注【待补充：官方渠道】。
-        ## @ weight=0 least=160
+        ## @ weight=0 least=160 closes=yes
         + 关于发布单位：【待补充：机构简介】
         + 媒体联络：【待补充：姓名、电话、邮箱】
         """

@@ -17,7 +17,7 @@ extension FormSpec {
         ⚠️ 还有一个小坑：{x}。换成{y}会好很多。
         * 🚧 {x}，看着省事，其实不如{y}。
         ## @ each=keyword per=220 most=6 least=420 layout=apart own=h weight=0.5 keys=notekeyword fill=note
-        ## @ weight=0.4 from=noteclose extras=here
+        ## @ weight=0.4 from=noteclose extras=here closes=yes
         ## @ weight=0
         + {#}
         """

@@ -1,68 +1,62 @@
 extension FormSpec {
     /// An official document in the order of GB/T 9704: title, addressee, text, author, date.
     static func official(_ topic: Topic) -> FormSpec {
-        switch topic.kind.replacing("的", with: "") {
-        case "请示": request
-        case "报告", "工作报告", "情况汇报", "汇报", "总结", "工作总结": account
-        case "函": letter
-        case "会议纪要", "纪要": minutes
-        default:
-            if let kind = notices.first(where: { topic.kind.hasSuffix($0) }) {
-                notice(kind: kind == "倡议书" ? "倡议" : kind)
-            } else if let gathering = topic.gathering {
-                call(to: gathering)
-            } else {
-                notice(kind: "通知")
-            }
+        switch DocumentKind(topic) {
+        case .request: request
+        case .account: account
+        case .letter: letter
+        case .minutes: minutes
+        case .reply: reply
+        case .decision: topic.act?.hasPrefix("表彰") == true || topic.kind.hasPrefix("表彰") ? commendation : decision
+        case .notice where topic.gathering != nil: call(to: topic.gathering ?? .meeting)
+        case let kind: notice(kind)
         }
     }
 
-    private static let notices = ["通告", "公告", "通报", "决定", "意见", "倡议书", "倡议"]
-
-    private static func notice(kind: String) -> FormSpec {
+    private static func notice(_ kind: DocumentKind) -> FormSpec {
         FormSpec(
             .chinese,
             """
             ## @ weight=0.7 below=420 keys=formalkeyword
             = 【待补充：主送机关】：
-            为切实{a}，现就有关事项KIND如下。
+            = {A}
             {t}关系到日常工作的有序运行，各单位要高度重视，结合实际抓好落实。
             当前需要着力解决的问题为【待补充：主要问题】。
             ## @ weight=0.5 least=420
             = 【待补充：主送机关】：
-            为切实{a}，现就有关事项KIND如下。
+            = {A}
             当前需要着力解决的问题为【待补充：主要问题】，各单位要结合实际抓好落实。
             ## 总体要求 @ weight=0.8 least=420 keys=formalkeyword
             坚持问题导向和结果导向，把{t}的各项要求落实到具体岗位、具体环节。
             坚持突出重点、分步实施，先解决反映集中、影响面大的问题。
             坚持简便易行、务求实效，不搞形式，不额外增加基层负担。
             通过一个阶段的努力，使{t}的责任更加清楚、措施更加具体、成效更加明显。
-            ## 重点任务 @ weight=2.6 layout=apart extras=here
+            ## 重点任务 @ weight=2.6 upto=10 layout=apart extras=here
             * **（№）{p}**。{i}
             * **（№）{p}**。{j}有关责任人员要{h}，遇有困难及时报告。
             * **（№）{p}**。{j}{i}
             * **（№）{p}**。{i}责任单位为【待补充】，以“{m}”检验成效。
             * **（№）{p}**。{i}落实情况随同“{g}”一并检查。
             ## {k} @ each=keyword per=700 most=4 least=1000 weight=0.8 own=w fill=formal
+            ## {h} @ each=point per=600 most=8 least=1600 own=wh fill=formal
             ## 步骤安排 @ weight=0.9 layout=apart least=600
             **（一）部署阶段**。制定具体安排，明确{t}的牵头人员、任务分工和完成时限。
             **（二）实施阶段**。按照任务分工逐项推进，每月汇总一次进展，重点关注“{m}”。
             **（三）检查阶段**。对{t}的落实情况进行检查，问题列入台账，限期整改。
             **（四）总结阶段**。梳理有效做法，固化为制度，形成书面总结。
-            ## 工作要求 @ weight=1.2 layout=apart
+            ## 工作要求 @ weight=1.2 layout=apart closes=yes
             **（№）加强组织领导**。主要负责同志要亲自过问，明确一名具体联系人，确保{t}有人抓、有人管。
             **（№）压实工作责任**。任务分解到人，时限明确到天，不得层层转发了事。
             **（№）强化督促检查**。适时对落实情况进行抽查，对进展缓慢的予以提醒。
             **（№）防止走过场**。不得{x}，应当{y}。
             **（№）做好信息报送**。请于【待补充：日期】前将{t}落实情况书面报送【待补充：部门】。
             **（№）注重宣传引导**。通过会议、公开栏等方式说明要求，争取各方面理解和配合。
-            ## {h} @ each=point per=1400 least=1800 own=h fill=formal
             ## @ weight=0.1
-            + 特此KIND。
+            + CLOSING
             + （联系人：【待补充】，电话：【待补充】）
             + 【待补充：发文机关署名】
             + 【待补充：成文日期】
-            """.replacing("KIND", with: kind)
+            """.replacing("CLOSING", with: kind.closing)
         )
     }
 
@@ -79,10 +73,11 @@ extension FormSpec {
         目前已有的基础是【待补充：人员、场地、经费等情况】。
         主要困难集中在“{p}”和“{g}”两个方面，单靠现有力量难以按期完成。
         若不及时解决，{t}的进度和质量都将受到影响。
-        ## 拟采取的措施 @ weight=1.6 layout=apart extras=here
+        ## 拟采取的措施 @ weight=1.6 upto=8 layout=apart extras=here
         * **（№）{p}**。{i}
         * **（№）{p}**。由专人负责推进，拟以“{m}”作为检验标准。
-        ## 请示事项 @ weight=0.9 layout=apart
+        ## {h} @ each=point per=700 most=6 least=1600 own=wh fill=formal
+        ## 请示事项 @ weight=0.9 layout=apart closes=yes
         （№）恳请同意开展{t}，并明确实施范围和时间。
         （№）恳请安排所需经费【待补充：金额及测算依据】。
         （№）恳请明确配合部门，建立必要的协调机制。
@@ -100,15 +95,16 @@ extension FormSpec {
         = 【待补充：主送机关】：
         现将{t}有关情况报告如下。
         按照【待补充：要求或文件】，围绕{t}开展了相应工作，总体进展为【待补充】。
-        ## 主要工作情况 @ weight=2 layout=apart
+        ## 主要工作情况 @ weight=2 upto=8 layout=apart
         * **（№）{p}**。{i}此项进展为【待补充】。
         * **（№）{p}**。以“{m}”为主要指标，目前为【待补充：数据】。
+        ## {h} @ each=point per=700 most=6 least=1600 own=wh fill=formal
         ## 存在的主要问题 @ weight=1.1 extras=here fill=formal
         对照要求，{t}的主要不足为【待补充：问题】。
         对“{x}”的情况，要对照检查【待补充：检查结果】，并做到{y}。
         “{p}”的薄弱环节为【待补充】，原因为【待补充】。
         “{m}”等基础数据的记录情况为【待补充】。
-        ## 下一步打算 @ weight=1.2 layout=apart
+        ## 下一步打算 @ weight=1.2 upto=6 layout=apart closes=yes
         * **（№）{p}**。继续推进，做到{h}，责任落实到人。
         * **（№）{p}**。列入下一阶段重点，与“{g}”统筹安排。
         ## @ weight=0.1
@@ -127,7 +123,7 @@ extension FormSpec {
         ## @ weight=1.6 layout=apart extras=here
         * №、关于{p}。拟{h}，请贵单位结合实际提出意见。
         * №、关于{p}。建议由双方{w}对接，并就“{m}”的口径达成一致。
-        ## @ weight=0.8 fill=formal
+        ## @ weight=0.8 closes=yes
         上述事项如无不妥，请于【待补充：日期】前函复。
         ## @ weight=0.1
         + 请予支持为盼。
@@ -148,10 +144,10 @@ extension FormSpec {
         ## 会议认为 @ weight=1 keys=formalkeyword fill=formal
         {t}是当前的一项重要工作，应当统一认识、形成合力。
         会议指出，“{p}”和“{g}”是做好{t}的两个关键。
-        ## 会议议定 @ weight=2 layout=apart extras=here
+        ## 会议议定 @ weight=2 upto=8 layout=apart extras=here
         * **（№）关于{p}**。由【待补充：负责人】负责，{i}
         * **（№）关于{p}**。原则同意有关安排，以“{m}”检验落实情况，完成时限为【待补充】。
-        ## 会议要求 @ weight=0.8 fill=formal
+        ## 会议要求 @ weight=0.8 closes=yes fill=formal
         会后由【待补充：部门】汇总落实情况，在下次会议上通报。
         """
     )

@@ -27,15 +27,19 @@ extension FormSpec {
         研究对象拟选取{w}，样本量、抽样方式与时间范围为【待补充：研究设计】。
         主要变量的观察指标包括“{m}”等，其定义与计算口径见【待补充：变量表】。
         ## {k} @ each=keyword per=1000 most=4 least=1500 own=wt fill=academic
-        ## {p} @ each=point per=700 most=12 least=600 own=wt fill=academic
-        ## 讨论 @ weight=0.9 least=900 extras=here fill=academic
+        ## 维度分析 @ weight=0.3 least=600
+        = 以下依次考察{t}的各个维度，划分依据为【待补充：划分依据】。
+        ### {p} @ each=point per=700 most=14 least=600 own=wt fill=academic
+        ## 讨论 @ weight=0.9 least=900 closes=yes extras=here fill=academic
         将上述维度合并观察，可以看到{t}并不是单一因素作用的结果。
         “{p}”说明了起点，“{g}”说明了过程，二者共同构成对{t}的解释。
         这一框架的局限在于，各维度的权重尚未得到经验材料的支持【待补充：数据】。
-        ## 结论与展望 @ weight=0.8 fill=academic
+        ## 结论与展望 @ weight=0.8 closes=yes
         本文围绕{t}提出了一个初步的分析框架，并说明了各维度之间的可能关系。
         研究的不足主要有两点：一是缺少实证数据，二是未能充分比较不同情境。
         后续研究可以在扩大样本、延长观察期和完善指标等方面继续推进。
+        就实践而言，本文的分析可以为{w}提供一个讨论的起点，但不宜直接作为决策依据。
+        对{t}的认识仍在发展之中，本文的命题欢迎以不同材料加以检验和修正。
         ## 参考文献 @ weight=0.1 number=no least=220
         = - 【待补充：与“{T}”概念界定有关的文献，按 GB/T 7714 著录】
         = - 【待补充：与影响因素有关的实证文献】

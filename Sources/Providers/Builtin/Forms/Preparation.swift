@@ -4,6 +4,7 @@ extension Forms {
         _ subject: inout Subject,
         tool: String,
         size: Int,
+        wishes: Wishes,
         order: String,
         isEnglish: Bool,
         dice: inout Dice
@@ -12,17 +13,25 @@ extension Forms {
         subject.slots["T"] = topic.isClause ? Markdown.escape(topic.bare) : topic.name
         let listed = subject.keywords.isEmpty ? [topic.name] : Array(subject.keywords.prefix(8))
         subject.slots["K"] = listed.joined(separator: isEnglish ? ", " : "；")
+        subject.slots["D"] = wishes.duration.map { "\($0)" + (isEnglish ? " seconds" : "秒") }
         subject.slots["#"] = hashtags(subject, count: min(8, max(3, size / 50)), isEnglish: isEnglish)
         if isEnglish { return EnglishForms.prepare(&subject, tool: tool, dice: &dice) }
         switch tool {
         case "work_report":
-            subject.slots["P"] = topic.period.isEmpty ? "本阶段" : Markdown.escape(topic.period)
+            subject.slots["P"] = ReportSubject.period(topic)
         case "news_article":
             subject.slots["N"] = event(of: topic)
         case "official_document":
             subject.slots.merge(MeetingDetails.slots(in: order, for: topic.gathering)) { _, said in said }
+            subject.slots["A"] = DocumentKind(topic).opening(topic, act: subject.slots["a"] ?? topic.name)
             let opens = ["召开", "举行", "举办", "组织"].contains { topic.act?.hasPrefix($0) == true }
             subject.slots["c"] = opens ? topic.act : "召开" + Markdown.escape(topic.bare)
+        case "resume":
+            let applicant = Applicant(topic, keywords: subject.keywords)
+            subject.slots["t"] = applicant.position ?? "这一职位"
+            subject.slots["a"] = "胜任" + (applicant.position ?? "这一职位")
+            subject.slots["T"] = applicant.position ?? "【待补充：目标岗位】"
+            subject.slots["N"] = applicant.name ?? "【待补充】"
         case "lesson_plan":
             let names = dice.shuffled(Domain.lesson.points).map(\.name)
             subject.slots["1"] = names[0]
@@ -30,6 +39,7 @@ extension Forms {
         case "story_novel":
             cast(&subject, dice: &dice)
         case "video_script":
+            subject.slots["D"] = subject.slots["D"] ?? "分镜表各镜之和"
             subject.decks["v"] = VideoShots.all
         default: break
         }

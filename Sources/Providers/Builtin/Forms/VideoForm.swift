@@ -12,7 +12,7 @@ extension FormSpec {
     private static func outline(opening: String, rows: String) -> String {
         """
         ## 基本设定 @ weight=0.5 layout=list least=200
-        - 画幅：竖屏 9:16，总时长为分镜表各镜之和
+        - 画幅：竖屏 9:16，总时长为{D}
         - 核心信息：谈{t}，先讲“{p}”
         - 目标观众：{w}
         - 形式：口播加情景画面，语速每秒四到五个字
@@ -23,7 +23,7 @@ extension FormSpec {
         = |---|---|---|---|---|
         \(rows)
         ## {p} @ each=point per=1600 least=1800 own=wh weight=0.7 fill=plain
-        ## 结尾引导 @ weight=0.4 extras=here least=200
+        ## 结尾引导 @ closes=yes weight=0.4 extras=here least=200
         关于{t}，你最想问什么？评论区告诉我，下一条就讲它。
         ## 拍摄提示 @ weight=0.8 layout=list least=420
         - 场地：选一处安静、有自然光的室内，背景留出放字幕的位置

@@ -92,6 +92,7 @@ extension Voice {
         ] {
             let names = ["academic", "news", "plan", "letter"].contains(register)
             result[tool] = ReserveSpec(headings: headings, register: register, pointHeading: names ? "{p}" : "{h}")
+            if register == "academic" { result[tool]?.level = 3 }
             if register == "news" { result[tool]?.headings = ["{p}的补充说明", "{p}与{g}", "再谈{p}", "{p}的进展", "{p}的细节"] }
         }
         return result

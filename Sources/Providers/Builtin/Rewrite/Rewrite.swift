@@ -8,6 +8,7 @@ enum Rewrite {
     static func compose(_ brief: Brief, wishes: Wishes, isEnglish: Bool) throws(Draft.Refusal) -> String {
         let content = String(brief.content.prefix(longestContent))
         let isChinese = content.contains(where: \.isHan)
+        let style = Style(requirements: brief.requirements, tone: brief.tone)
         var known: Set<String> = []
         var sentences = blocks(of: content).filter { known.insert($0).inserted }
         guard !sentences.isEmpty else { throw .noContent }
@@ -20,11 +21,12 @@ enum Rewrite {
         }
         let lead = takeConclusion(from: &sentences)
         let turned = Set(sentences)
-        let rewritten = sentences.map { turn($0, isChinese: isChinese) }
+        let rewritten = sentences.map { turn($0, style, isChinese: isChinese) }
         var parts: [String] = []
-        if let lead { parts.append(turn(lead, isChinese: isChinese)) }
+        if let lead { parts.append(turn(lead, style, isChinese: isChinese)) }
         let merged = merge(rewritten, isChinese: isChinese)
-        parts += group(merged, keywords: brief.keywords, isChinese: isChinese)
+        let isLong = Draft.length(of: sentences.joined()) >= (isChinese ? longText : longText * 2)
+        parts += group(merged, keywords: isLong ? brief.keywords : nil, isChinese: isChinese)
         if parts.count == 1, turned.contains(parts[0]) || parts[0] == lead {
             parts[0] = (isChinese ? "**要点**：" : "**In short**: ") + parts[0]
         }
@@ -115,9 +117,10 @@ enum Rewrite {
 
     // MARK: - Sentences
 
-    private static func turn(_ sentence: String, isChinese: Bool) -> String {
+    private static func turn(_ sentence: String, _ style: Style, isChinese: Bool) -> String {
         if isWhole(sentence) { return sentence }
-        return Synonyms.replace(in: isChinese ? Clauses.turn(sentence) : sentence, isChinese: isChinese)
+        let turned = isChinese && style != .colloquial ? Clauses.turn(sentence) : sentence
+        return Synonyms.replace(in: turned, style: style, isChinese: isChinese)
     }
 
     /// Sentences this short are joined in pairs, in characters.
@@ -146,8 +149,11 @@ enum Rewrite {
         "Last part",
     ]
 
-    /// Puts sentences into paragraphs of three or four, under headings when there are many.
-    private static func group(_ sentences: [String], keywords: [String], isChinese: Bool) -> [String] {
+    /// From how many characters on a rewritten text has headings; English ones count half.
+    private static let longText = 600
+
+    /// Puts sentences into paragraphs of three or four; with keywords, that is in a long text, under headings.
+    private static func group(_ sentences: [String], keywords: [String]?, isChinese: Bool) -> [String] {
         var paragraphs: [String] = []
         var current: [String] = []
         func flush() {
@@ -168,7 +174,9 @@ enum Rewrite {
             }
         }
         flush()
-        guard paragraphs.count >= 2, !paragraphs.contains(where: { $0.hasPrefix("#") }) else { return paragraphs }
+        guard let keywords, paragraphs.count >= 2, !paragraphs.contains(where: { $0.hasPrefix("#") }) else {
+            return paragraphs
+        }
         let labels = isChinese ? chineseHeadings : englishHeadings
         let every = (paragraphs.count + labels.count - 1) / labels.count
         var result: [String] = []

@@ -1,19 +1,22 @@
 /// Words that can stand for each other wherever they occur.
 enum Synonyms {
-    /// Replaces connecting words outside of quotation marks, brackets and code.
-    static func replace(in sentence: String, isChinese: Bool) -> String {
-        isChinese ? chinese(sentence) : english(sentence)
+    /// Replaces connecting words outside of quotation marks, brackets and code; with a style its own words.
+    static func replace(in sentence: String, style: Style, isChinese: Bool) -> String {
+        let own = style.pairs(isChinese: isChinese)
+        if own.isEmpty { return isChinese ? chinese(sentence, byFirst) : english(sentence, englishPairs) }
+        if isChinese { return chinese(sentence, Dictionary(grouping: own) { $0.word.first ?? " " }) }
+        return english(sentence, Dictionary(own.map { ($0.word, $0.other) }) { first, _ in first })
     }
 
-    private static func chinese(_ sentence: String) -> String {
+    private static func chinese(_ sentence: String, _ pairs: [Character: [(word: String, other: String)]]) -> String {
         var result = ""
         var rest = Substring(sentence)
         var depth = 0
         while let character = rest.first {
             if "“‘「『《（(【`".contains(character) { depth += character == "`" && depth > 0 ? -1 : 1 }
             if "”’」』》）)】".contains(character) { depth = max(0, depth - 1) }
-            if depth == 0, let choices = byFirst[character],
-                let pair = choices.first(where: { rest.hasPrefix($0.word) })
+            if depth == 0, let choices = pairs[character],
+                let pair = choices.filter({ rest.hasPrefix($0.word) }).max(by: { $0.word.count < $1.word.count })
             {
                 result += pair.other
                 rest = rest.dropFirst(pair.word.count)
@@ -25,18 +28,36 @@ enum Synonyms {
         return result
     }
 
-    private static func english(_ sentence: String) -> String {
+    /// The longest phrase that is replaced, in words.
+    private static let longestPhrase = 3
+
+    private static func english(_ sentence: String, _ pairs: [String: String]) -> String {
+        let words = sentence.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        var result: [String] = []
         var isQuoted = false
-        let words = sentence.split(separator: " ", omittingEmptySubsequences: false).map { word -> String in
-            let marks = word.filter { "\"“”".contains($0) }.count
-            defer { if marks % 2 == 1 { isQuoted.toggle() } }
-            guard !isQuoted, marks == 0 else { return String(word) }
-            let bare = word.prefix(while: \.isLetter)
-            guard let other = englishPairs[bare.lowercased()] else { return String(word) }
-            let cased = bare.first?.isUppercase == true ? other.prefix(1).uppercased() + other.dropFirst() : other
-            return cased + word.dropFirst(bare.count)
+        var index = 0
+        while index < words.count {
+            let marks = words[index].filter { "\"“”".contains($0) }.count
+            if isQuoted || marks > 0 {
+                if marks % 2 == 1 { isQuoted.toggle() }
+                result.append(words[index])
+                index += 1
+                continue
+            }
+            var taken = 1
+            var written = words[index]
+            for length in (1...longestPhrase).reversed() where index + length <= words.count {
+                let phrase = words[index..<index + length].joined(separator: " ").replacing("’", with: "'")
+                let bare = phrase.trimmingSuffix { ",.;:!?".contains($0) }
+                guard let other = pairs[bare.lowercased()] else { continue }
+                let cased = bare.first?.isUppercase == true ? other.prefix(1).uppercased() + other.dropFirst() : other
+                (taken, written) = (length, cased + phrase.dropFirst(bare.count))
+                break
+            }
+            result.append(written)
+            index += taken
         }
-        return words.joined(separator: " ")
+        return result.joined(separator: " ")
     }
 
     private static let englishPairs: [String: String] = [
@@ -69,4 +90,13 @@ enum Synonyms {
         grouping: pairs,
         by: { $0.word.first ?? " " }
     )
+}
+
+extension String {
+    /// Without the characters at the end that match.
+    fileprivate func trimmingSuffix(while matches: (Character) -> Bool) -> String {
+        var part = Substring(self)
+        while let last = part.last, matches(last) { part.removeLast() }
+        return String(part)
+    }
 }
