@@ -57,7 +57,7 @@ public enum Draft {
             isEnglish: isEnglish,
             dice: &dice
         )
-        let form = Forms.form(of: brief.tool, subject: subject, wishes: wishes, isEnglish: isEnglish, dice: &dice)
+        let form = Forms.form(of: brief.tool, subject: &subject, wishes: wishes, isEnglish: isEnglish, dice: &dice)
         let writer = Writer(
             tool: brief.tool,
             size: order.size,
@@ -71,11 +71,15 @@ public enum Draft {
         )
         var sections = writer.sections(of: form)
         sections.insert(contentsOf: material(brief.content, target: order.target, isEnglish: isEnglish), at: 0)
-        writer.fit(&sections) { wishes.keepsParts(tool: brief.tool) ? nil : writer.reserve() }
+        writer.fit(&sections) { !isEnglish && wishes.keepsParts(tool: brief.tool) ? nil : writer.reserve() }
         wishes.arrange(&sections, tool: brief.tool)
         let body = writer.markdown(of: sections)
         var notice = order.notice(hasGaps: body.holds("【待补充"), isEnglish: isEnglish)
-        notice += remarks(keepsTitle: keepsTitle, unmet: wishes.unmet(tool: brief.tool), isEnglish: isEnglish)
+        notice += remarks(
+            keepsTitle: keepsTitle,
+            unmet: wishes.unmet(tool: brief.tool, isEnglish: isEnglish),
+            isEnglish: isEnglish
+        )
         return "# \(headline(brief, subject.topic))\n\n\(body)\n\n\(notice)\n"
     }
 

@@ -26,7 +26,10 @@ extension Subject {
             }
         let ending = isDocument && !topic.name.hasSuffix("工作") ? "有关工作" : ""
         let wide = isLong ? Array(domains.prefix(2)) : [first]
-        var slots: Slots = ["t": topic.name, "a": topic.act ?? verb + topic.name + ending, "q": topic.title]
+        var slots: Slots = [
+            "t": topic.name, "a": (isDocument && topic.isClause ? nil : topic.act) ?? verb + topic.name + ending,
+            "q": topic.title,
+        ]
         (slots["X"], slots["Y"]) = (topic.application?.technique, topic.application?.field)
         return Subject(
             topic: topic,

@@ -54,7 +54,7 @@ extension Wishes {
     private static let longestNamed = 24
 
     /// Whether the number of parts is given, so that none may be added.
-    func keepsParts(tool: String) -> Bool { layout.parts != nil && Wishes.free.contains(tool) }
+    func keepsParts(tool: String) -> Bool { layout.parts != nil && tool == "wechat_article" }
 
     /// Leaves headings out as far as that was asked for.
     func arrange(_ sections: inout [Section], tool: String) {
@@ -69,12 +69,16 @@ extension Wishes {
     }
 
     /// What was asked for and is not in the text.
-    func unmet(tool: String) -> [String] {
+    func unmet(tool: String, isEnglish: Bool) -> [String] {
         var result: [String] = []
-        if layout.isFirstPerson, tool != "story_novel" { result.append("第一人称") }
-        if layout.refusesHeadings, !Wishes.plain.contains(tool) { result.append("不要小标题") }
-        if let parts = layout.parts, !Wishes.free.contains(tool) || layout.refusesHeadings {
-            result.append("分\(parts)部分")
+        if layout.isFirstPerson, isEnglish || tool != "story_novel" {
+            result.append(isEnglish ? "first person" : "第一人称")
+        }
+        if layout.refusesHeadings, !Wishes.plain.contains(tool) { result.append(isEnglish ? "no headings" : "不要小标题") }
+        if let parts = layout.parts,
+            !Wishes.free.contains(tool) || layout.refusesHeadings || isEnglish && tool != "story_novel"
+        {
+            result.append(isEnglish ? "\(parts) parts" : "分\(parts)部分")
         }
         result += unknown.map { Markdown.escape(String($0.prefix(Wishes.longestNamed))) }
         return Array(result.prefix(Wishes.namedWishes))

@@ -65,7 +65,8 @@ struct LengthWish: Equatable {
     }
 
     private static func isPart(_ before: String) -> Bool {
-        ["每", "标题", "摘要", "开头", "导语", "结尾", "副标题"].contains { before.contains($0) }
+        let clause = before.split(omittingEmptySubsequences: false) { "，。；、,;".contains($0) }.last ?? ""
+        return ["每", "标题", "摘要", "开头", "导语", "结尾", "副标题"].contains { clause.contains($0) }
     }
 
     /// A number at a position: Arabic digits of either width, with 千, 万, k, or written in Chinese.
@@ -104,6 +105,8 @@ struct LengthWish: Equatable {
         return (value, skipSpaces(characters, index))
     }
 
+    private static let scales: [Character: Double] = ["万": 10_000, "千": 1_000, "百": 100]
+
     /// What follows a large unit as part of the same number: 5千 of 2万5千, and 5 of 2万5, which means as much.
     private static func remainder(
         in characters: [Character],
@@ -114,14 +117,10 @@ struct LengthWish: Equatable {
     )? {
         guard start < characters.count, let digit = characters[start].wholeNumberValue, digit < 10 else { return nil }
         let next = start + 1 < characters.count ? characters[start + 1] : " "
-        if next.wholeNumberValue == nil || next.isHan, let rest = number(in: characters, at: start),
-            ["千", "百"].contains(next)
-        {
-            return rest
-        }
-        let tenth: [Character: Double] = ["万": 1_000, "千": 100, "百": 10]
-        guard let scale = tenth[unit], "字多左个 ".contains(next) else { return nil }
-        return (Double(digit) * scale, start + 1)
+        let goesOn = next.wholeNumberValue != nil && !next.isHan || "千百".contains(next)
+        if goesOn, let rest = number(in: characters, at: start), rest.value < (scales[unit] ?? 0) { return rest }
+        guard let scale = scales[unit], "字多左个 ".contains(next) else { return nil }
+        return (Double(digit) * scale / 10, start + 1)
     }
 
     private static func isWord(_ characters: [Character], _ index: Int) -> Bool {

@@ -8,10 +8,10 @@ extension Writer {
             let form = SectionSpec(ofPoint: spec.pointHeading, register: spec.register, spec)
             return section(form, point: point)
         }
-        guard let heading = supply("reserve", spec.headings)() else { return nil }
+        let fixed = held(spec.hold)
+        guard let heading = supply("reserve", spec.headings, fixed: fixed)() else { return nil }
         var section = Section()
         section.heading = heading
-        let fixed = held(spec.hold)
         section.level = spec.level
         section.isNumbered = spec.isNumbered
         section.layout = spec.layout

@@ -1,6 +1,6 @@
 /// The forms of English drafts, in the order of the Chinese ones.
 enum EnglishForms {
-    static func form(of tool: String, subject: Subject) -> FormSpec {
+    static func form(of tool: String, subject: Subject, dice: inout Dice) -> FormSpec {
         switch tool {
         case "xiaohongshu_note": note
         case "official_document":
@@ -14,7 +14,7 @@ enum EnglishForms {
         case "marketing_copy": marketing
         case "news_article": news
         case "video_script": video
-        case "story_novel": story
+        case "story_novel": EnglishPlot.of(subject.topic.title, dice: &dice).form
         case "business_plan": plan
         case "work_report": report
         case "resume": subject.topic.kind == "letter" ? letter : resume
@@ -48,7 +48,8 @@ enum EnglishForms {
         let role = words.joined(separator: " ")
         subject.slots["N"] = isPerson ? role : "[to be filled in]"
         subject.slots["T"] = isPerson ? "[to be filled in: position]" : role.prefix(1).uppercased() + role.dropFirst()
-        subject.slots["t"] = isPerson ? "this role" : "the work of " + (subject.topic.act == nil ? role : "this kind")
+        if isPerson, subject.keywords.isEmpty { subject.slots["K"] = "[to be filled in: skills]" }
+        subject.slots["t"] = isPerson ? "this role" : "work as " + (subject.topic.act == nil ? role : "this kind")
         if isPerson || subject.topic.act == nil { subject.slots["a"] = "succeed in this role" }
         if subject.topic.act != nil { subject.slots["t"] = subject.topic.name }
     }
@@ -104,7 +105,7 @@ enum EnglishForms {
         {t} affects daily operations, and everyone concerned is asked to give it proper attention.
         ## Purpose @ weight=0.8 least=700 fill=formal
         The purpose is to {a} in a way that is clear, fair and easy to check.
-        ## Tasks @ weight=2 layout=numbered extras=here
+        ## Tasks @ weight=2 upto=8 layout=numbered extras=here
         * **{p}**: {h}.
         * **{p}**: carried out by [to be filled in], and measured by {m}.
         ## {k} @ each=keyword per=2600 least=2000 own=w weight=0.7 fill=formal
@@ -431,6 +432,4 @@ enum EnglishForms {
         - Extra: ask somebody at home about {t}
         """
     )
-
-    private static let story = EnglishStory.form
 }

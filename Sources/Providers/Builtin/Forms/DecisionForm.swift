@@ -5,13 +5,12 @@ extension FormSpec {
         ## @ weight=1 keys=formalkeyword
         = 【待补充：来文机关】：
         = 你单位《【待补充：来文标题】》（【待补充：来文字号】）收悉。经研究，现批复如下。
-        ## @ weight=2 layout=apart upto=12 extras=here
+        ## @ weight=2 layout=apart extras=here
         №、原则同意{t}，具体范围、时间和规模为【待补充】。
         №、{t}由你单位负责组织实施，牵头部门和责任人为【待补充】。
         * №、做好{p}。{i}
         * №、注重{p}。请{h}，并将有关情况留存备查。
         * №、抓好{p}。{j}{i}
-        ## {h} @ each=point per=600 most=8 least=1600 own=wh fill=formal
         ## @ weight=0.9 layout=apart closes=yes least=240
         所需经费的来源和额度为【待补充】，应当专款专用，接受监督检查。
         实施中遇有重大情况，请及时报告；需要调整的事项，须另行报批。
@@ -66,6 +65,10 @@ extension FormSpec {
         ## 主要事迹 @ weight=2 layout=apart upto=10 least=300 extras=here
         * **（№）{p}方面**。【待补充：单位或姓名】的做法是{h}，取得的成效为【待补充：数据或事实】。
         * **（№）{p}方面**。【待补充：单位或姓名】的突出表现为【待补充：事实】；{i}
+        * **（№）{p}方面**。{j}【待补充：单位或姓名】在这一环节的做法值得推广。
+        * **（№）{p}方面**。以“{m}”衡量，【待补充：单位或姓名】位居前列，具体数据为【待补充】。
+        * **（№）{p}方面**。【待补充：单位或姓名】克服人手和时间上的困难，率先完成任务，经过为【待补充】。
+        * **（№）{p}方面**。由【待补充：推荐单位】推荐，理由为【待补充：推荐理由】。
         ## {h} @ each=point per=700 most=6 least=1800 own=wh fill=formal
         ## 希望和要求 @ weight=1.2 layout=apart closes=yes
         （№）希望受到表彰的集体和个人珍惜荣誉、再接再厉，在今后的工作中发挥带头作用。

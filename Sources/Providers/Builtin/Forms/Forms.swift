@@ -10,8 +10,14 @@ enum Forms {
     ]
 
     /// The outline of a tool's text; some tools have more than one kind.
-    static func form(of tool: String, subject: Subject, wishes: Wishes, isEnglish: Bool, dice: inout Dice) -> FormSpec {
-        if isEnglish { return EnglishForms.form(of: tool, subject: subject) }
+    static func form(
+        of tool: String,
+        subject: inout Subject,
+        wishes: Wishes,
+        isEnglish: Bool,
+        dice: inout Dice
+    ) -> FormSpec {
+        if isEnglish { return EnglishForms.form(of: tool, subject: subject, dice: &dice) }
         switch tool {
         case "xiaohongshu_note": return .note
         case "official_document": return .official(subject.topic)
@@ -19,7 +25,7 @@ enum Forms {
         case "marketing_copy": return .marketing
         case "news_article": return .news
         case "video_script": return .video(isInsight: subject.core.first?.mode == .insight)
-        case "story_novel": return .story(subject.topic)
+        case "story_novel": return cast(&subject, wishes: wishes, dice: &dice)
         case "business_plan": return .businessPlan
         case "work_report": return .report
         case "resume": return subject.topic.kind.hasSuffix("信") ? .coverLetter : .resume

@@ -32,12 +32,12 @@ extension Forms {
             subject.slots["a"] = "胜任" + (applicant.position ?? "这一职位")
             subject.slots["T"] = applicant.position ?? "【待补充：目标岗位】"
             subject.slots["N"] = applicant.name ?? "【待补充】"
+            subject.keywords.removeAll { $0 == applicant.position }
+            if subject.keywords.isEmpty { subject.slots["K"] = applicant.position ?? "【待补充：专业能力】" }
         case "lesson_plan":
             let names = dice.shuffled(Domain.lesson.points).map(\.name)
             subject.slots["1"] = names[0]
             subject.slots["2"] = names[1]
-        case "story_novel":
-            cast(&subject, dice: &dice)
         case "video_script":
             subject.slots["D"] = subject.slots["D"] ?? "分镜表各镜之和"
             subject.decks["v"] = VideoShots.all
@@ -71,25 +71,5 @@ extension Forms {
             names.append(name)
         }
         return names.map { isEnglish ? "#\($0)" : "#\($0)#" }.joined(separator: " ")
-    }
-
-    private static func cast(_ subject: inout Subject, dice: inout Dice) {
-        if let (hero, wish) = StoryCast.wish(in: subject.topic) {
-            subject.slots["n"] = hero
-            subject.slots["u"] = "它"
-            subject.slots["v"] = wish
-            subject.slots["f"] = dice.pick(StoryCast.animalFriends)
-            subject.decks["l"] = StoryCast.wildPlaces
-            subject.decks["e"] = StoryCast.wildfolk
-        } else {
-            let hero = dice.pick(StoryCast.people)
-            subject.slots["n"] = hero.name
-            subject.slots["u"] = hero.pronoun
-            subject.slots["f"] = dice.pick(StoryCast.friends)
-            subject.decks["l"] = StoryCast.townPlaces
-            subject.decks["e"] = StoryCast.townsfolk
-        }
-        subject.decks["s"] = StoryCast.sounds
-        subject.decks["b"] = StoryCast.things
     }
 }

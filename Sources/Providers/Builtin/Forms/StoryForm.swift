@@ -1,11 +1,6 @@
 extension FormSpec {
-    /// A story: of somebody with a wish when the title names one (一只想飞的企鹅), else of an unfinished notebook that
-    /// bears the title.
-    static func story(_ topic: Topic) -> FormSpec {
-        StoryCast.wish(in: topic) == nil ? notebook : wish
-    }
-
-    private static let wish = FormSpec(
+    /// A story of somebody with a wish, such as 一只想飞的企鹅.
+    static let wish = FormSpec(
         .chinese,
         """
         ## 抬头的早晨 @ weight=1.2 keys=storykeyword
@@ -72,7 +67,8 @@ extension FormSpec {
         """
     )
 
-    private static let notebook = FormSpec(
+    /// A story of an unfinished notebook that bears the title.
+    static let notebook = FormSpec(
         .chinese,
         """
         ## 没写完的本子 @ weight=1.2 keys=storykeyword

@@ -81,7 +81,7 @@ extension Voice {
             "story_novel": ReserveSpec(
                 headings: ["{l}，又一次", "夜宿{l}", "再过{l}", "{l}的清晨", "{l}的傍晚", "从{l}往前"],
                 cycle: StoryCast.wandering,
-                hold: "e"
+                hold: "el"
             ),
         ]
         for (tool, register) in [

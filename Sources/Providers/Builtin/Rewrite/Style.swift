@@ -77,7 +77,8 @@ enum Style {
 
     private static let toFormalEnglish: [(word: String, other: String)] =
         contractions + [
-            ("a lot of", "many"), ("lots of", "many"), ("kind of", "rather"), ("sort of", "rather"),
+            ("a lot of", "a great deal of"), ("lots of", "a great deal of"), ("kind of", "rather"),
+            ("sort of", "rather"),
             ("gonna", "going to"), ("wanna", "want to"), ("gotta", "have to"), ("kids", "children"),
             ("guys", "colleagues"),
             ("got", "obtained"), ("buy", "purchase"), ("show", "demonstrate"), ("start", "commence"),
@@ -87,7 +88,7 @@ enum Style {
             ("also", "additionally"), ("anyway", "in any case"),
             ("really", "particularly"), ("pretty", "fairly"), ("big", "substantial"), ("huge", "considerable"),
             ("bad", "unsatisfactory"), ("ok", "acceptable"), ("okay", "acceptable"),
-            ("enough", "sufficient"), ("maybe", "possibly"), ("now", "at present"),
+            ("enough", "sufficient"), ("maybe", "possibly"),
             ("soon", "shortly"), ("right away", "immediately"), ("thanks", "thank you"), ("boss", "manager"),
             ("so we", "therefore we"), ("so they", "therefore they"), ("so it", "therefore it"),
             ("good idea", "sound idea"),

@@ -1,0 +1,60 @@
+/// Who plays the parts of a plot.
+extension Forms {
+    /// Deals the parts of a story: to the one whom the title names, else to somebody by chance; 我 tells it on request.
+    static func cast(_ subject: inout Subject, wishes: Wishes, dice: inout Dice) -> FormSpec {
+        let topic = subject.topic
+        subject.decks["s"] = StoryCast.sounds
+        subject.decks["b"] = StoryCast.things
+        if let (hero, wish) = StoryCast.wish(in: topic) {
+            subject.slots["n"] = wishes.layout.isFirstPerson ? "我" : hero
+            subject.slots["u"] = wishes.layout.isFirstPerson ? "我" : "它"
+            subject.slots["v"] = wish
+            subject.slots["f"] = dice.pick(StoryCast.animalFriends)
+            subject.decks["l"] = StoryCast.wildPlaces
+            subject.decks["e"] = StoryCast.wildfolk
+            return .wish
+        }
+        let plot = StoryPlot.of(topic, dice: &dice)
+        let named = StoryCast.hero(in: topic)
+        let somebody = dice.pick(StoryCast.people)
+        let isTold = plot.isTold || wishes.layout.isFirstPerson || topic.bare.hasPrefix("我")
+        subject.slots["n"] = isTold ? "我" : named?.name ?? somebody.name
+        subject.slots["u"] = isTold ? "我" : named?.pronoun ?? somebody.pronoun
+        subject.slots["d"] = StoryCast.present(named?.thing ?? topic.name)
+        subject.slots["f"] = dice.pick(StoryCast.friends)
+        subject.decks["l"] = StoryCast.townPlaces
+        subject.decks["e"] = StoryCast.townsfolk
+        return plot.form
+    }
+}
+
+extension StoryCast {
+    private static let persons: [(ending: String, pronoun: String)] = [
+        ("女孩", "她"), ("妈妈", "她"), ("奶奶", "她"), ("外婆", "她"), ("姑娘", "她"), ("公主", "她"), ("女人", "她"), ("猫", "它"),
+        ("狗", "它"),
+        ("兔", "它"), ("熊", "它"), ("狐狸", "它"), ("鲸", "它"), ("企鹅", "它"), ("机器人", "它"), ("鸟", "它"), ("者", "他"), ("人", "他"),
+        ("员", "他"),
+        ("师", "他"), ("匠", "他"), ("手", "他"), ("男孩", "他"), ("爸爸", "他"), ("爷爷", "他"), ("邮差", "他"), ("船长", "他"),
+        ("画家", "他"), ("医生", "他"),
+        ("老板", "他"), ("少年", "他"), ("国王", "他"),
+    ]
+
+    /// A lost thing without the word that says so, since the story says it again.
+    static func present(_ thing: String) -> String {
+        for word in ["消失的", "失踪的", "遗失的", "丢失的", "不见的"] where thing.hasPrefix(word) {
+            return String(thing.dropFirst(3))
+        }
+        return thing
+    }
+
+    /// The person or animal of a title like 灯塔守望者的最后一封信, and the thing that belongs to it.
+    static func hero(in topic: Topic) -> (name: String, pronoun: String, thing: String)? {
+        guard let of = topic.name.firstIndex(of: "的") else { return nil }
+        let who = String(topic.name[..<of])
+        let thing = String(topic.name[topic.name.index(after: of)...])
+        guard (1...7).contains(who.count), thing.count >= 2, !who.hasPrefix("“"),
+            let person = persons.first(where: { who.hasSuffix($0.ending) })
+        else { return nil }
+        return (who, person.pronoun, thing)
+    }
+}
