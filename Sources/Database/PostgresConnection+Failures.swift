@@ -43,7 +43,7 @@ extension PostgresConnection {
 
     var isWriting: Bool {
         switch phase {
-        case .wanted(.write), .wanted(.single), .open(.write): true
+        case .wanted(.write), .wanted(.single), .open(.write), .committed: true
         default: false
         }
     }

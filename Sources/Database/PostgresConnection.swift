@@ -4,12 +4,13 @@ import CLibpq
 ///
 /// As few rows of commands as possible go over the wire: BEGIN travels with the first statement, a statement that the
 /// server does not know yet with its own preparation, notifications with COMMIT. The end of a read is sent without
-/// waiting for its answer, and a read that is known to be a single statement needs no transaction at all.
+/// waiting for its answer. A write that has one statement only, and a read that is known to be one, need no BEGIN and no
+/// COMMIT: what the server gets in one row is one transaction.
 final class PostgresConnection: Session {
     enum Mode {
         case read
         case write
-        /// A write of one statement, with which COMMIT travels too.
+        /// A write of one statement, which the server commits by itself at the end of its row.
         case single
     }
 
@@ -20,7 +21,7 @@ final class PostgresConnection: Session {
         case open(Mode)
         /// One statement has run by itself.
         case alone(PostgresStatement)
-        /// The one statement of a write has run, and is committed.
+        /// The one statement of a write was sent, and with it the end of its transaction.
         case committed
     }
 
@@ -67,8 +68,13 @@ final class PostgresConnection: Session {
 
     /// Settings and the statements that draw the edges of transactions, in one row.
     private static func prepare(_ link: PostgresLink) throws {
-        // What runs outside of a transaction is a read.
-        var isSent = link.send(text: "SET default_transaction_read_only = on")
+        // What runs by itself is a write of one statement, or a read that has run in a read-only transaction before.
+        var isSent = link.send(
+            text: """
+                SELECT set_config('default_transaction_read_only', 'off', false),
+                       set_config('default_transaction_isolation', 'read committed', false)
+                """
+        )
         for control in Control.allCases {
             isSent = isSent && link.send(preparing: control.text, as: control.rawValue, types: [])
         }
@@ -288,8 +294,8 @@ final class PostgresConnection: Session {
         answersBefore += more
         var answersAfter = 0
         if isSingle {
-            guard let told = sendNotices(link), link.send(prepared: Control.commit.rawValue) else { throw lose(link) }
-            answersAfter = told + 1
+            guard let told = sendNotices(link) else { throw lose(link) }
+            answersAfter = told
         }
         guard link.sync() else { throw lose(link) }
 
@@ -314,12 +320,7 @@ final class PostgresConnection: Session {
             }
         }
         guard link.endOfRow() else { throw lose(link, because: failed ?? answer, isCommitting: isSingle) }
-        guard let failed else {
-            if isSingle {
-                phase = .committed
-            }
-            return answer
-        }
+        guard let failed else { return answer }
         throw explain(failed, text)
     }
 
@@ -336,9 +337,12 @@ final class PostgresConnection: Session {
             throw fail(.needsSnapshot)
         case .committed:
             throw fail(PostgresConnection.secondStatement)
-        case .wanted(.write), .wanted(.single):
+        case .wanted(.write):
             phase = .open(.write)
             return .beginWrite
+        case .wanted(.single):
+            phase = .committed
+            return nil
         case .wanted(.read):
             firstStatement = statement
             runsAlone = true

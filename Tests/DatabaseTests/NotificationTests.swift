@@ -55,6 +55,26 @@ import Testing
         }
     }
 
+    @Test func `a write of one statement is committed with what it tells, or neither is`() async throws {
+        try await withDatabase { database in
+            let arrivals = await listen(to: database, on: "arrivals")
+            let arrive = { @Sendable (name: String) in
+                try await database.writeOne { connection in
+                    try connection.notify("arrivals", name)
+                    try connection.execute("INSERT INTO people (name) VALUES (\(name))")
+                }
+            }
+
+            try await arrive("lin")
+            await #expect(throws: DatabaseError.unique(columns: ["people.name"])) { try await arrive("lin") }
+            try await arrive("mei")
+
+            #expect(await payloads(2, of: arrivals) == ["lin", "mei"])
+            let names = try await database.read { try $0.all("SELECT name FROM people ORDER BY id") { $0.string(0) } }
+            #expect(names == ["lin", "mei"])
+        }
+    }
+
     @Test func `writes that share a commit tell what they did, and one that is undone tells nothing`() async throws {
         try await withDatabase { database in
             let news = await listen(to: database, on: "news")

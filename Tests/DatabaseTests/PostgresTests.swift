@@ -75,6 +75,33 @@ import Testing
         }
     }
 
+    @Test func `a write of one statement has no second one, and its first one stays`() async throws {
+        try await withDatabase { database in
+            await #expect(throws: PostgresConnection.secondStatement.error) {
+                try await database.writeOne { connection in
+                    try connection.execute("INSERT INTO people (name) VALUES ('lin')")
+                    try connection.execute("INSERT INTO people (name) VALUES ('mei')")
+                }
+            }
+            let names = try await database.read { try $0.all("SELECT name FROM people") { $0.string(0) } }
+            #expect(names == ["lin"])
+        }
+    }
+
+    @Test func `a write of one statement that fails at its end is not said to be done`() async throws {
+        try await withDatabase { database in
+            await #expect(throws: DatabaseError.self) {
+                try await database.writeOne {
+                    try $0.execute("INSERT INTO people (name, friend_id) VALUES ('lin', 404)")
+                }
+            }
+            #expect(try await database.read { try $0.value("SELECT count(*) FROM people") } == 0)
+
+            try await database.writeOne { try $0.execute("INSERT INTO people (name) VALUES ('mei')") }
+            #expect(try await database.read { try $0.value("SELECT count(*) FROM people") } == 1)
+        }
+    }
+
     @Test func `after a statement that failed, a closure that goes on has done nothing`() async throws {
         try await withDatabase { database in
             try await database.write { try $0.execute("INSERT INTO people (name) VALUES ('lin')") }
