@@ -188,3 +188,15 @@ protocol Session: AnyObject {
     func isUsedByOthers() throws -> Bool
     func faults(limit: Int) throws -> [String]
 }
+
+extension Session {
+    /// The first column of every row.
+    func texts(_ sql: SQL) throws -> [String] {
+        var texts: [String] = []
+        try query(sql) { row in
+            texts.append(row.string(0))
+            return true
+        }
+        return texts
+    }
+}

@@ -167,15 +167,6 @@ extension PostgresConnection {
     private func text(of sql: SQL) -> String {
         sql.text(in: .postgres) { "$\($0)" }
     }
-
-    private func texts(_ sql: SQL) throws -> [String] {
-        var texts: [String] = []
-        try query(sql) { row in
-            texts.append(row.string(0))
-            return true
-        }
-        return texts
-    }
 }
 
 /// How many rows are in memory at once.

@@ -85,13 +85,4 @@ extension SQLiteConnection {
         }
         return Array(faults.prefix(limit))
     }
-
-    private func texts(_ sql: SQL) throws -> [String] {
-        var texts: [String] = []
-        try query(sql) { row in
-            texts.append(row.string(0))
-            return true
-        }
-        return texts
-    }
 }

@@ -58,15 +58,7 @@ import Testing
 
     @Test func `a database that is damaged makes no copy that looks sound`() async throws {
         try await withFolder { folder in
-            let database = try Database(folder.databaseURL)
-            try await database.migrate(schema)
-            try await database.write { connection in
-                for number in 1...200 {
-                    try connection.execute("INSERT INTO people (name) VALUES (\("person \(number)"))")
-                }
-            }
-            try await database.close()
-            try folder.damage()
+            try await folder.makeDamagedDatabase()
             let copy = try folder.emptyFile("copy.sqlite")
 
             #expect(throws: DatabaseError.self) { try Database.backUp(folder.databaseURL, into: copy) }
@@ -88,15 +80,7 @@ import Testing
 
     @Test func `damaged pages are told of`() async throws {
         try await withFolder { folder in
-            let database = try Database(folder.databaseURL)
-            try await database.migrate(schema)
-            try await database.write { connection in
-                for number in 1...200 {
-                    try connection.execute("INSERT INTO people (name) VALUES (\("person \(number)"))")
-                }
-            }
-            try await database.close()
-            try folder.damage()
+            try await folder.makeDamagedDatabase()
 
             let faults = try Database.peek(at: folder.databaseURL, now: 0) { try $0.faults(limit: 3) }
 
@@ -149,8 +133,21 @@ extension Folder {
         return file.path
     }
 
+    /// Leaves a database of 200 people that is sound but for one page.
+    func makeDamagedDatabase() async throws {
+        let database = try Database(databaseURL)
+        try await database.migrate(schema)
+        try await database.write { connection in
+            for number in 1...200 {
+                try connection.execute("INSERT INTO people (name) VALUES (\("person \(number)"))")
+            }
+        }
+        try await database.close()
+        try damage()
+    }
+
     /// Writes nonsense over a page in the middle of the file.
-    func damage() throws {
+    private func damage() throws {
         let file = try FileHandle(forUpdating: URL(fileURLWithPath: databasePath))
         let pages = try file.seekToEnd() / 4_096
         try file.seek(toOffset: pages / 2 * 4_096)

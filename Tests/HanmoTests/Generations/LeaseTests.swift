@@ -11,11 +11,8 @@ import Testing
         async throws
     {
         try await withTestApp { app in
-            let lin = try await app.signUp("lin", credits: 100)
             let generations = app.services.generations
-            let work = app.provider.holdNext()
-            let running = Task { try await lin.generate() }
-            await work.hasBegun()
+            let held = try await HeldGeneration.begin(in: app)
 
             let early = try await generations.recover()
             try await app.arrange("UPDATE generations SET lease_until = 0")
@@ -24,14 +21,12 @@ import Testing
             try await app.arrange("UPDATE generations SET lease_until = 0")
             let late = try await generations.recover()
             let again = try await generations.recover()
-            work.say("写好了")
-            work.finish()
-            let reply = try await running.value
+            let reply = try await held.end()
 
             #expect([early, renewed, late, again] == [0, 0, 1, 0])
             #expect(reply.code == 500)
-            #expect(try await lin.ledger() == ["consume -10", "refund +10"])
-            #expect(try await lin.get("/creations").data["total"] == 0)
+            #expect(try await held.lin.ledger() == ["consume -10", "refund +10"])
+            #expect(try await held.lin.get("/creations").data["total"] == 0)
         }
     }
 
@@ -39,33 +34,26 @@ import Testing
         async throws
     {
         try await withTestApp { app in
-            let lin = try await app.signUp("lin", credits: 100)
             let generations = app.services.generations
-            let work = app.provider.holdNext()
-            let running = Task { try await lin.generate() }
-            await work.hasBegun()
+            let held = try await HeldGeneration.begin(in: app)
             let id = try #require(try await app.number("SELECT id FROM generations"))
 
             generations.running.leave(id)
             try await app.arrange("UPDATE generations SET lease_until = 0")
             try await generations.renewLeases()
             let refunded = try await generations.recover()
-            work.say("写好了")
-            work.finish()
+            let reply = try await held.end()
 
             #expect(refunded == 1)
-            #expect(try await running.value.code == 500)
-            #expect(try await lin.ledger() == ["consume -10", "refund +10"])
+            #expect(reply.code == 500)
+            #expect(try await held.lin.ledger() == ["consume -10", "refund +10"])
         }
     }
 
     @Test func `leases from before the database's clock was set back end as soon as new ones`() async throws {
         try await withTestApp { app in
-            let lin = try await app.signUp("lin", credits: 100)
             let generations = app.services.generations
-            let work = app.provider.holdNext()
-            let running = Task { try await lin.generate() }
-            await work.hasBegun()
+            let held = try await HeldGeneration.begin(in: app)
             let hour = 3_600_000
 
             try await app.arrange("UPDATE generations SET lease_until = lease_until + \(hour)")
@@ -79,9 +67,7 @@ import Testing
             #expect(late == 0)
             try await app.arrange("UPDATE generations SET lease_until = 0")
             #expect(try await generations.recover() == 1)
-            work.say("写好了")
-            work.finish()
-            #expect(try await running.value.code == 500)
+            #expect(try await held.end().code == 500)
         }
     }
 
@@ -116,5 +102,27 @@ import Testing
             #expect(try await lin.ledger() == ["consume -10", "refund +10"])
             #expect(try await mei.ledger() == ["consume -10"])
         }
+    }
+}
+
+/// A generation of lin's that has begun, and goes on when the test says so.
+private struct HeldGeneration {
+    let lin: Person
+    let work: HeldWork
+    let reply: Task<Answer, any Error>
+
+    static func begin(in app: TestApp) async throws -> HeldGeneration {
+        let lin = try await app.signUp("lin", credits: 100)
+        let work = app.provider.holdNext()
+        let reply = Task { try await lin.generate() }
+        await work.hasBegun()
+        return HeldGeneration(lin: lin, work: work, reply: reply)
+    }
+
+    /// Lets it end well, and returns what lin is told.
+    func end() async throws -> Answer {
+        work.say("写好了")
+        work.finish()
+        return try await reply.value
     }
 }
