@@ -106,6 +106,16 @@ let package = Package(
             pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]
         ),
+        .target(
+            name: "FakesForTests",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/FakesForTests",
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "ledger",
             dependencies: ["Database"],
@@ -160,6 +170,7 @@ let package = Package(
         .testTarget(
             name: "ProvidersTests",
             dependencies: [
+                "FakesForTests",
                 "JSON",
                 "Providers",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -173,6 +184,7 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: [
+                "FakesForTests",
                 "Storage",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),

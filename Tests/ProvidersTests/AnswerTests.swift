@@ -1,3 +1,4 @@
+import FakesForTests
 import Testing
 
 @testable import Providers
@@ -44,6 +45,15 @@ struct AnswerTests {
         requestID: "r-1"
     )
 
+    static let usualOfOpenAI = TextResult(
+        text: "春天来了",
+        inputTokens: 22,
+        outputTokens: 17,
+        finishReason: "stop",
+        model: "m-2026",
+        requestID: "c1"
+    )
+
     static let cases: [Case] = [
         Case(testDescription: "native", body: Sample.native, expected: usual),
         Case(
@@ -83,27 +93,13 @@ struct AnswerTests {
             testDescription: "OpenAI",
             provider: "openai",
             body: Sample.openAI,
-            expected: TextResult(
-                text: "春天来了",
-                inputTokens: 22,
-                outputTokens: 17,
-                finishReason: "stop",
-                model: "m-2026",
-                requestID: "c1"
-            )
+            expected: usualOfOpenAI
         ),
         Case(
             testDescription: "DeepSeek, blank lines while it waited",
             provider: "deepseek",
             body: "\n\n\r\n \n" + Sample.openAI + "\n",
-            expected: TextResult(
-                text: "春天来了",
-                inputTokens: 22,
-                outputTokens: 17,
-                finishReason: "stop",
-                model: "m-2026",
-                requestID: "c1"
-            )
+            expected: usualOfOpenAI
         ),
         Case(
             testDescription: "thoughts in reasoning_content (DeepSeek)",

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import FakesForTests
 import NIOCore
 import NIOPosix
 import Testing
@@ -37,7 +38,7 @@ struct ConnectionTests {
     @Test(arguments: Way.allCases)
     func `a connection reset before the answer is tried again`(_ way: Way) async throws {
         let good = Reply(Sample.native)
-        try await withStage([Reply(steps: [.reset]), Reply(steps: [.close]), good]) { stage in
+        try await withStage([Reply(.reset), Reply(.close), good]) { stage in
             let result = try await way.ask(stage.dashScope)
 
             #expect(result.text == "春天来了")
@@ -48,7 +49,7 @@ struct ConnectionTests {
     @Test(arguments: Way.allCases)
     func `an answer cut off in the middle is not tried again, as it may have been charged`(_ way: Way) async throws {
         let half = Reply.head(200, ["content-length": "1000"]) + Sample.native
-        try await withStage([Reply(steps: [.send(half), .close]), Reply(steps: [.send(half), .close])]) { stage in
+        try await withStage([Reply(.send(half), .close), Reply(.send(half), .close)]) { stage in
             let error = await failure { try await way.ask(stage.dashScope) }
 
             #expect(error?.kind == .truncatedStream)
@@ -78,7 +79,7 @@ struct ConnectionTests {
 
     @Test(arguments: Way.allCases)
     func `what is no HTTP is a bad answer`(_ way: Way) async throws {
-        let reply = Reply(steps: [.send("SSH-2.0-OpenSSH_9.2\r\n\r\n"), .close])
+        let reply = Reply(.send("SSH-2.0-OpenSSH_9.2\r\n\r\n"), .close)
         try await withStage([reply, reply, reply]) { stage in
             let error = await failure { try await way.ask(stage.dashScope) }
 
@@ -88,7 +89,7 @@ struct ConnectionTests {
 
     @Test(arguments: Way.allCases)
     func `a provider that never answers is given up in time, and the connection closed`(_ way: Way) async throws {
-        try await withStage([Reply(steps: [.hang])]) { stage in
+        try await withStage([Reply(.hang)]) { stage in
             let error = await failure {
                 try await way.ask(stage.dashScope, .spring.with { $0.timeout = .milliseconds(50) })
             }
@@ -102,7 +103,7 @@ struct ConnectionTests {
     @Test(arguments: Way.allCases)
     func `the time allowed covers the whole answer, not its head alone`(_ way: Way) async throws {
         let head = Reply.head(200, ["content-length": "1000"])
-        try await withStage([Reply(steps: [.send(head + "data:"), .hang])]) { stage in
+        try await withStage([Reply(.send(head + "data:"), .hang)]) { stage in
             let error = await failure {
                 try await way.ask(stage.dashScope, .spring.with { $0.timeout = .milliseconds(50) })
             }
@@ -138,7 +139,7 @@ struct ConnectionTests {
 
     @Test(arguments: Way.allCases)
     func `a cancelled task ends its request`(_ way: Way) async throws {
-        try await withStage([Reply(steps: [.hang])]) { stage in
+        try await withStage([Reply(.hang)]) { stage in
             let task = Task { await failure { try await way.ask(stage.dashScope) } }
             await stage.server.receives(1)
 

@@ -1,3 +1,4 @@
+import FakesForTests
 import Testing
 
 @testable import Providers

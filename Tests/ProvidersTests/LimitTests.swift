@@ -1,3 +1,4 @@
+import FakesForTests
 import Testing
 
 @testable import Providers
@@ -11,7 +12,7 @@ struct LimitTests {
         limits.answerBytes = Sample.native.utf8.count - excess
         // The server has more to say than it is let.
         let head = Reply.head(200, ["content-length": "\(Sample.native.utf8.count + excess)"])
-        try await withStage([Reply(steps: [.send(head + Sample.native), .hang])], limits: limits) { stage in
+        try await withStage([Reply(.send(head + Sample.native), .hang)], limits: limits) { stage in
             let error = await failure { try await stage.dashScope.complete(.spring) }
 
             #expect(error?.kind == (excess == 0 ? nil : .tooLarge))

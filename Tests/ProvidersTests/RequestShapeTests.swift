@@ -1,3 +1,4 @@
+import FakesForTests
 import JSON
 import NIOHTTP1
 import Testing

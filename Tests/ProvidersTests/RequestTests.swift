@@ -1,3 +1,4 @@
+import FakesForTests
 import JSON
 import NIOHTTP1
 import Testing
@@ -25,7 +26,7 @@ struct RequestTests {
             #expect(request.headers["x-dashscope-async"].isEmpty)
             #expect(request.headers["accept-encoding"].isEmpty)
             #expect(
-                String(decoding: request.body, as: UTF8.self)
+                request.body
                     == #"{"model":"qwen-plus","input":{"messages":[{"role":"system","content":"You write."},"#
                     + #"{"role":"user","content":"写\"春天\"\n"}]},"parameters":{"result_format":"message","#
                     + #""enable_thinking":false,"temperature":0.7,"max_tokens":2000,"seed":7,"stop":["完"],"top_p":0.8}}"#
@@ -84,7 +85,7 @@ struct RequestTests {
             let request = stage.server.requests[0]
             #expect(request.path == "/v1/chat/completions")
             #expect(
-                String(decoding: request.body, as: UTF8.self)
+                request.body
                     == #"{"model":"qwen-plus","messages":[{"role":"system","content":"You write."},"#
                     + #"{"role":"user","content":"写\"春天\"\n"}],"temperature":1.0,"top_p":0.5}"#
             )

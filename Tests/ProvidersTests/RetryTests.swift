@@ -1,3 +1,4 @@
+import FakesForTests
 import NIOHTTP1
 import Testing
 

@@ -1,3 +1,4 @@
+import FakesForTests
 import Testing
 
 @testable import Providers
@@ -107,13 +108,12 @@ struct StreamTests {
         }
     }
 
-    static let spring = TextResult(
-        text: "春天",
-        inputTokens: 26,
-        outputTokens: 5,
-        finishReason: "stop",
-        requestID: "r-2"
-    )
+    static let spring = told("春天")
+
+    /// What becomes of frames as ``Sample`` makes them.
+    static func told(_ text: String) -> TextResult {
+        TextResult(text: text, inputTokens: 26, outputTokens: 5, finishReason: "stop", requestID: "r-2")
+    }
 
     static let spoken = TextResult(
         text: "春天",
@@ -169,49 +169,31 @@ struct StreamTests {
             stream: Sample.frame("a") + Sample.frame("ab") + Sample.frame("abc") + Sample.frame("abcd")
                 + Sample.frame("abcd", "stop", tokens: 5),
             pieces: ["a", "bc", "d"],
-            expected: TextResult(text: "abcd", inputTokens: 26, outputTokens: 5, finishReason: "stop", requestID: "r-2")
+            expected: told("abcd")
         ),
         Case(
             testDescription: "native, two frames, the last repeats the text",
             stream: Sample.frame("a") + Sample.frame("ab", "stop", tokens: 5),
             pieces: ["a", "b"],
-            expected: TextResult(text: "ab", inputTokens: 26, outputTokens: 5, finishReason: "stop", requestID: "r-2")
+            expected: told("ab")
         ),
         Case(
             testDescription: "native, an increment that begins like the text so far",
             stream: Sample.frame("ha") + Sample.frame("haha") + Sample.frame("!") + Sample.frame("", "stop", tokens: 5),
             pieces: ["ha", "haha!"],
-            expected: TextResult(
-                text: "hahaha!",
-                inputTokens: 26,
-                outputTokens: 5,
-                finishReason: "stop",
-                requestID: "r-2"
-            )
+            expected: told("hahaha!")
         ),
         Case(
             testDescription: "native, such an increment at the end",
             stream: Sample.frame("ha") + Sample.frame("haha") + Sample.frame("", "stop", tokens: 5),
             pieces: ["ha", "haha"],
-            expected: TextResult(
-                text: "hahaha",
-                inputTokens: 26,
-                outputTokens: 5,
-                finishReason: "stop",
-                requestID: "r-2"
-            )
+            expected: told("hahaha")
         ),
         Case(
             testDescription: "native, equal increments",
             stream: Sample.frame("ha") + Sample.frame("ha") + Sample.frame("ha") + Sample.frame("", "stop", tokens: 5),
             pieces: ["ha", "ha", "ha"],
-            expected: TextResult(
-                text: "hahaha",
-                inputTokens: 26,
-                outputTokens: 5,
-                finishReason: "stop",
-                requestID: "r-2"
-            )
+            expected: told("hahaha")
         ),
         Case(
             testDescription: "OpenAI, usage in a chunk of its own",

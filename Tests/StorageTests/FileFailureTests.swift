@@ -1,3 +1,4 @@
+import FakesForTests
 import Foundation
 import NIOCore
 import NIOPosix

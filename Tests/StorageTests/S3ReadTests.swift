@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import FakesForTests
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -36,7 +37,9 @@ struct S3ReadTests {
 
     @Test func `a range is asked for and checked`() async throws {
         let part = Reply.objectHeaders.merging(["content-range": "bytes 2-4/10"]) { $1 }
-        try await withFakeS3([Reply(206, part, body: "cde"), Reply(206, part, body: "cde"), .object("abcdefghij")]) {
+        try await withFakeS3([
+            Reply(status: 206, headers: part, "cde"), Reply(status: 206, headers: part, "cde"), .object("abcdefghij"),
+        ]) {
             stage in
             let object = try await stage.storage.open(S3ReadTests.key, range: .between(2, 4))
 
@@ -63,7 +66,8 @@ struct S3ReadTests {
     }
 
     @Test func `what is not there is not found, at once`() async throws {
-        try await withFakeS3([.error(404, "NoSuchKey"), Reply(404), Reply(404), Reply(404)]) { stage in
+        try await withFakeS3([.error(404, "NoSuchKey"), Reply(status: 404), Reply(status: 404), Reply(status: 404)]) {
+            stage in
             #expect(await failure { try await stage.storage.open(S3ReadTests.key) } == .notFound(S3ReadTests.key))
             #expect(await failure { try await stage.storage.info(of: S3ReadTests.key) } == .notFound(S3ReadTests.key))
             #expect(try await stage.storage.exists(S3ReadTests.key) == false)
@@ -73,7 +77,8 @@ struct S3ReadTests {
     }
 
     @Test(arguments: [
-        Reply.error(500, "InternalError"), .error(503, "SlowDown"), .error(503, "ServiceUnavailable"), Reply(502),
+        Reply.error(500, "InternalError"), .error(503, "SlowDown"), .error(503, "ServiceUnavailable"),
+        Reply(status: 502),
         .error(429, "TooManyRequests"), .error(400, "RequestTimeout"), Reply(.reset), Reply(.close),
     ])
     func `what passes is tried again, with growing pauses`(_ trouble: Reply) async throws {
@@ -106,11 +111,13 @@ struct S3ReadTests {
 
     @Test(arguments: [
         (Reply.error(403, "AccessDenied"), "denied"), (.error(403, "SignatureDoesNotMatch"), "denied"),
-        (.error(400, "ExpiredToken"), "denied"), (Reply(401), "denied"), (.error(404, "NoSuchBucket"), "misconfigured"),
-        (.error(400, "AuthorizationHeaderMalformed"), "misconfigured"), (Reply(301), "misconfigured"),
-        (Reply(307, ["location": "http://127.0.0.1:1/"]), "misconfigured"), (.error(507, "XMinioStorageFull"), "full"),
+        (.error(400, "ExpiredToken"), "denied"), (Reply(status: 401), "denied"),
+        (.error(404, "NoSuchBucket"), "misconfigured"),
+        (.error(400, "AuthorizationHeaderMalformed"), "misconfigured"), (Reply(status: 301), "misconfigured"),
+        (Reply(status: 307, headers: ["location": "http://127.0.0.1:1/"]), "misconfigured"),
+        (.error(507, "XMinioStorageFull"), "full"),
         (.error(403, "QuotaExceeded"), "full"), (.error(418, "Teapot"), "badResponse"),
-        (Reply(200, body: "no headers"), "badResponse"),
+        (Reply("no headers"), "badResponse"),
         (Reply(.send("SSH-2.0-OpenSSH_9.2\r\n\r\n"), .close), "badResponse"),
     ])
     func `what does not pass is told at once`(_ trouble: Reply, _ name: String) async throws {
@@ -130,7 +137,7 @@ struct S3ReadTests {
 
     @Test(arguments: [
         Reply.error(403, "RequestTimeTooSkewed", "Too big.", ["date": "Fri, 24 May 2013 08:00:00 GMT"]),
-        Reply(403, ["date": "Fri, 24 May 2013 08:00:00 GMT"]),
+        Reply(status: 403, headers: ["date": "Fri, 24 May 2013 08:00:00 GMT"]),
     ])
     func `a clock that is wrong is told with both times, also where S3 only refuses`(_ reply: Reply) async throws {
         try await withFakeS3([reply]) { stage in
@@ -245,7 +252,7 @@ struct S3ReadTests {
     @Test func `a long error is cut and still understood`() async throws {
         var limits = Storage.Limits()
         limits.errorBytes = 100
-        let long = Reply(403, body: String(repeating: "x", count: 100_000))
+        let long = Reply(status: 403, String(repeating: "x", count: 100_000))
         try await withFakeS3([long], limits: limits) { stage in
             let error = await failure { try await stage.storage.open(S3ReadTests.key) }
 
@@ -256,14 +263,14 @@ struct S3ReadTests {
 
     @Test func `a page is read with its entities, and what is none of ours is passed over`() async throws {
         let page = Reply(
-            body: """
-                <ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>a+b/c=&amp;</NextContinuationToken>
-                <Contents><Key>studio/a.png</Key><Size>3</Size><LastModified>2013-05-24T00:00:00.000Z</LastModified></Contents>
-                <Contents><Key>studio/No&lt;ne</Key><Size>1</Size><LastModified>2013-05-24T00:00:00Z</LastModified></Contents>
-                </ListBucketResult>
-                """
+            """
+            <ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>a+b/c=&amp;</NextContinuationToken>
+            <Contents><Key>studio/a.png</Key><Size>3</Size><LastModified>2013-05-24T00:00:00.000Z</LastModified></Contents>
+            <Contents><Key>studio/No&lt;ne</Key><Size>1</Size><LastModified>2013-05-24T00:00:00Z</LastModified></Contents>
+            </ListBucketResult>
+            """
         )
-        let last = Reply(body: "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>")
+        let last = Reply("<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>")
         try await withFakeS3([page, last]) { stage in
             let first = try await stage.storage.list("a", limit: 2)
             let second = try await stage.storage.list("a", from: first.next)
@@ -284,7 +291,7 @@ struct S3ReadTests {
         "<ListBucketResult><Contents><Key>studio/a</Key></Contents></ListBucketResult>", "<ListBucketResult>",
     ])
     func `a page that makes no sense is a bad response`(_ body: String) async throws {
-        try await withFakeS3([Reply(body: body)]) { stage in
+        try await withFakeS3([Reply(body)]) { stage in
             #expect(kind(await failure { try await stage.storage.list() }) == "badResponse")
         }
     }
@@ -293,7 +300,7 @@ struct S3ReadTests {
         var limits = Storage.Limits()
         limits.answerBytes = 1_000
         try await withFakeS3(
-            [Reply(body: String(repeating: " ", count: 5_000) + "<ListBucketResult/>")],
+            [Reply(String(repeating: " ", count: 5_000) + "<ListBucketResult/>")],
             limits: limits
         ) {
             stage in
@@ -305,7 +312,7 @@ struct S3ReadTests {
     }
 
     @Test func `a ping asks once, for one object, and says what is wrong`() async throws {
-        let fine = Reply(body: "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>")
+        let fine = Reply("<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>")
         try await withFakeS3([fine, .error(404, "NoSuchBucket"), .error(503, "SlowDown")]) { stage in
             try await stage.storage.ping()
             #expect(kind(await failure { try await stage.storage.ping() }) == "misconfigured")

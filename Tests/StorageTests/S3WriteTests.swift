@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import FakesForTests
 import NIOCore
 import NIOHTTP1
 import Testing
@@ -22,25 +23,26 @@ struct S3WriteTests {
     )
 
     /// An S3 that takes uploads, except where `trouble` has something else to say.
-    static func service(_ trouble: @escaping @Sendable (FakeS3.Request) -> Reply? = { _ in nil }) -> FakeS3.Script {
+    static func service(
+        _ trouble: @escaping @Sendable (FakeServer.Request) -> Reply? = { _ in nil }
+    ) -> FakeServer.Script {
         { request, _ in
             if let reply = trouble(request) { return reply }
             switch (request.method, request.path) {
             case ("POST", path + "?uploads="):
                 return Reply(
-                    body: "<InitiateMultipartUploadResult><UploadId>up/1</UploadId></InitiateMultipartUploadResult>"
+                    "<InitiateMultipartUploadResult><UploadId>up/1</UploadId></InitiateMultipartUploadResult>"
                 )
             case ("PUT", _):
                 let number =
                     request.path.contains("partNumber=") ? request.path.split(separator: "=")[1].prefix(1) : "0"
-                return Reply(200, ["etag": "\"e\(number)\""])
+                return Reply(headers: ["etag": "\"e\(number)\""])
             case ("POST", path + "?uploadId=up%2F1"):
                 return Reply(
-                    body:
-                        "\n<CompleteMultipartUploadResult><ETag>&quot;m-5&quot;</ETag></CompleteMultipartUploadResult>"
+                    "\n<CompleteMultipartUploadResult><ETag>&quot;m-5&quot;</ETag></CompleteMultipartUploadResult>"
                 )
-            case ("DELETE", _): return Reply(204)
-            default: return Reply(599)
+            case ("DELETE", _): return Reply(status: 204)
+            default: return Reply(status: 599)
             }
         }
     }
@@ -199,7 +201,7 @@ struct S3WriteTests {
         let script = S3WriteTests.service { request in
             switch (request.method, request.path) {
             case ("POST", S3WriteTests.path + "?uploadId=up%2F1"): .error(200, "AccessDenied")
-            case ("HEAD", _): Reply(404)
+            case ("HEAD", _): Reply(status: 404)
             default: nil
             }
         }
@@ -230,7 +232,7 @@ struct S3WriteTests {
         }
     }
 
-    @Test(arguments: [Reply(200), Reply(204)])
+    @Test(arguments: [Reply(status: 200), Reply(status: 204)])
     func `an answer without a tag is no proof that the object is there`(_ reply: Reply) async throws {
         try await withFakeS3([reply]) { stage in
             #expect(kind(await failure { try await stage.storage.put("x", at: S3WriteTests.key) }) == "badResponse")
@@ -238,7 +240,7 @@ struct S3WriteTests {
     }
 
     @Test func `deleting asks once, and a refusal is told`() async throws {
-        try await withFakeS3([Reply(204), .error(403, "AccessDenied")]) { stage in
+        try await withFakeS3([Reply(status: 204), .error(403, "AccessDenied")]) { stage in
             try await stage.storage.delete(S3WriteTests.key)
             #expect(kind(await failure { try await stage.storage.delete(S3WriteTests.key) }) == "denied")
 

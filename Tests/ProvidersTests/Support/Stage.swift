@@ -1,8 +1,8 @@
 import AsyncHTTPClient
+import FakesForTests
 import JSON
 import NIOCore
 import NIOPosix
-import Synchronization
 
 @testable import Providers
 
@@ -56,15 +56,9 @@ func withStage<Outcome: Sendable>(
     return try outcome.get()
 }
 
-/// Remembers what it was given, in order.
-final class Recorder<Element: Sendable>: Sendable {
-    private let state = Mutex<[Element]>([])
-
-    func record(_ element: Element) {
-        state.withLock { $0.append(element) }
-    }
-
-    var all: [Element] { state.withLock { $0 } }
+extension FakeServer.Request {
+    /// The body as JSON, or null where it is none.
+    var json: JSON { (try? JSON(parsing: body)) ?? .null }
 }
 
 extension TextRequest {

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import FakesForTests
 import Foundation
 import NIOCore
 import NIOHTTP1

@@ -1,6 +1,6 @@
+import FakesForTests
 import Foundation
 import NIOCore
-import Synchronization
 
 @testable import Storage
 
@@ -155,15 +155,4 @@ extension ObjectKey: ExpressibleByStringLiteral {
     public init(stringLiteral text: String) {
         try! self.init(text)
     }
-}
-
-/// Remembers what it was given, in order.
-final class Recorder<Element: Sendable>: Sendable {
-    private let state = Mutex<[Element]>([])
-
-    func record(_ element: Element) {
-        state.withLock { $0.append(element) }
-    }
-
-    var all: [Element] { state.withLock { $0 } }
 }

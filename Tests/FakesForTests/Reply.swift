@@ -2,8 +2,8 @@ import NIOCore
 import NIOPosix
 
 /// What a ``FakeServer`` does when a request has come in.
-struct Reply: Sendable {
-    enum Step: Sendable {
+public struct Reply: Sendable {
+    public enum Step: Sendable {
         /// Bytes as they go over the wire.
         case send(String)
         /// Nothing, until the test opens the gate.
@@ -16,48 +16,48 @@ struct Reply: Sendable {
         case reset
     }
 
-    var steps: [Step]
+    public var steps: [Step]
 
-    init(steps: [Step]) {
+    public init(_ steps: Step...) {
         self.steps = steps
     }
 
     /// A whole answer that says how long it is.
-    init(status: Int = 200, headers: [String: String] = [:], _ body: String = "") {
+    public init(status: Int = 200, headers: [String: String] = [:], _ body: String = "") {
         let all = headers.merging(["content-length": "\(body.utf8.count)"]) { given, _ in given }
-        self.init(steps: [.send(Reply.head(status, all) + body)])
+        self.init(.send(Reply.head(status, all) + body))
     }
 
     /// A chunked answer: the pieces are sent one by one, with what stands between them.
-    static func chunked(
+    public static func chunked(
         status: Int = 200,
         headers: [String: String] = ["content-type": "text/event-stream"],
         _ pieces: [Step],
         ends: Bool = true
     ) -> Reply {
         let head = Reply.head(status, headers.merging(["transfer-encoding": "chunked"]) { given, _ in given })
-        var steps: [Step] = [.send(head)]
+        var reply = Reply(.send(head))
         for piece in pieces {
             if case .send(let text) = piece {
-                steps.append(.send(String(text.utf8.count, radix: 16) + "\r\n" + text + "\r\n"))
+                reply.steps.append(.send(String(text.utf8.count, radix: 16) + "\r\n" + text + "\r\n"))
             } else {
-                steps.append(piece)
+                reply.steps.append(piece)
             }
         }
-        if ends { steps.append(.send("0\r\n\r\n")) }
+        if ends { reply.steps.append(.send("0\r\n\r\n")) }
         // The first piece travels with the head, so that no test depends on what lies between them.
-        if steps.count > 1, case .send(let first) = steps[1] {
-            steps.replaceSubrange(0...1, with: [.send(head + first)])
+        if reply.steps.count > 1, case .send(let first) = reply.steps[1] {
+            reply.steps.replaceSubrange(0...1, with: [.send(head + first)])
         }
-        return Reply(steps: steps)
+        return reply
     }
 
     /// A stream of events in one go.
-    static func events(_ text: String) -> Reply {
+    public static func events(_ text: String) -> Reply {
         chunked([.send(text)])
     }
 
-    static func head(_ status: Int, _ headers: [String: String]) -> String {
+    public static func head(_ status: Int, _ headers: [String: String]) -> String {
         let lines = headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)\r\n" }
         return "HTTP/1.1 \(status) Whatever\r\n" + lines.joined() + "\r\n"
     }
@@ -78,15 +78,17 @@ struct Reply: Sendable {
     }
 }
 
-/// Holds a reply back until a test lets it go.
-final class Gate: Sendable {
+/// Holds something back until a test lets it go.
+public final class Gate: Sendable {
     private let promise = NIOSingletons.posixEventLoopGroup.next().makePromise(of: Void.self)
 
-    func open() {
+    public init() {}
+
+    public func open() {
         promise.succeed()
     }
 
-    func isOpened() async {
+    public func isOpened() async {
         try? await promise.futureResult.get()
     }
 }

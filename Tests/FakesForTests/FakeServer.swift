@@ -1,25 +1,22 @@
-import JSON
 import NIOCore
 import NIOHTTP1
 import NIOPosix
 import Synchronization
 
-/// A provider on loopback that says exactly what a test tells it to, byte by byte, and remembers what it was asked.
-///
-/// Each request takes the next reply of the script; one that the script does not provide for is answered with status 599.
-final class FakeServer: Sendable {
-    struct Request: Sendable {
-        var method: String
-        var path: String
-        var headers: HTTPHeaders
-        var body: [UInt8]
-
-        /// The body as JSON, or null where it is none.
-        var json: JSON { (try? JSON(parsing: body)) ?? .null }
+/// A service on loopback that says exactly what a test tells it to, byte by byte, and remembers what it was asked.
+public final class FakeServer: Sendable {
+    public struct Request: Sendable {
+        public var method: String
+        /// With the query, as it was sent.
+        public var path: String
+        public var headers: HTTPHeaders
+        public var body: String
     }
 
+    /// Answers the request of that number, counted from 0.
+    public typealias Script = @Sendable (_ request: Request, _ number: Int) -> Reply
+
     private struct State {
-        var script: [Reply]
         var requests: [Request] = []
         var connections: [ObjectIdentifier: any Channel] = [:]
         var acceptedConnections = 0
@@ -28,24 +25,20 @@ final class FakeServer: Sendable {
         var waiters: [(condition: @Sendable (Int, Int) -> Bool, promise: CheckedContinuation<Void, Never>)] = []
     }
 
-    private let state: Mutex<State>
-    private let listener = Mutex<(any Channel)?>(nil)
-    let port: Int
+    private let script: Script
+    private let state = Mutex(State())
+    private let listener = Mutex<(channel: any Channel, port: Int)?>(nil)
 
-    private init(script: [Reply], port: Int) {
-        state = Mutex(State(script: script))
-        self.port = port
+    private init(_ script: @escaping Script) {
+        self.script = script
     }
 
-    static func start(_ script: [Reply]) async throws -> FakeServer {
-        let box = Mutex<FakeServer?>(nil)
-        let ready = NIOSingletons.posixEventLoopGroup.next().makePromise(of: Void.self)
+    public static func start(_ script: @escaping Script) async throws -> FakeServer {
+        let server = FakeServer(script)
         let listener = try await ServerBootstrap(group: NIOSingletons.posixEventLoopGroup)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
-                // A client may be quicker than the lines below.
-                ready.futureResult.hop(to: channel.eventLoop).flatMapThrowing {
-                    let server = box.withLock { $0! }
+                channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandlers(
                         ByteToMessageHandler(HTTPRequestDecoder()),
                         Connection(server)
@@ -53,35 +46,37 @@ final class FakeServer: Sendable {
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
-        let server = FakeServer(script: script, port: listener.localAddress!.port!)
-        server.listener.withLock { $0 = listener }
-        box.withLock { $0 = server }
-        ready.succeed()
+        server.listener.withLock { $0 = (listener, listener.localAddress!.port!) }
         return server
     }
 
+    /// Answers one reply after the other; a request that the list does not provide for gets status 599.
+    public static func start(_ replies: [Reply]) async throws -> FakeServer {
+        try await start { _, number in number < replies.count ? replies[number] : Reply(status: 599) }
+    }
+
     /// Closes the listener and every connection, and with them the replies that still run.
-    func stop() async {
-        let listener = listener.withLock { $0.take() }
-        try? await listener?.close()
+    public func stop() async {
+        try? await listener.withLock { $0?.channel }?.close()
         let (connections, replies) = state.withLock { ($0.connections.values, $0.replies) }
         for connection in connections { try? await connection.close() }
         for reply in replies { await reply.value }
     }
 
-    var base: String { "http://127.0.0.1:\(port)" }
+    /// Its address, also after it was stopped.
+    public var base: String { "http://127.0.0.1:\(listener.withLock { $0!.port })" }
 
-    var requests: [Request] { state.withLock { $0.requests } }
+    public var requests: [Request] { state.withLock { $0.requests } }
 
-    var acceptedConnections: Int { state.withLock { $0.acceptedConnections } }
+    public var acceptedConnections: Int { state.withLock { $0.acceptedConnections } }
 
     /// Returns once that many requests have come in.
-    func receives(_ count: Int) async {
+    public func receives(_ count: Int) async {
         await wait { requests, _ in requests >= count }
     }
 
     /// Returns once no reply runs any more: one that hangs does until its connection is closed.
-    func isLeftAlone() async {
+    public func isLeftAlone() async {
         await wait { _, runningReplies in runningReplies == 0 }
     }
 
@@ -120,8 +115,7 @@ final class FakeServer: Sendable {
 
     fileprivate func answer(_ request: Request, on channel: any Channel) {
         change { state in
-            let reply =
-                state.requests.count < state.script.count ? state.script[state.requests.count] : Reply(status: 599)
+            let reply = script(request, state.requests.count)
             state.requests.append(request)
             state.runningReplies += 1
             state.replies.append(
@@ -139,7 +133,7 @@ private final class Connection: ChannelInboundHandler {
 
     private let server: FakeServer
     private var head: HTTPRequestHead?
-    private var body: [UInt8] = []
+    private var body = ByteBuffer()
 
     init(_ server: FakeServer) {
         self.server = server
@@ -158,15 +152,15 @@ private final class Connection: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             self.head = head
-            body = []
+            body = ByteBuffer()
         case .body(let part):
-            body.append(contentsOf: part.readableBytesView)
+            body.writeImmutableBuffer(part)
         case .end:
             let request = FakeServer.Request(
                 method: head!.method.rawValue,
                 path: head!.uri,
                 headers: head!.headers,
-                body: body
+                body: String(buffer: body)
             )
             server.answer(request, on: context.channel)
         }
