@@ -11,10 +11,10 @@ struct DashScopeReader: TextStreamReader {
     private enum Mode { case undecided, increments, repetitions }
 
     private var mode = Mode.undecided
-    private var text = ""
+    private(set) var text = ""
     /// The second frame, while it could be either.
     private var heldBack: String?
-    private var last = TextResult(text: "")
+    private(set) var last = TextResult(text: "")
     private(set) var isFinished = false
 
     /// Reads an answer that came whole.
@@ -54,16 +54,6 @@ struct DashScopeReader: TextStreamReader {
         let delta = add(DashScopeReader.content(of: output) ?? "", isLast: isLast)
         if isLast { isFinished = true }
         return delta
-    }
-
-    func result() throws(ProviderError) -> TextResult {
-        guard isFinished else {
-            throw ProviderError(.truncatedStream, message: "the stream ended early", requestID: last.requestID)
-        }
-        var result = last
-        result.text = text
-        try result.check()
-        return result
     }
 
     /// Takes in a frame's content and returns what it adds.

@@ -133,8 +133,23 @@ struct Exchange: Sendable {
 
 /// A reader whose stream is a text.
 protocol TextStreamReader: StreamReader {
+    /// What was delivered so far.
+    var text: String { get }
+    /// What else is known of the answer; its own text counts for nothing.
+    var last: TextResult { get }
+}
+
+extension TextStreamReader {
     /// The text, once the stream has ended.
     ///
     /// - Errors: `truncatedStream` where the provider did not say that it is finished; `empty` where it is.
-    func result() throws(ProviderError) -> TextResult
+    func result() throws(ProviderError) -> TextResult {
+        guard isFinished else {
+            throw ProviderError(.truncatedStream, message: "the stream ended early", requestID: last.requestID)
+        }
+        var result = last
+        result.text = text
+        try result.check()
+        return result
+    }
 }

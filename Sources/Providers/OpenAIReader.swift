@@ -5,8 +5,8 @@ import JSON
 /// Reasoning comes in fields of its own (`reasoning_content`, `reasoning`), which are not looked at.
 struct OpenAIReader: TextStreamReader {
     private let dialect: Dialect
-    private var text = ""
-    private var last = TextResult(text: "")
+    private(set) var text = ""
+    private(set) var last = TextResult(text: "")
     private(set) var isFinished = false
 
     init(dialect: Dialect) {
@@ -48,16 +48,6 @@ struct OpenAIReader: TextStreamReader {
         }
         text += piece
         return piece
-    }
-
-    func result() throws(ProviderError) -> TextResult {
-        guard isFinished else {
-            throw ProviderError(.truncatedStream, message: "the stream ended early", requestID: last.requestID)
-        }
-        var result = last
-        result.text = text
-        try result.check()
-        return result
     }
 
     // MARK: Members
