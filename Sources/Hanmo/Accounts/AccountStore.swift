@@ -116,6 +116,10 @@ struct AccountStore {
         try connection.value("SELECT id FROM users WHERE username_key = \(Identity.key(username))")
     }
 
+    func findID(email: String) throws -> Int? {
+        try connection.value("SELECT id FROM users WHERE email_key = \(Identity.key(email))")
+    }
+
     /// The role of whoever has that name or, failing that, that address.
     func role(of identity: Identity) throws -> Role? {
         let name = Identity.key(identity.username)

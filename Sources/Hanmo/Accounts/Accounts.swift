@@ -15,6 +15,9 @@ final class Accounts: Sendable {
 
     static let wrongCredentials = Failure(401, "用户名或密码错误", "The user name or the password is wrong")
 
+    private static let takenName = FieldFault(field: "username", message: Message("已被使用", "is taken"))
+    private static let takenAddress = FieldFault(field: "email", message: Message("已被注册", "is taken"))
+
     private static let lastAdministrator = Failure.invalid(
         "role",
         "不能撤销最后一位管理员",
@@ -67,7 +70,7 @@ final class Accounts: Sendable {
                 }
             } catch DatabaseError.unique(let columns) {
                 if columns.contains("users.referral_code"), attempt < Accounts.referralAttempts { continue }
-                throw Accounts.taken(columns)
+                throw try await taken(identity.username, identity.email, columns)
             }
         }
         throw Failure.unexpected
@@ -79,9 +82,31 @@ final class Accounts: Sendable {
         return String((0..<6).map { _ in alphabet.randomElement()! })
     }
 
-    private static func taken(_ columns: [String]) -> Failure {
-        columns.contains("users.email_key")
-            ? .invalid("email", "已被注册", "is taken") : .invalid("username", "已被使用", "is taken")
+    /// Names each of the two that somebody else has: a database gives up at the first one.
+    ///
+    /// - Parameters:
+    ///   - columns: where the database found it; they count where whoever had it has let it go meanwhile.
+    ///   - user: whose own name and address are no fault.
+    private func taken(
+        _ username: String?,
+        _ email: String?,
+        _ columns: [String],
+        beside user: Int? = nil
+    ) async throws -> Failure {
+        let owners = try await database.read { connection in
+            let store = AccountStore(connection)
+            return (
+                name: try username.flatMap(store.findID(username:)),
+                address: try email.flatMap(store.findID(email:))
+            )
+        }
+        var faults: [FieldFault] = []
+        if let owner = owners.name, owner != user { faults.append(Accounts.takenName) }
+        if let owner = owners.address, owner != user { faults.append(Accounts.takenAddress) }
+        if faults.isEmpty {
+            faults = [columns.contains("users.email_key") ? Accounts.takenAddress : Accounts.takenName]
+        }
+        return .invalid(faults)
     }
 
     // MARK: Signing in
@@ -222,7 +247,7 @@ final class Accounts: Sendable {
                 return try store.find(user.id)!
             }
         } catch DatabaseError.unique(let columns) {
-            throw Accounts.taken(columns)
+            throw try await taken(username, email, columns, beside: user.id)
         }
     }
 

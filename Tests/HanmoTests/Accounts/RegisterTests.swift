@@ -60,6 +60,22 @@ import Testing
         }
     }
 
+    @Test func `a name and an address that are both taken are both told of, whoever has them`() async throws {
+        try await withTestApp { app in
+            try await app.register("lin", email: "lin@example.com")
+            try await app.register("mei", email: "mei@example.com")
+
+            let same = try await app.register("lin", email: "lin@example.com")
+            let mixed = try await app.register("LIN", email: "Mei@example.com")
+
+            for reply in [same, mixed] {
+                #expect(reply.code == 400)
+                #expect(reply.faultyFields == ["username", "email"])
+                #expect(reply.json["message"] == "请求参数错误：username 已被使用")
+            }
+        }
+    }
+
     @Test(arguments: ["林黛玉", "Жанна", "مريم_٣", "नमस्ते", "a-b_c", "abc", String(repeating: "字", count: 32)])
     func `names may be written in any script`(name: String) async throws {
         try await withTestApp { app in
