@@ -75,6 +75,7 @@ def things(server, admin: Admin, provider) -> dict[str, str]:
         "{kind}": "images",
         "{shard}": "00",
         "{name}": "0.png",
+        "{file}": "docs.js",
     }
 
 

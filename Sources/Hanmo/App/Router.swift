@@ -35,8 +35,7 @@ func routes(_ services: Services) -> [Route] {
         .open(.GET, "/metrics", .none, metrics.show),
         .open(.GET, "/openapi.json", .none, service.openAPI),
         .open(.GET, "/docs", .none, service.docs),
-        .open(.GET, "/docs/docs.css", .none, service.docsStyle),
-        .open(.GET, "/docs/docs.js", .none, service.docsScript),
+        .open(.GET, "/docs/{file}", .none, service.docsFile),
         .open(.GET, "/", .none, service.root),
 
         // Accounts

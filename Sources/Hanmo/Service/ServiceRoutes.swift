@@ -38,18 +38,21 @@ struct ServiceRoutes: Sendable {
         file(PackageResources.docs_html, "text/html; charset=utf-8")
     }
 
-    /// Answers the style of that page.
+    /// Answers a file that page is made of.
     ///
-    /// `GET /docs/docs.css` · anyone · not limited
-    func docsStyle(_ request: Request) -> Reply {
-        file(PackageResources.docs_css, "text/css; charset=utf-8")
-    }
-
-    /// Answers the script of that page.
+    /// `GET /docs/{file}` · anyone · not limited
     ///
-    /// `GET /docs/docs.js` · anyone · not limited
-    func docsScript(_ request: Request) -> Reply {
-        file(PackageResources.docs_js, "text/javascript; charset=utf-8")
+    /// - Errors: 404 it has no such file.
+    func docsFile(_ request: Request) throws -> Reply {
+        switch request.parameters[0] {
+        case "docs.css": file(PackageResources.docs_css, "text/css; charset=utf-8")
+        case "docs.js": script(PackageResources.docs_js)
+        case "docs-description.js": script(PackageResources.docs_description_js)
+        case "docs-elements.js": script(PackageResources.docs_elements_js)
+        case "docs-operation.js": script(PackageResources.docs_operation_js)
+        case "docs-words.js": script(PackageResources.docs_words_js)
+        default: throw Failure.notFound
+        }
     }
 
     /// Leads to the API's pages.
@@ -57,6 +60,10 @@ struct ServiceRoutes: Sendable {
     /// `GET /` · anyone · not limited
     func root(_ request: Request) -> Reply {
         Reply(status: 302, contentType: "text/html; charset=utf-8", headers: [("Location", "/docs")], body: .empty)
+    }
+
+    private func script(_ bytes: [UInt8]) -> Reply {
+        file(bytes, "text/javascript; charset=utf-8")
     }
 
     private func file(_ bytes: [UInt8], _ contentType: String) -> Reply {

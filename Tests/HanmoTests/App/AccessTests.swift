@@ -54,8 +54,7 @@ import Testing
             #expect(
                 table[.anyone] == [
                     "GET /health", "GET /ready", "GET /metrics", "GET /openapi.json", "GET /docs",
-                    "GET /docs/docs.css", "GET /docs/docs.js", "GET /", "POST /api/v1/auth/register",
-                    "POST /api/v1/auth/login",
+                    "GET /docs/{file}", "GET /", "POST /api/v1/auth/register", "POST /api/v1/auth/login",
                     "POST /api/v1/auth/refresh", "GET /api/v1/writing/tools", "POST /api/v1/credit/payment/callback",
                     "GET /cashier/{order_id}", "GET /files/{kind}/{shard}/{name}", "POST /cashier/{order_id}/{outcome}",
                 ]

@@ -154,4 +154,24 @@ import Testing
             }
         }
     }
+
+    @Test func `every script that the documentation's scripts import is there, and nothing else`() async throws {
+        try await withTestApp { app in
+            var names = ["docs.js"]
+            var looked = 0
+            while looked < names.count {
+                let script = try await app.send(.get, "/docs/\(names[looked])")
+                #expect(script.status == 200, "\(names[looked])")
+                #expect(script.header("Content-Type") == "text/javascript; charset=utf-8", "\(names[looked])")
+                for name in script.text.matches(of: /from "\.\/([^"]+)"/).map({ String($0.1) })
+                where !names.contains(name) {
+                    names.append(name)
+                }
+                looked += 1
+            }
+
+            #expect(names.count > 1)
+            #expect(try await app.send(.get, "/docs/openapi.json").code == 404)
+        }
+    }
 }
