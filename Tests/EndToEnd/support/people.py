@@ -174,6 +174,19 @@ class Person(Caller):
         form = {"title": "如何提高工作效率", **form}
         return self.call("POST", f"/api/v1/writing/{tool}/generate", form, headers=headers, outage=outage)
 
+    def generate_in_vain(self, model: int, **options) -> threading.Thread:
+        """Asks a server that will be killed meanwhile; how that looks from here does not matter."""
+
+        def ask():
+            try:
+                self.generate(title="春天", model_id=model, **options)
+            except (requests.RequestException, ValueError):
+                pass
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        return thread
+
     def stream(self, tool: str = "wechat_article", **form) -> "Stream":
         form = {"title": "如何提高工作效率", "stream": True, **form}
         return Stream(self.send("POST", f"/api/v1/writing/{tool}/generate", form, stream=True))
