@@ -1,0 +1,46 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Where a key is: in the setting itself, or in a file that it names.
+public enum KeySource: Hashable, Sendable {
+    /// PEM, or the bare base64 that Alipay's console shows; line breaks may be written `\n`.
+    case text(String)
+    case file(String)
+
+    /// Far above any key or certificate.
+    private static let fileLimitBytes = 64 << 10
+
+    /// The text of the key.
+    ///
+    /// - Parameter name: what the key is, for the message.
+    func read(_ name: String) throws(GatewayError) -> String {
+        switch self {
+        case .text(let text):
+            return text
+        case .file(let path):
+            guard let file = fopen(path, "r") else {
+                throw GatewayError(.misconfigured, message: "\(name) can't be read from \(path): \(KeySource.reason())")
+            }
+            defer { fclose(file) }
+            var bytes = [UInt8](repeating: 0, count: KeySource.fileLimitBytes + 1)
+            let count = fread(&bytes, 1, bytes.count, file)
+            guard ferror(file) == 0 else {
+                throw GatewayError(.misconfigured, message: "\(name) can't be read from \(path): \(KeySource.reason())")
+            }
+            guard count <= KeySource.fileLimitBytes, let text = String(validating: bytes.prefix(count), as: UTF8.self)
+            else { throw GatewayError(.misconfigured, message: "\(name): \(path) holds no key") }
+            return text
+        }
+    }
+
+    private static func reason() -> String { String(cString: strerror(errno)) }
+}
+
+extension KeySource: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "KeySource(hidden)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}

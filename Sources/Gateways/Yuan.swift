@@ -1,0 +1,30 @@
+/// Yuan, at the edge only; inside, money is an integer of fen.
+enum Yuan {
+    /// `10.00` for 1000 fen; never negative here.
+    static func text(_ fen: Int) -> String {
+        let rest = fen % 100
+        return "\(fen / 100).\(rest < 10 ? "0" : "")\(rest)"
+    }
+
+    /// The fen of `10`, `9.9` or `9.90`; nil for anything else, since nobody may guess at money.
+    static func fen(_ text: String) -> Int? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard 1...2 ~= parts.count, let yuan = number(parts[0]) else { return nil }
+        var fen = 0
+        if parts.count == 2 {
+            guard 1...2 ~= parts[1].utf8.count, let digits = number(parts[1]) else { return nil }
+            fen = parts[1].utf8.count == 1 ? digits * 10 : digits
+        }
+        return yuan * 100 + fen
+    }
+
+    /// Far above any payment, and far below what an `Int` holds.
+    private static let digitsLimit = 12
+
+    private static func number(_ digits: Substring) -> Int? {
+        guard 1...digitsLimit ~= digits.utf8.count,
+            digits.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
+        else { return nil }
+        return Int(digits)
+    }
+}
