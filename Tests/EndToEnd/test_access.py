@@ -86,6 +86,8 @@ def test_every_operation_of_the_api_document_that_is_built_is_described(operatio
         POST /api/v1/auth/register, POST /api/v1/auth/login, POST /api/v1/auth/refresh, GET /api/v1/auth/me,
         PUT /api/v1/auth/me, POST /api/v1/auth/logout, POST /api/v1/auth/password,
         GET /api/v1/credit/balance, GET /api/v1/credit/transactions, POST /api/v1/admin/users/{id}/credits,
+        POST /api/v1/credit/recharge, GET /api/v1/credit/recharge/orders, POST /api/v1/credit/membership,
+        GET /api/v1/credit/membership/orders, GET /api/v1/credit/orders/{order_id},
         POST /api/v1/admin/users, PUT /api/v1/admin/users/{id},
         GET /api/v1/admin/jobs, POST /api/v1/admin/jobs/{id}/retry, POST /api/v1/admin/jobs/{id}/cancel,
         GET /api/v1/models, POST /api/v1/models, PUT /api/v1/models/{id}, DELETE /api/v1/models/{id},

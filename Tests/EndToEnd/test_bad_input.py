@@ -63,13 +63,15 @@ def document(server) -> Document:
 def things(server, admin: Admin, provider) -> dict[str, str]:
     """Something that exists for each kind of path, so that no form is spared by a 404."""
     lin = admin.newcomer()
-    order = {"amount": 10.00, "payment_method": "alipay"}
+    form = {"amount": 10.00, "payment_method": "alipay"}
+    order = admin.call("POST", "/api/v1/credit/recharge", form).ok()["order_id"]
     return {
         "/models/": str(admin.add_model("openai", "ok:bad-input", provider.base("openai"))),
         "/creations/": str(admin.generate(title="春天", model_id=_free_model(admin)).ok()["creation_id"]),
         "/admin/users/": str(lin.id),
         "/admin/jobs/": str(admin.call("GET", "/api/v1/admin/jobs").ok()["items"][0]["id"]),
-        "/cashier/": admin.call("POST", "/api/v1/credit/recharge", order).ok()["order_id"],
+        "/cashier/": order,
+        "/credit/orders/": order,
         "{tool_type}": "wechat_article",
         "{outcome}": "success",
         "{kind}": "images",

@@ -163,6 +163,56 @@ def test_a_report_that_does_not_fit_its_order_is_not_credited(lin):
 
 
 def test_somebody_elses_orders_are_not_shown(lin, owner):
-    order(lin)
+    number = order(lin)["order_id"]
+    mei = owner.newcomer()
 
-    assert owner.newcomer().pages("/api/v1/credit/recharge/orders") == []
+    assert mei.pages("/api/v1/credit/recharge/orders") == []
+    assert mei.call("GET", f"/api/v1/credit/orders/{number}").code == 40004
+    assert lin.call("GET", f"/api/v1/credit/orders/{number}").ok()["status"] == "pending"
+
+
+def buy(person: Person, membership_type: str, method: str) -> Reply:
+    form = {"membership_type": membership_type, "payment_method": method}
+    return person.call("POST", "/api/v1/credit/membership", form)
+
+
+def test_a_membership_is_paid_in_the_sandbox_and_makes_writing_free(lin):
+    opened = buy(lin, "monthly", "wechat").ok()
+    page = lin.send("GET", opened["payment_url"].removeprefix(lin.url), token=None).text
+    [button] = re.findall(r'action="([^"]+/success[^"]*)"', page)
+
+    assert lin.send("POST", button.replace("&amp;", "&"), token=None).status_code == 200
+
+    assert re.fullmatch(r"M\d{8}\d{7}", opened["order_id"])
+    assert lin.call("GET", f"/api/v1/credit/orders/{opened['order_id']}").ok()["status"] == "paid"
+    assert lin.call("GET", "/api/v1/credit/balance").ok()["membership_type"] == "monthly"
+    assert lin.generate(title="春天").ok()["credits_used"] == 0
+
+
+def test_memberships_paid_from_the_balance_follow_each_other(owner):
+    lin = owner.newcomer(credits=349)
+
+    assert buy(lin, "monthly", "balance").ok()["payment_url"] is None
+    first = lin.call("GET", "/api/v1/credit/balance").ok()["membership_end_date"]
+    assert buy(lin, "quarterly", "balance").ok()["status"] == "paid"
+    second = lin.call("GET", "/api/v1/credit/balance").ok()["membership_end_date"]
+
+    assert buy(lin, "yearly", "balance").code == 40001
+    assert lin.balance() == 0
+    assert [entry["status"] for entry in lin.pages("/api/v1/credit/membership/orders")] == ["paid", "paid"]
+    assert months(second) - months(first) == 3
+
+
+def months(moment: str) -> int:
+    year, month, _ = moment.split("-")
+    return int(year) * 12 + int(month)
+
+
+@pytest.mark.parametrize("field", ["membership_type", "payment_method"])
+@pytest.mark.parametrize("value", ["gold", "", None, 1])
+def test_what_is_no_membership_is_refused(field, value, lin):
+    form = {"membership_type": "monthly", "payment_method": "alipay"} | {field: value}
+
+    refused = lin.call("POST", "/api/v1/credit/membership", form)
+
+    assert (refused.code, refused.fields) == (400, [field])

@@ -5,6 +5,9 @@ func jobHandlers(_ services: Services) -> [JobHandler] {
         JobHandler(IdempotencySweep.self) { _, _ in try await IdempotencySweep.run(in: services.database) },
         JobHandler(EventSweep.self) { _, _ in try await services.events.sweep() },
         JobHandler(FileDeletion.self) { job, _ in try await services.files.delete(job.keys) },
+        JobHandler(OrderExpiry.self) { job, _ in try await services.payments.expire(job.number) },
+        JobHandler(NoticeSweep.self) { _, _ in try await NoticeSweep.run(in: services.payments) },
+        JobHandler(MembershipEnd.self) { job, _ in try await services.memberships.end(job) },
         JobHandler(JobSweep.self) { _, _ in try await services.jobs.sweep() },
     ]
 }

@@ -61,7 +61,10 @@ func routes(_ services: Services) -> [Route] {
 
         // Payments
         .user(.POST, "/api/v1/credit/recharge", .other, payments.recharge),
-        .user(.GET, "/api/v1/credit/recharge/orders", .query, payments.orders),
+        .user(.POST, "/api/v1/credit/membership", .other, payments.membership),
+        .user(.GET, "/api/v1/credit/recharge/orders", .query, payments.rechargeOrders),
+        .user(.GET, "/api/v1/credit/membership/orders", .query, payments.membershipOrders),
+        .user(.GET, "/api/v1/credit/orders/{order_id}", .query, payments.order),
         .open(.POST, "/api/v1/credit/payment/callback", .none, payments.callback),
         .open(.GET, "/cashier/{order_id}", .query, cashier.page),
         .open(.POST, "/cashier/{order_id}/{outcome}", .other, cashier.act),

@@ -20,4 +20,9 @@ package let migrations = [
         "fewer indexes for each generation",
         CreationStore.indexBySort + CreditStore.indexByType + CreditStore.entryCount + AccountStore.administratorIndex
     ),
+    Migration(
+        7,
+        "orders of every kind, attempts to pay them, notices of payment, memberships",
+        PaymentStore.orders + PaymentStore.notices + MembershipStore.schema + CreditStore.ofOrders
+    ),
 ]

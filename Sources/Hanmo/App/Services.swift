@@ -18,6 +18,7 @@ struct Services: Sendable {
     let accounts: Accounts
     let events: Events
     let credits: Credits
+    let memberships: Memberships
     let payments: Payments
     let models: Models
     let generations: Generations
@@ -94,13 +95,18 @@ struct Services: Sendable {
             logger: logger
         )
         credits = Credits(database: database)
+        jobs = Jobs(database: database)
+        memberships = Memberships(database: database, events: events, jobs: jobs)
         payments = Payments(
             database: database,
             credits: credits,
+            memberships: memberships,
             events: events,
+            jobs: jobs,
             signatures: PaymentSignatures(secret: settings.paymentSecret, secrets: secrets),
             cashierURL: settings.environment == .development ? "\(settings.publicURL)/cashier" : nil,
-            clock: clock
+            clock: clock,
+            logger: logger
         )
         models = Models(
             database: database,
@@ -113,7 +119,6 @@ struct Services: Sendable {
             ),
             clock: clock
         )
-        jobs = Jobs(database: database)
         files = Files(
             storage: try Services.openStorage(settings, httpClient, clock),
             jobs: jobs

@@ -46,6 +46,12 @@ struct CreditStore {
         "UPDATE users SET entry_count = (SELECT count(*) FROM credit_entries e WHERE e.user_id = users.id)",
     ]
 
+    /// What an order moves, it moves once.
+    static let ofOrders = [
+        "ALTER TABLE credit_entries ADD COLUMN order_id BIGINT",
+        "CREATE UNIQUE INDEX credit_entries_order ON credit_entries (order_id, type) WHERE order_id IS NOT NULL",
+    ]
+
     /// Nobody else changes this balance until the transaction ends.
     func hold(_ user: Int) throws {
         _ = try connection.value("SELECT id FROM users WHERE id = \(user) \(SQL.forUpdate)")
@@ -77,14 +83,15 @@ struct CreditStore {
         leaving balance: Int,
         description: String,
         generation: Int? = nil,
+        order: Int? = nil,
         actor: Int? = nil
     ) throws -> LedgerEntry {
         let id = try connection.value(
             """
             INSERT INTO credit_entries
-                   (user_id, type, amount, balance_after, description, generation_id, actor_id, created_at)
-            VALUES (\(user), \(kind.rawValue), \(amount), \(balance), \(description), \(generation), \(actor),
-                   \(connection.now))
+                   (user_id, type, amount, balance_after, description, generation_id, order_id, actor_id, created_at)
+            VALUES (\(user), \(kind.rawValue), \(amount), \(balance), \(description), \(generation), \(order),
+                   \(actor), \(connection.now))
             RETURNING id
             """
         )!

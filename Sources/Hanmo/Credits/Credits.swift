@@ -60,12 +60,29 @@ struct Credits: Sendable {
         )
     }
 
-    /// Adds credits that were paid for.
-    func recharge(_ amount: Int, of user: Int, _ description: String, in connection: Connection) throws {
+    /// Adds the credits that an order has paid for.
+    ///
+    /// - Errors: `DatabaseError.unique` where that has been done, and nothing changes.
+    func recharge(
+        _ amount: Int,
+        of user: Int,
+        for order: Int,
+        _ description: String,
+        in connection: Connection
+    ) throws {
         guard amount > 0 else { return }
         let store = CreditStore(connection)
         guard let balance = try store.move(amount, of: user) else { throw Failure.notFound }
-        _ = try store.insert(.recharge, amount, of: user, leaving: balance, description: description)
+        _ = try store.insert(.recharge, amount, of: user, leaving: balance, description: description, order: order)
+    }
+
+    /// Takes what a membership costs, for an order that is paid from the balance.
+    ///
+    /// - Errors: 40001 when the balance does not suffice.
+    func pay(_ cost: Int, of user: Int, for order: Int, _ description: String, in connection: Connection) throws {
+        let store = CreditStore(connection)
+        guard let balance = try store.move(-cost, of: user) else { throw Failure.notEnoughCredits }
+        _ = try store.insert(.membership, -cost, of: user, leaving: balance, description: description, order: order)
     }
 
     /// Gives or takes credits by an administrator's hand, and returns the reply that `answer` makes of the entry; for a

@@ -4,8 +4,14 @@ import JSON
 struct EventName: Sendable, Hashable {
     let text: String
 
-    /// Credits that were paid for have arrived.
+    /// What was paid for has arrived.
     static let paymentCompleted = EventName(text: "payment.completed")
+    /// A gateway has refused a payment.
+    static let paymentFailed = EventName(text: "payment.failed")
+    /// Nobody has paid an order in its time.
+    static let paymentClosed = EventName(text: "payment.closed")
+    /// A membership has run out.
+    static let membershipExpired = EventName(text: "membership.expired")
 
     /// A generation's result has been stored: `writing.completed`.
     static func completed(_ kind: Creation.Kind) -> EventName {

@@ -48,6 +48,11 @@ struct Form {
         body[field].map { !$0.isNull } ?? false
     }
 
+    /// A fault where the field is not there.
+    mutating func require(_ field: String) {
+        if !has(field) { fault(field, "不能为空", "is required") }
+    }
+
     /// True where the field is there and `null`, which takes away what may be absent.
     func isNull(_ field: String) -> Bool {
         body[field]?.isNull ?? false
@@ -117,9 +122,18 @@ struct Form {
     /// One of the words that an enumeration knows.
     mutating func choice<Choice: RawRepresentable & CaseIterable>(_ field: String, of type: Choice.Type) -> Choice?
     where Choice.RawValue == String {
+        choice(field, among: Array(type.allCases))
+    }
+
+    /// One of some of the words that an enumeration knows.
+    mutating func choice<Choice: RawRepresentable>(_ field: String, among choices: [Choice]) -> Choice?
+    where Choice.RawValue == String {
         guard let value = body[field], !value.isNull else { return nil }
-        if case .string(let word) = value, let choice = Choice(rawValue: word.trimmed) { return choice }
-        let words = type.allCases.map(\.rawValue).joined(separator: ", ")
+        if case .string(let raw) = value {
+            let word = raw.trimmed
+            if let choice = choices.first(where: { $0.rawValue == word }) { return choice }
+        }
+        let words = choices.map(\.rawValue).joined(separator: ", ")
         fault(field, "应为以下之一：\(words)", "should be one of: \(words)")
         return nil
     }

@@ -38,6 +38,28 @@ enum WireTime {
         return "\(text(moment - beijingOffsetMilliseconds)).\(String(1000 + milliseconds).dropFirst())Z"
     }
 
+    /// The same time of day in Beijing so many calendar months later; a month that has no such day gives its last one.
+    ///
+    /// 31 January and a month are 28 February, or 29 where there is one.
+    static func adding(months: Int, to moment: Int) -> Int {
+        let local = moment + beijingOffsetMilliseconds
+        let days = local.floorDivided(by: dayMilliseconds)
+        let (year, month, day) = civil(fromDays: days)
+        let count = year * 12 + month - 1 + months
+        let first = WireTime.days(ofMonth: count)
+        let last = WireTime.days(ofMonth: count + 1) - 1
+        return moment + (min(first + day - 1, last) - days) * dayMilliseconds
+    }
+
+    /// Days from 1970-01-01 to the first of a month, which is counted from January of year 0.
+    private static func days(ofMonth count: Int) -> Int {
+        // The opposite of `civil`: March is the first month of a shifted year.
+        let shifted = count - 2
+        let year = shifted.floorDivided(by: 12)
+        let leapDays = year.floorDivided(by: 4) - year.floorDivided(by: 100) + year.floorDivided(by: 400)
+        return 365 * year + leapDays + (153 * (shifted - 12 * year) + 2) / 5 - 719_468
+    }
+
     /// Year, month and day of a count of days since 1970-01-01 (proleptic Gregorian calendar).
     static func civil(fromDays days: Int) -> (year: Int, month: Int, day: Int) {
         // Years are counted from 1 March of year 0, so that the leap day comes last; an era is 400 years.

@@ -16,7 +16,7 @@ struct CashierRoutes: Sendable {
     }
 
     /// The order of a page, for whoever has its whole link.
-    private func receipt(_ request: Request) async throws -> RechargeReceipt {
+    private func receipt(_ request: Request) async throws -> OrderReceipt {
         let number = String(request.parameters.first ?? "")
         guard payments.cashierURL != nil, Query(request).text("key") == payments.cashierKey(of: number) else {
             throw Failure.notFound
@@ -38,6 +38,7 @@ struct CashierRoutes: Sendable {
             json.field("payment_method", receipt.order.method.rawValue)
             json.field("transaction_id", "sandbox-\(receipt.order.number)")
             json.field("status", status.rawValue)
+            json.field("amount", fen: receipt.order.amountFen)
         }
         let seconds = clock.now / 1000
         let report = Request(
@@ -55,19 +56,19 @@ struct CashierRoutes: Sendable {
         return page(try await payments.fetch(receipt.order.number))
     }
 
-    private func page(_ receipt: RechargeReceipt) -> Reply {
+    private func page(_ receipt: OrderReceipt) -> Reply {
         let order = receipt.order
         let key = payments.cashierKey(of: order.number)
         let status = order.status(at: clock.now)
         let buttons =
-            status == .paid
+            !status.isPayable
             ? ""
             : """
             <form method="post" action="/cashier/\(order.number)/success?key=\(key)"><button class="pay">支付</button></form>
             <form method="post" action="/cashier/\(order.number)/failed?key=\(key)"><button>支付失败</button></form>
             """
         let words = [
-            RechargeOrder.Status.pending: "待支付", .paid: "已支付", .closed: "已关闭(仍可补付)", .failed: "支付失败(可重试)",
+            Order.Status.pending: "待支付", .paid: "已支付", .closed: "已关闭(仍可补付)", .failed: "支付失败(可重试)", .refunded: "已退款",
         ]
         let html = """
             <!doctype html>
@@ -90,7 +91,7 @@ struct CashierRoutes: Sendable {
             <main>
             <h1>沙箱收银台</h1>
             <p class="amount">¥\(Yuan.text(order.amountFen))</p>
-            <p>\(order.credits) 积分 · \(order.method == .alipay ? "支付宝" : "微信支付")</p>
+            <p>\(order.goods.title) · \(order.method.title)</p>
             <p class="status">\(words[status] ?? "")</p>
             \(buttons)
             <p><small>订单 \(order.number)<br>开发环境专用,不会产生真实扣款</small></p>

@@ -1,10 +1,12 @@
 import NIOCore
 import NIOHTTP1
 
-/// `/api/v1/credit`: buying credits.
+/// `/api/v1/credit`: buying credits and memberships.
 struct PaymentRoutes: Sendable {
     let payments: Payments
     let clock: Clock
+
+    // MARK: Opening
 
     /// Opens a recharge order and answers where to pay for it.
     ///
@@ -12,36 +14,95 @@ struct PaymentRoutes: Sendable {
     ///
     /// - Body: `amount` (yuan, at most two decimals), `payment_method`, `coupon_code` (optional).
     /// - Errors: 400 amount out of range; 40003 no coupon can be used yet; 40005 nobody takes this payment.
-    /// - Source: API document, "credit/recharge"; 10 credits a yuan is read off its example (10.00 is 100).
+    /// - Source: API document, "credit/recharge".
     func recharge(_ request: Request, user: User) async throws -> Reply {
         var form = try Form(request)
-        let amountFen = form.fen("amount", RechargeOrder.amountsFen)
-        let method = form.choice("payment_method", of: PaymentMethod.self)
-        if !form.has("payment_method") { form.fault("payment_method", "不能为空", "is required") }
+        let amountFen = form.fen("amount", Quote.rechargesFen)
+        let method = form.method(among: PaymentMethod.outside)
         let coupon = form.optionalText("coupon_code", 1...64)
         try form.check()
         guard coupon == nil else { throw Payments.couponUnusable }
-        let reply = try await payments.openRecharge(
-            of: amountFen,
-            paidWith: method ?? .alipay,
-            by: user,
-            IdempotencyKey(request, by: user)
-        ) { request.successEnvelope($0, Message("订单创建成功", "Order created")) }
+        return try await open(.recharge(of: amountFen), method, request, user, Message("订单创建成功", "Order created"))
+    }
+
+    /// Opens a membership order and answers where to pay for it, or pays it from the balance at once.
+    ///
+    /// `POST /credit/membership` · any user · 60 a minute
+    ///
+    /// - Body: `membership_type`, `payment_method`.
+    /// - Errors: 400 unknown type or method; 40001 too few credits for `balance`; 40005 nobody takes this payment.
+    /// - Source: API document, "credit/membership".
+    func membership(_ request: Request, user: User) async throws -> Reply {
+        var form = try Form(request)
+        let type = form.choice("membership_type", of: MembershipType.self)
+        form.require("membership_type")
+        let method = form.method(among: PaymentMethod.allCases)
+        try form.check()
+        return try await open(
+            .membership(type ?? .monthly),
+            method,
+            request,
+            user,
+            Message("会员订单创建成功", "Membership order created")
+        )
+    }
+
+    private func open(
+        _ quote: Quote,
+        _ method: PaymentMethod,
+        _ request: Request,
+        _ user: User,
+        _ message: Message
+    ) async throws -> Reply {
+        let key = try IdempotencyKey(request, by: user)
+        let reply = try await payments.open(quote, paidWith: method, by: user, key) {
+            request.successEnvelope($0, message)
+        }
         return Reply(reply)
     }
+
+    // MARK: Looking
 
     /// Lists one's recharge orders, newest first.
     ///
     /// `GET /credit/recharge/orders` · any user · 100 a minute
     ///
     /// - Query: `page`, `page_size`, `status` (Beyond).
-    func orders(_ request: Request, user: User) async throws -> Reply {
+    func rechargeOrders(_ request: Request, user: User) async throws -> Reply {
+        try await list(.recharge, request, user)
+    }
+
+    /// Lists one's membership orders, newest first.
+    ///
+    /// `GET /credit/membership/orders` · any user · 100 a minute
+    ///
+    /// - Query: `page`, `page_size`, `status` (Beyond).
+    func membershipOrders(_ request: Request, user: User) async throws -> Reply {
+        try await list(.membership, request, user)
+    }
+
+    private func list(_ kind: Order.Kind, _ request: Request, _ user: User) async throws -> Reply {
         var query = Query(request)
         let page = query.page()
-        let status = query.choice("status", of: RechargeOrder.Status.self)
+        let status = query.choice("status", of: Order.Status.self)
         try query.check()
-        return request.success(try await payments.list(of: user, status: status, page))
+        return request.success(try await payments.list(kind, of: user, status: status, page))
     }
+
+    /// Answers one order of one's own, as the lists have it.
+    ///
+    /// `GET /credit/orders/{order_id}` (Beyond) · any user · 100 a minute
+    ///
+    /// - Errors: 40004 no such order, or somebody else's.
+    func order(_ request: Request, user: User) async throws -> Reply {
+        request.success(try await payments.fetch(String(request.parameters.first ?? ""), of: user))
+    }
+
+    // MARK: Reports
+
+    /// What a bridge signs with.
+    private static let timestamp = "x-hanmo-timestamp"
+    private static let signature = "x-hanmo-signature"
 
     /// Takes the report of a trusted payment bridge.
     ///
@@ -51,32 +112,57 @@ struct PaymentRoutes: Sendable {
     /// - Errors: 401 not signed, and nothing changes; 40004 no such order; 40005 another method or amount.
     /// - Source: API document, "credit/payment/callback"; the signature is ours, because an open one would give money away.
     func callback(_ request: Request) async throws -> Reply {
+        let notice = PaymentNotice(
+            request,
+            over: .bridge,
+            signedBy: [PaymentRoutes.timestamp, PaymentRoutes.signature]
+        )
         guard
             payments.signatures.isValid(
-                request.headers.first(name: "x-hanmo-signature"),
-                timestamp: request.headers.first(name: "x-hanmo-timestamp"),
+                request.headers.first(name: PaymentRoutes.signature),
+                timestamp: request.headers.first(name: PaymentRoutes.timestamp),
                 of: request.body.readableBytesView,
                 at: clock.now
             )
-        else { throw Failure.unauthorized }
+        else {
+            try await payments.refuse(notice, as: .unsigned)
+            throw Failure.unauthorized
+        }
+        let report: PaymentReport
+        do {
+            report = try read(request)
+        } catch {
+            try await payments.refuse(notice, as: .malformed)
+            throw error
+        }
+        try await payments.settle(report, notice)
+        return request.success(Nothing())
+    }
+
+    private func read(_ request: Request) throws(Failure) -> PaymentReport {
         var form = try Form(request)
         let order = form.text("order_id", 1...64)
-        let method = form.choice("payment_method", of: PaymentMethod.self)
-        if !form.has("payment_method") { form.fault("payment_method", "不能为空", "is required") }
+        let method = form.method(among: PaymentMethod.outside)
         let transaction = form.text("transaction_id", 1...128)
         let status = form.choice("status", of: PaymentReport.Status.self)
-        if !form.has("status") { form.fault("status", "不能为空", "is required") }
-        let amountFen = form.optionalFen("amount", RechargeOrder.amountsFen)
+        form.require("status")
+        let amountFen = form.optionalFen("amount", Quote.rechargesFen)
         try form.check()
-        try await payments.settle(
-            PaymentReport(
-                order: order,
-                method: method ?? .alipay,
-                transaction: transaction,
-                status: status ?? .failed,
-                amountFen: amountFen
-            )
+        return PaymentReport(
+            order: order,
+            method: method,
+            transaction: transaction,
+            status: status ?? .failed,
+            amountFen: amountFen
         )
-        return request.success(Nothing())
+    }
+}
+
+extension Form {
+    /// A method of payment that has to be there.
+    fileprivate mutating func method(among methods: [PaymentMethod]) -> PaymentMethod {
+        let method = choice("payment_method", among: methods)
+        require("payment_method")
+        return method ?? .alipay
     }
 }

@@ -20,10 +20,10 @@ struct PaymentSignatures: Sendable {
             .joined()
     }
 
-    /// True where body and timestamp are the bridge's, and recent.
+    /// True where body and timestamp are the bridge's, and recent; never under an empty key, which would be everybody's.
     func isValid(_ signature: String?, timestamp: String?, of body: some Collection<UInt8>, at now: Int) -> Bool {
-        guard let signature, let timestamp, let seconds = Int(timestamp), let code = PaymentSignatures.bytes(signature),
-            PaymentSignatures.recent(at: now / 1000).contains(seconds)
+        guard key.bitCount > 0, let signature, let timestamp, let seconds = Int(timestamp),
+            let code = PaymentSignatures.bytes(signature), PaymentSignatures.recent(at: now / 1000).contains(seconds)
         else { return false }
         return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: message(body, timestamp), using: key)
     }

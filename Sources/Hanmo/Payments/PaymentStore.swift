@@ -1,6 +1,6 @@
 import Database
 
-/// The SQL of orders.
+/// The SQL of orders; attempts and notices stand beside it.
 struct PaymentStore {
     let connection: Connection
 
@@ -32,92 +32,182 @@ struct PaymentStore {
         """,
     ]
 
-    private static let columns: SQL = "number, user_id, amount_fen, credits, method, status, created_at, paid_at"
+    /// Orders of every kind in one table, and each try to pay one beside it.
+    ///
+    /// Orders of earlier versions come along. Those still open are closed, since no job waits for their end: whoever pays
+    /// one all the same is credited.
+    static let orders = [
+        """
+        CREATE TABLE orders (
+            id IDENTITY,
+            number TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL CHECK (kind IN ('recharge', 'membership')),
+            user_id BIGINT NOT NULL REFERENCES users (id),
+            original_fen BIGINT NOT NULL,
+            amount_fen BIGINT NOT NULL CHECK (amount_fen > 0 AND amount_fen <= original_fen),
+            credits BIGINT NOT NULL CHECK (credits >= 0),
+            membership_type TEXT,
+            method TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN ('pending', 'paid', 'closed', 'failed', 'refunded')),
+            created_at BIGINT NOT NULL,
+            expires_at BIGINT,
+            paid_at BIGINT,
+            CHECK ((kind = 'membership') = (membership_type IS NOT NULL))
+        )
+        """,
+        "CREATE INDEX orders_user ON orders (user_id, kind, id)",
+        """
+        CREATE TABLE payment_attempts (
+            id IDENTITY,
+            order_id BIGINT NOT NULL REFERENCES orders (id),
+            gateway TEXT NOT NULL,
+            amount_fen BIGINT NOT NULL CHECK (amount_fen > 0),
+            state TEXT NOT NULL CHECK (state IN ('open', 'paid', 'failed', 'closed', 'surplus')),
+            payment_url TEXT,
+            gateway_transaction TEXT,
+            created_at BIGINT NOT NULL,
+            ended_at BIGINT
+        )
+        """,
+        "CREATE INDEX payment_attempts_order ON payment_attempts (order_id, id)",
+        "CREATE UNIQUE INDEX payment_attempts_open ON payment_attempts (order_id) WHERE state = 'open'",
+        "CREATE UNIQUE INDEX payment_attempts_paid ON payment_attempts (order_id) WHERE state = 'paid'",
+        """
+        INSERT INTO orders
+               (number, kind, user_id, original_fen, amount_fen, credits, method, status, created_at, expires_at, paid_at)
+        SELECT number, 'recharge', user_id, amount_fen, amount_fen, credits, method,
+               CASE status WHEN 'pending' THEN 'closed' ELSE status END,
+               created_at, created_at + 1800000, paid_at
+          FROM recharge_orders
+         ORDER BY id
+        """,
+        """
+        INSERT INTO payment_attempts (order_id, gateway, amount_fen, state, gateway_transaction, created_at, ended_at)
+        SELECT o.id, 'sandbox', o.amount_fen, 'paid', r.gateway_transaction, o.created_at, o.paid_at
+          FROM orders o
+          JOIN recharge_orders r ON r.number = o.number
+         WHERE o.status = 'paid'
+         ORDER BY o.id
+        """,
+        "DROP TABLE recharge_orders",
+        // Each kind counts for itself, by its letter and the day.
+        "UPDATE order_numbers SET day = 'R' || day",
+    ]
 
-    private func order(_ row: Row) -> RechargeOrder {
-        RechargeOrder(
-            number: row.string(0),
-            user: row.int(1),
-            amountFen: row.int(2),
-            credits: row.int(3),
-            method: PaymentMethod(rawValue: row.string(4)) ?? .alipay,
-            storedStatus: RechargeOrder.Status(rawValue: row.string(5)) ?? .failed,
-            createdAt: row.int(6),
-            paidAt: row.intOrNil(7)
+    private static let columns: SQL = """
+        o.id, o.number, o.user_id, o.original_fen, o.amount_fen, o.credits, o.membership_type, o.method, o.status,
+               o.created_at, o.expires_at, o.paid_at,
+               (SELECT a.payment_url FROM payment_attempts a WHERE a.order_id = o.id AND a.state = 'open')
+        """
+
+    private func order(_ row: Row) -> Order {
+        Order(
+            id: row.int(0),
+            number: row.string(1),
+            user: row.int(2),
+            goods: row.stringOrNil(6).flatMap(MembershipType.init).map(Goods.membership) ?? .credits(row.int(5)),
+            originalFen: row.int(3),
+            amountFen: row.int(4),
+            method: PaymentMethod(rawValue: row.string(7)) ?? .alipay,
+            storedStatus: Order.Status(rawValue: row.string(8)) ?? .failed,
+            createdAt: row.int(9),
+            expiresAt: row.intOrNil(10),
+            paidAt: row.intOrNil(11),
+            paymentURL: row.stringOrNil(12)
         )
     }
 
-    /// The next running number of a day, from 1000001.
-    func nextNumber(of day: String) throws -> Int {
-        try connection.value(
+    /// The next number of a kind and a day, from 1000001; no two processes draw the same one, and none is left out.
+    func nextNumber(of kind: Order.Kind, on day: String) throws -> String {
+        let place = kind.letter + day
+        let number = try connection.value(
             """
             INSERT INTO order_numbers (day, last)
-            VALUES (\(day), 1000001)
+            VALUES (\(place), 1000001)
             ON CONFLICT (day) DO UPDATE SET last = order_numbers.last + 1
             RETURNING last
             """
         )!
+        return "\(place)\(number)"
     }
 
-    func insert(_ number: String, of user: Int, amountFen: Int, credits: Int, method: PaymentMethod) throws {
-        try connection.execute(
+    /// - Parameter lifetimeMilliseconds: nil where it is paid at once.
+    /// - Returns: the order's id.
+    func insert(
+        _ quote: Quote,
+        _ number: String,
+        of user: Int,
+        _ method: PaymentMethod,
+        lifetimeMilliseconds: Int?
+    ) throws -> Int {
+        var credits = 0
+        var membership: MembershipType?
+        switch quote.goods {
+        case .credits(let amount): credits = amount
+        case .membership(let type): membership = type
+        }
+        return try connection.value(
             """
-            INSERT INTO recharge_orders (number, user_id, amount_fen, credits, method, status, created_at)
-            VALUES (\(number), \(user), \(amountFen), \(credits), \(method.rawValue), 'pending', \(connection.now))
+            INSERT INTO orders
+                   (number, kind, user_id, original_fen, amount_fen, credits, membership_type, method, status,
+                    created_at, expires_at)
+            VALUES (\(number), \(quote.goods.kind), \(user), \(quote.originalFen), \(quote.amountFen), \(credits),
+                    \(membership), \(method), 'pending', \(connection.now),
+                    \(lifetimeMilliseconds.map { connection.now + $0 }))
+            RETURNING id
             """
-        )
+        )!
     }
 
-    func find(_ number: String) throws -> RechargeOrder? {
+    /// An order that was made in this transaction.
+    func fetch(_ id: Int) throws -> Order {
+        try connection.first("SELECT \(PaymentStore.columns) FROM orders o WHERE o.id = \(id)", order)!
+    }
+
+    func find(_ number: String) throws -> Order? {
+        try connection.first("SELECT \(PaymentStore.columns) FROM orders o WHERE o.number = \(number)", order)
+    }
+
+    /// The order, and nobody else changes it until the transaction ends.
+    func hold(_ number: String) throws -> Order? {
         try connection.first(
-            "SELECT \(PaymentStore.columns) FROM recharge_orders WHERE number = \(number)",
+            "SELECT \(PaymentStore.columns) FROM orders o WHERE o.number = \(number) \(SQL.forUpdate)",
             order
         )
     }
 
-    /// Marks an order as paid; false where it has been paid before.
-    func pay(_ number: String, transaction: String) throws -> Bool {
+    /// Changes an order that is held.
+    func update(_ order: Order, to status: Order.Status) throws {
         try connection.execute(
             """
-            UPDATE recharge_orders
-               SET status = 'paid', gateway_transaction = \(transaction), paid_at = \(connection.now)
-             WHERE number = \(number) AND status <> 'paid'
-            """
-        ) > 0
-    }
-
-    /// Ends an open order without a payment.
-    func end(_ number: String, as status: RechargeOrder.Status) throws {
-        try connection.execute(
-            """
-            UPDATE recharge_orders
-               SET status = \(status.rawValue)
-             WHERE number = \(number) AND status = 'pending'
+            UPDATE orders
+               SET status = \(status), paid_at = \(status == .paid ? connection.now : order.paidAt)
+             WHERE id = \(order.id)
             """
         )
     }
 
-    /// A user's orders, newest first; `closed` includes those whose time has run out.
-    func list(of user: Int, status: RechargeOrder.Status?, _ page: PageRequest) throws -> Page<RechargeOrder> {
-        let expiry = connection.now - RechargeOrder.lifetimeMilliseconds
-        var condition: SQL = "user_id = \(user)"
+    /// A user's orders of a kind, newest first; `closed` includes those whose time has run out.
+    func list(_ kind: Order.Kind, of user: Int, status: Order.Status?, _ page: PageRequest) throws -> Page<Order> {
+        var condition: SQL = "o.user_id = \(user) AND o.kind = \(kind)"
         switch status {
         case nil: break
-        case .pending: condition += " AND status = 'pending' AND created_at > \(expiry)"
-        case .closed: condition += " AND (status = 'closed' OR (status = 'pending' AND created_at <= \(expiry)))"
-        case .paid, .failed: condition += " AND status = \(status)"
+        case .pending: condition += " AND o.status = 'pending' AND o.expires_at > \(connection.now)"
+        case .closed:
+            condition += " AND (o.status = 'closed' OR (o.status = 'pending' AND o.expires_at <= \(connection.now)))"
+        case .paid, .failed, .refunded: condition += " AND o.status = \(status)"
         }
         let items = try connection.all(
             """
             SELECT \(PaymentStore.columns)
-              FROM recharge_orders
+              FROM orders o
              WHERE \(condition)
-             ORDER BY id DESC
+             ORDER BY o.id DESC
              LIMIT \(page.size) OFFSET \(page.offset)
             """,
             order
         )
-        let total = try connection.value("SELECT count(*) FROM recharge_orders WHERE \(condition)") ?? 0
+        let total = try connection.value("SELECT count(*) FROM orders o WHERE \(condition)") ?? 0
         return Page(request: page, total: total, items: items)
     }
 }

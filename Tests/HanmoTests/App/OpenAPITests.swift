@@ -44,7 +44,10 @@ import Testing
                     if access == "admin" { #expect(statuses.contains("403"), "\(place)") }
                     if operation.value["x-rate-class"] != "none" { #expect(statuses.contains("429"), "\(place)") }
                     if operation.value["requestBody"] != nil { #expect(statuses.contains("400"), "\(place)") }
-                    if path.name.contains("{") { #expect(statuses.contains("404"), "\(place)") }
+                    // Orders have a code of their own for it, 40004, which travels with 400.
+                    if path.name.contains("{"), path.name != "/api/v1/credit/orders/{order_id}" {
+                        #expect(statuses.contains("404"), "\(place)")
+                    }
                     #expect(operation.value["operationId"]?.string?.isEmpty == false, "\(place)")
                 }
             }

@@ -123,6 +123,17 @@ extension TestApp {
         for query in ["", "?status=pending", "?status=paid", "?status=closed", "?status=failed&page=2"] {
             try await person.get("/credit/recharge/orders\(query)")
         }
+        try await report(orders[0], transaction: "another")
+        try await give(100, to: person.id)
+        for method in ["alipay", "balance", "balance"] { try await person.buy("monthly", with: method) }
+        try await person.get("/credit/membership/orders?status=refunded")
+        try await person.get("/credit/orders/\(orders[0])")
+        _ = try await person.order()
+        clock.advance(minutes: 30)
+        try await runJobs()
+        try await services.memberships.end(
+            MembershipEnd(user: person.id, endsAt: try TestClock.milliseconds(of: "2026-02-22T10:00:00"))
+        )
     }
 
     private func write(as person: Person) async throws {

@@ -78,11 +78,7 @@ import Testing
             let order = try await lin.post("/credit/recharge", ["amount": 9.9, "payment_method": "wechat"])
             let number = try #require(order.data["order_id"]?.string)
 
-            for _ in 0..<2 {
-                try await app.services.payments.settle(
-                    PaymentReport(order: number, method: .wechat, transaction: "t", status: .success, amountFen: 990)
-                )
-            }
+            for _ in 0..<2 { try await app.report(number, method: "wechat", more: ["amount": 9.9]) }
             try await app.emit("next", to: lin)
 
             let events = try await lin.eventStream(lastEventID: 0) { stream in

@@ -149,6 +149,7 @@ import Testing
             #expect([lastMoment, tooLate] == ["pending", "closed"])
             #expect(try await status() == "paid")
             #expect(try await lin.ledger() == ["recharge +100"])
+            try await app.runJobs()
         }
     }
 
@@ -175,6 +176,8 @@ import Testing
             app.clock.advance(minutes: 30)
             #expect(try await listed("closed") == [orders[3], orders[2]])
             #expect(try await listed("pending") == [])
+            try await app.runJobs()
+            #expect(try await listed("closed") == [orders[3], orders[2]])
             #expect(try await mei.get("/credit/recharge/orders").data["total"] == 0)
             #expect(try await lin.get("/credit/recharge/orders?status=lost").faultyFields == ["status"])
         }
@@ -283,6 +286,13 @@ import Testing
 
             #expect(reply.code == 200)
         }
+    }
+
+    @Test func `an empty secret signs nothing`() {
+        let signatures = PaymentSignatures(secret: "", secrets: Secrets([]))
+        let signature = signatures.sign(Array("{}".utf8), at: 1)
+
+        #expect(!signatures.isValid(signature, timestamp: "1", of: Array("{}".utf8), at: 1000))
     }
 
     @Test func `the signature is the hexadecimal HMAC-SHA256 of timestamp, dot and body`() {

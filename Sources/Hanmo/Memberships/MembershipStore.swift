@@ -1,0 +1,60 @@
+import Database
+
+/// The SQL of memberships, and the only SQL that writes a user's membership.
+struct MembershipStore {
+    let connection: Connection
+
+    init(_ connection: Connection) {
+        self.connection = connection
+    }
+
+    static let schema = [
+        """
+        CREATE TABLE membership_periods (
+            id IDENTITY,
+            user_id BIGINT NOT NULL REFERENCES users (id),
+            order_id BIGINT NOT NULL UNIQUE REFERENCES orders (id),
+            type TEXT NOT NULL,
+            starts_at BIGINT NOT NULL,
+            ends_at BIGINT NOT NULL CHECK (ends_at > starts_at),
+            told_at BIGINT
+        )
+        """,
+        "CREATE INDEX membership_periods_user ON membership_periods (user_id, ends_at)",
+    ]
+
+    /// When a user's last membership ends or has ended; nobody else changes it until the transaction ends.
+    func holdEnd(of user: Int) throws -> Int? {
+        try connection.first("SELECT membership_end_at FROM users WHERE id = \(user) \(SQL.forUpdate)") {
+            $0.intOrNil(0)
+        } ?? nil
+    }
+
+    /// - Errors: `DatabaseError.unique` where the order has brought its period already.
+    func insert(_ period: MembershipPeriod, of user: Int, for order: Int) throws {
+        try connection.execute(
+            """
+            INSERT INTO membership_periods (user_id, order_id, type, starts_at, ends_at)
+            VALUES (\(user), \(order), \(period.type), \(period.startsAt), \(period.endsAt))
+            """
+        )
+    }
+
+    func update(_ user: Int, to type: MembershipType, until end: Int) throws {
+        try connection.execute(
+            "UPDATE users SET membership_type = \(type), membership_end_at = \(end) WHERE id = \(user)"
+        )
+    }
+
+    /// Notes that a user knows of an end, and returns what has ended; nil where they know already.
+    func markTold(of user: Int, endedAt end: Int) throws -> String? {
+        try connection.string(
+            """
+            UPDATE membership_periods
+               SET told_at = \(connection.now)
+             WHERE user_id = \(user) AND ends_at = \(end) AND told_at IS NULL
+            RETURNING type
+            """
+        )
+    }
+}

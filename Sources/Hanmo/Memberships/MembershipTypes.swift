@@ -1,0 +1,55 @@
+import JSON
+
+/// The memberships that can be bought.
+enum MembershipType: String, Sendable, CaseIterable {
+    case monthly
+    case quarterly
+    case yearly
+
+    /// Source: API document, "membership types".
+    var priceFen: Int {
+        switch self {
+        case .monthly: 990
+        case .quarterly: 2500
+        case .yearly: 9900
+        }
+    }
+
+    /// Calendar months in Beijing.
+    var months: Int {
+        switch self {
+        case .monthly: 1
+        case .quarterly: 3
+        case .yearly: 12
+        }
+    }
+
+    /// As the ledger and the cashier write it.
+    var title: String {
+        switch self {
+        case .monthly: "月度会员"
+        case .quarterly: "季度会员"
+        case .yearly: "年度会员"
+        }
+    }
+}
+
+/// What one paid order has added to a membership, in UTC milliseconds.
+struct MembershipPeriod: Sendable {
+    let type: MembershipType
+    let startsAt: Int
+    let endsAt: Int
+}
+
+/// What an event tells of a membership that has run out.
+struct EndedMembership: WireValue {
+    let type: String
+    let endedAt: Int
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.field("membership_type", type)
+            json.field("membership_end_date", WireTime.text(endedAt))
+        }
+    }
+}

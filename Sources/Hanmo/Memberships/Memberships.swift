@@ -1,0 +1,47 @@
+import Database
+
+/// The rules of memberships: a paid order adds a period, and the end of the last one is told once.
+///
+/// Whether somebody is a member is never stored: it follows from the end and the moment at which it is asked.
+struct Memberships: Sendable {
+    let database: Database
+    let events: Events
+    let jobs: Jobs
+
+    /// Adds a period as a part of a larger act: from now on, or from the end of a membership that still runs.
+    func extend(
+        _ user: Int,
+        by type: MembershipType,
+        for order: Int,
+        in connection: Connection
+    ) throws -> MembershipPeriod {
+        let store = MembershipStore(connection)
+        let start = max(try store.holdEnd(of: user) ?? connection.now, connection.now)
+        let end = WireTime.adding(months: type.months, to: start)
+        let period = MembershipPeriod(type: type, startsAt: start, endsAt: end)
+        try store.insert(period, of: user, for: order)
+        try store.update(user, to: type, until: end)
+        try jobs.enqueue(MembershipEnd(user: user, endsAt: end), at: end, key: "\(user) \(end)", in: connection)
+        return period
+    }
+
+    /// Tells a user that their membership has run out, once; nothing where it was extended meanwhile.
+    ///
+    /// - Errors: `JobFailure.notYet` where the moment has not come, as after a clock was set back.
+    func end(_ job: MembershipEnd) async throws {
+        try await database.write { connection in
+            let store = MembershipStore(connection)
+            guard try store.holdEnd(of: job.user) == job.endsAt else { return }
+            guard job.endsAt <= connection.now else {
+                throw JobFailure.notYet(after: .milliseconds(job.endsAt - connection.now))
+            }
+            guard let type = try store.markTold(of: job.user, endedAt: job.endsAt) else { return }
+            try events.emit(
+                .membershipExpired,
+                EndedMembership(type: type, endedAt: job.endsAt),
+                to: job.user,
+                in: connection
+            )
+        }
+    }
+}

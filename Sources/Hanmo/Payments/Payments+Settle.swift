@@ -1,0 +1,115 @@
+import Database
+import Logging
+
+extension Payments {
+    /// A signed report that was not booked, for the log.
+    private struct RefusedReport: Error {
+        let report: PaymentReport
+    }
+
+    /// Books what a gateway or bridge reports; repeats, in any order and at once, hand over exactly once.
+    ///
+    /// Five things have to be so before anything is handed over. That there is a key, and that the signature is right,
+    /// whoever calls has made sure; that method, amount and state are right is found here, in the transaction that hands
+    /// over and writes the notice down.
+    ///
+    /// - Errors: 40004 no such order; 40005 another method or another amount than was ordered. Both are logged:
+    ///   somebody's money may have arrived.
+    func settle(_ report: PaymentReport, _ notice: PaymentNotice) async throws {
+        let outcome = try await database.write { connection in
+            let outcome = try book(report, in: connection)
+            try PaymentStore(connection).record(notice, outcome, report)
+            return outcome
+        }
+        switch outcome {
+        case .unknownOrder: throw Payments.unknownOrder.because(RefusedReport(report: report))
+        case .otherMethod, .otherAmount: throw Payments.failed.because(RefusedReport(report: report))
+        case .surplus:
+            logger.warning(
+                "an order was paid twice: the second payment is owed to its buyer",
+                metadata: ["order": "\(report.order)", "transaction": "\(report.transaction)"]
+            )
+        default: break
+        }
+    }
+
+    /// Writes down a notice that could not be read as a report.
+    func refuse(_ notice: PaymentNotice, as outcome: PaymentNotice.Outcome) async throws {
+        guard outcome != .unsigned || unsigned.take(at: clock.now) else { return }
+        try await database.write { try PaymentStore($0).record(notice, outcome, nil) }
+    }
+
+    private func book(_ report: PaymentReport, in connection: Connection) throws -> PaymentNotice.Outcome {
+        let store = PaymentStore(connection)
+        guard let order = try store.hold(report.order) else { return .unknownOrder }
+        guard order.method == report.method else { return .otherMethod }
+        guard report.amountFen.map({ $0 == order.amountFen }) ?? true else { return .otherAmount }
+        switch report.status {
+        case .success: return try bookSuccess(report, of: order, in: connection)
+        case .failed:
+            return try end(order, as: .failed, transaction: report.transaction, in: connection) ? .failed : .late
+        case .closed:
+            return try end(order, as: .closed, transaction: report.transaction, in: connection) ? .closed : .late
+        }
+    }
+
+    private func bookSuccess(
+        _ report: PaymentReport,
+        of order: Order,
+        in connection: Connection
+    ) throws -> PaymentNotice.Outcome {
+        let store = PaymentStore(connection)
+        guard order.storedStatus.isPayable else {
+            guard try !store.hasPayment(report.transaction, of: order.id) else { return .repeated }
+            try store.insertAttempt(of: order, at: .sandbox, .surplus, transaction: report.transaction)
+            return .surplus
+        }
+        // After a failure this is another attempt, which the payer has begun by themselves.
+        if try !store.payAttempt(of: order.id, transaction: report.transaction) {
+            try store.insertAttempt(of: order, at: .sandbox, .paid, transaction: report.transaction)
+        }
+        try store.update(order, to: .paid)
+        try deliver(order, in: connection)
+        return .credited
+    }
+
+    /// Closes an order whose time is over; a payment that comes later is credited all the same.
+    ///
+    /// - Errors: `JobFailure.notYet` where the moment has not come, as after a clock was set back.
+    func expire(_ number: String) async throws {
+        try await database.write { connection in
+            guard let order = try PaymentStore(connection).hold(number), order.storedStatus == .pending,
+                let expiresAt = order.expiresAt
+            else { return }
+            guard expiresAt <= connection.now else {
+                throw JobFailure.notYet(after: .milliseconds(expiresAt - connection.now))
+            }
+            _ = try end(order, as: .closed, in: connection)
+        }
+    }
+
+    /// Ends an open order and its attempt without a payment; false where it was not open any more.
+    private func end(
+        _ order: Order,
+        as status: Order.Status,
+        transaction: String? = nil,
+        in connection: Connection
+    ) throws -> Bool {
+        guard order.storedStatus == .pending else { return false }
+        let store = PaymentStore(connection)
+        try store.endAttempt(of: order.id, as: status == .failed ? .failed : .closed, transaction: transaction)
+        try store.update(order, to: status)
+        try events.emit(
+            status == .failed ? .paymentFailed : .paymentClosed,
+            UnpaidOrder(order: order),
+            to: order.user,
+            in: connection
+        )
+        return true
+    }
+
+    /// Forgets notices that are old; returns how many there were.
+    func sweepNotices(limit: Int) async throws -> Int {
+        try await database.write { try PaymentStore($0).deleteNotices(keptUntil: $0.now, limit: limit) }
+    }
+}

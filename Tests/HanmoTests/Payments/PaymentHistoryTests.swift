@@ -1,0 +1,203 @@
+import Database
+import JSON
+import Providers
+import Testing
+
+@testable import Hanmo
+
+/// What has to hold whatever happens, in whatever order and at once.
+@Suite struct PaymentHistoryTests {
+    @Test(.timeLimit(.minutes(2)), arguments: ["recharge", "membership"])
+    func `200 copies of a callback, amid questions and the order's end, hand over once`(kind: String) async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin")
+            let bought = try await kind == "recharge" ? lin.order() : lin.buyLater("monthly")
+            app.clock.advance(minutes: 30)
+
+            let codes = try await withThrowingTaskGroup(of: Int?.self) { group in
+                for number in 0..<200 {
+                    group.addTask { try await app.report(bought).code }
+                    if number.isMultiple(of: 4) {
+                        group.addTask { try await lin.get("/credit/orders/\(bought)").code }
+                        group.addTask { try await lin.get("/credit/\(kind)/orders?status=closed").code }
+                    }
+                    if number.isMultiple(of: 20) {
+                        group.addTask {
+                            try await app.services.payments.expire(bought)
+                            return 200
+                        }
+                    }
+                    if number == 100 {
+                        group.addTask {
+                            try await app.runJobs()
+                            return 200
+                        }
+                    }
+                }
+                return try await group.reduce(into: Set<Int?>()) { $0.insert($1) }
+            }
+            try await app.runJobs()
+
+            #expect(codes == [200])
+            #expect(try await lin.get("/credit/orders/\(bought)").data["status"] == "paid")
+            #expect(try await app.told(lin).filter { $0 == "payment.completed" }.count == 1)
+            #expect(try await app.attempts() == ["paid 2026012212345678"])
+            #expect(try await app.number("SELECT sum(seen) FROM payment_notices") == 200)
+            #expect(try await app.number("SELECT seen FROM payment_notices WHERE outcome = 'credited'") == 1)
+            if kind == "recharge" {
+                #expect(try await lin.ledger() == ["recharge +100"])
+            } else {
+                #expect(try await lin.membership() == "monthly until 2026-02-22T10:30:00")
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(2)), arguments: 1...12)
+    func `whatever is ordered, reported and spent, the books agree with a simple count`(seed: UInt64) async throws {
+        try await withTestApp { app in
+            var history = History(app: app, lin: try await app.signUp("lin"), dice: Dice(state: seed))
+            for _ in 0..<80 {
+                try await history.goOn()
+                let balance = try await history.lin.balance()
+                #expect(balance == history.credits)
+                #expect(history.credits >= 0)
+            }
+            try await app.runJobs()
+
+            let paidFen = try await app.number(
+                "SELECT coalesce(sum(amount_fen), 0) FROM payment_attempts WHERE state = 'paid' AND gateway = 'sandbox'"
+            )
+            #expect(paidFen == history.paidFen)
+            #expect(
+                try await app.number("SELECT coalesce(sum(amount), 0) FROM credit_entries WHERE type = 'recharge'")
+                    == history.boughtCredits
+            )
+            #expect(try await app.number("SELECT count(*) FROM membership_periods") == history.memberships)
+        }
+    }
+}
+
+/// A life of orders by chance, and what it should have come to.
+private struct History {
+    struct Bought {
+        let number: String
+        let method: String
+        let fen: Int
+        /// Nil for a membership.
+        let credits: Int?
+        var isPaid = false
+    }
+
+    let app: TestApp
+    var lin: Person
+    var dice: Dice
+    var orders: [Bought] = []
+    var credits = 0
+    var boughtCredits = 0
+    var paidFen = 0
+    var memberships = 0
+
+    mutating func goOn() async throws {
+        switch Int.random(in: 0..<10, using: &dice) {
+        case 0, 1: try await recharge()
+        case 2: try await buy()
+        case 3, 4, 5: try await report()
+        case 6: try await wrongReport()
+        case 7, 8: try await write()
+        default:
+            app.clock.advance(minutes: Int.random(in: 1...20, using: &dice))
+            if Bool.random(using: &dice) { app.clock.advance(days: 20) }
+            try await app.runJobs()
+            lin = try await lin.comeBack()
+        }
+    }
+
+    private mutating func recharge() async throws {
+        let fen = Int.random(in: 1...3000, using: &dice)
+        let method = Bool.random(using: &dice) ? "alipay" : "wechat"
+        let form: JSON = ["amount": .double(Double(fen) / 100), "payment_method": .string(method)]
+        let data = try await lin.post("/credit/recharge", form).data
+        orders.append(
+            Bought(
+                number: try #require(data["order_id"]?.string),
+                method: method,
+                fen: fen,
+                credits: data["credits"]?.int
+            )
+        )
+        #expect(data["credits"] == .int(fen / 10))
+    }
+
+    private mutating func buy() async throws {
+        let (type, fen) = [("monthly", 990), ("quarterly", 2500), ("yearly", 9900)].randomElement(using: &dice)!
+        let method = ["alipay", "balance"].randomElement(using: &dice)!
+        let reply = try await lin.buy(type, with: method)
+        if method == "balance" {
+            #expect(reply.code == (credits >= fen / 10 ? 200 : 40001))
+            if reply.code == 200 {
+                credits -= fen / 10
+                memberships += 1
+            }
+        } else {
+            let number = try #require(reply.data["order_id"]?.string)
+            orders.append(Bought(number: number, method: method, fen: fen, credits: nil))
+        }
+    }
+
+    private mutating func report() async throws {
+        guard let index = orders.indices.randomElement(using: &dice) else { return }
+        let order = orders[index]
+        let status = ["success", "success", "failed", "closed"].randomElement(using: &dice)!
+        let transaction = "T\(Int.random(in: 0..<3, using: &dice))"
+        let reply = try await app.report(order.number, status, method: order.method, transaction: transaction)
+        #expect(reply.code == 200)
+        guard status == "success", !order.isPaid else { return }
+        orders[index].isPaid = true
+        paidFen += order.fen
+        credits += order.credits ?? 0
+        boughtCredits += order.credits ?? 0
+        memberships += order.credits == nil ? 1 : 0
+    }
+
+    private mutating func wrongReport() async throws {
+        guard let order = orders.randomElement(using: &dice) else { return }
+        let amount = JSON.double(Double(order.fen + 1) / 100)
+        let other = order.method == "alipay" ? "wechat" : "alipay"
+        #expect(try await app.report(order.number, method: order.method, more: ["amount": amount]).code == 40005)
+        #expect(try await app.report(order.number, method: other).code == 40005)
+    }
+
+    private mutating func write() async throws {
+        let fails = Int.random(in: 0..<4, using: &dice) == 0
+        let canPay = credits >= 10
+        let isMember = try await lin.membership() != nil
+        if fails, canPay || isMember { app.provider.failNext(.timedOut) }
+        let reply = try await lin.generate()
+        if isMember || canPay {
+            #expect(reply.code == (fails ? 40006 : 200))
+            if !fails, !isMember { credits -= 10 }
+        } else {
+            #expect([40001, 40002].contains(reply.code))
+        }
+    }
+}
+
+/// Chance that comes again with its seed (SplitMix64).
+private struct Dice: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        return word ^ (word >> 31)
+    }
+}
+
+extension Person {
+    /// The number of a new membership order that is still to be paid.
+    fileprivate func buyLater(_ type: String) async throws -> String {
+        try #require(await buy(type, with: "alipay").data["order_id"]?.string)
+    }
+}
