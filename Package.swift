@@ -43,6 +43,7 @@ let package = Package(
             name: "Hanmo",
             dependencies: [
                 "Database",
+                "Gateways",
                 "JSON",
                 "Providers",
                 "Storage",

@@ -1,13 +1,18 @@
-/// Yuan, at the edge only; inside, money is an integer of fen.
-enum Yuan {
+/// Yuan, at the edges only; inside, money is an integer of fen.
+public enum Yuan {
     /// `10.00` for 1000 fen; never negative here.
-    static func text(_ fen: Int) -> String {
+    public static func text(_ fen: Int) -> String {
         let rest = fen % 100
         return "\(fen / 100).\(rest < 10 ? "0" : "")\(rest)"
     }
 
+    /// `10` or `9.90`: as people write it.
+    public static func plain(_ fen: Int) -> String {
+        fen % 100 == 0 ? String(fen / 100) : text(fen)
+    }
+
     /// The fen of `10`, `9.9` or `9.90`; nil for anything else, since nobody may guess at money.
-    static func fen(_ text: String) -> Int? {
+    public static func fen(_ text: String) -> Int? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard 1...2 ~= parts.count, let yuan = number(parts[0]) else { return nil }
         var fen = 0
@@ -18,6 +23,17 @@ enum Yuan {
         return yuan * 100 + fen
     }
 
+    /// The fen of a number of yuan; nil where it has more than two decimals or is beyond all payments.
+    ///
+    /// Two decimals are rarely exact in binary; a third one is a thousand times further off than that.
+    public static func fen(_ yuan: Double) -> Int? {
+        let fen = (yuan * 100).rounded()
+        guard abs(fen) < highestFen, abs(yuan * 100 - fen) < 1e-6 else { return nil }
+        return Int(fen)
+    }
+
+    /// Far above any payment, and exact in binary.
+    private static let highestFen = 1e12
     /// Far above any payment, and far below what an `Int` holds.
     private static let digitsLimit = 12
 

@@ -40,7 +40,7 @@ public struct BridgeReport: Hashable, Sendable {
         switch json["amount"] {
         case nil, .null: break
         case .some(let amount):
-            guard let fen = amount.double.flatMap(BridgeReport.fen) else { throw .malformed("amount") }
+            guard let fen = amount.double.flatMap(Yuan.fen), fen > 0 else { throw .malformed("amount") }
             amountFen = fen
         }
     }
@@ -58,12 +58,5 @@ public struct BridgeReport: Hashable, Sendable {
             }
         }
         return json.bytes
-    }
-
-    /// Yuan with two decimals are rarely exact in binary; a third decimal is a thousand times further off than that.
-    private static func fen(_ yuan: Double) -> Int? {
-        let fen = (yuan * 100).rounded()
-        guard abs(yuan * 100 - fen) < 1e-6, 1...1e12 ~= fen else { return nil }
-        return Int(fen)
     }
 }

@@ -1,3 +1,4 @@
+import Gateways
 import JSON
 import NIOCore
 import NIOHTTP1

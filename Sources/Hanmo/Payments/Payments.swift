@@ -1,4 +1,5 @@
 import Database
+import Gateways
 import Logging
 
 /// The rules of payment: an order is opened by its buyer and settled by a report that is signed; exactly once.
