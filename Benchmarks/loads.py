@@ -57,23 +57,20 @@ def hammer(
     path: str,
     *,
     bodies: str | None = None,
-    user: str | None = None,
+    heads: str = "heads",
     connections: int = CONNECTIONS,
     seconds: int = ROUND_SECONDS,
 ) -> Figures:
     """As many requests as `connections` can make, one after the other on each.
 
-    `bodies` names a file of bodies; `user` makes all requests one user's (by token; "" for nobody's).
+    `bodies` and `heads` name files of the users' folder: one body and one request's headers a line, taken in turn.
     """
     wrk = shutil.which("wrk")
     if wrk is None:
         raise Trouble("wrk is missing; on Debian it is the package of that name")
-    heads = people.files / "heads"
-    if user is not None:
-        heads = people.files / "head"
-        heads.write_text(f"Bearer {user}\n" if user else "\n")
     environment = {
-        "PATH": os.environ["PATH"], "REQUESTS_METHOD": method, "REQUESTS_PATH": path, "REQUESTS_HEADS": str(heads)
+        "PATH": os.environ["PATH"], "REQUESTS_METHOD": method, "REQUESTS_PATH": path,
+        "REQUESTS_HEADS": str(people.files / heads),
     }
     if bodies:
         environment["REQUESTS_BODIES"] = str(people.files / bodies)

@@ -64,7 +64,10 @@ class People:
         self.files.mkdir(parents=True, exist_ok=True)
         numbered = self.order | {"title": ORDER["title"] + " #"}
         logins = [json.dumps({"username": name, "password": PASSWORD}) for name in self.names]
-        (self.files / "heads").write_text("".join(f"Bearer {token}\n" for token in self.tokens))
+        heads = [f"Authorization: Bearer {token}\n" for token in self.tokens]
+        (self.files / "heads").write_text("".join(heads))
+        (self.files / "first-head").write_text(heads[0])
+        (self.files / "no-head").write_text("\n")
         (self.files / "order").write_text(json.dumps(numbered, ensure_ascii=False) + "\n")
         (self.files / "logins").write_text("".join(f"{login}\n" for login in logins))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 WITH_POSTGRES = FOLDER.parent / "scripts/with-postgres"
 ADMIN = {"username": "warden", "email": "warden@example.com", "password": "a-long-admin-password"}
+PAYMENT_SECRET = "what-the-payment-bridge-signs-with"
 START_PATIENCE_SECONDS = 60
 STOP_PATIENCE_SECONDS = 40
 """A little more than the server itself gives requests under way."""
@@ -83,7 +84,7 @@ class Server:
             environment["HANMO_DATABASE_URL"] = database
         if not bare:
             environment |= {f"HANMO_ADMIN_{name.upper()}": value for name, value in ADMIN.items()}
-            environment |= {"HANMO_RATE_LIMITS": "off"}
+            environment |= {"HANMO_RATE_LIMITS": "off", "HANMO_PAYMENT_SECRET": PAYMENT_SECRET}
         data.mkdir(parents=True, exist_ok=True)
         self.log = data.parent / f"{data.name}.log"
         began = time.perf_counter()

@@ -1,6 +1,6 @@
 -- Requests for wrk: the users take turns, one request after the other.
 --   REQUESTS_METHOD, REQUESTS_PATH   what is asked
---   REQUESTS_HEADS                   a file with one Authorization header a line, for each user; empty lines: none
+--   REQUESTS_HEADS                   a file with one user's or request's headers a line, `Name: value`, tabs between them
 --   REQUESTS_BODIES                  a file with one body a line, taken in turn; `#` in it becomes a running number
 -- What wrk saw is printed as one line of JSON behind "figures: ".
 
@@ -16,9 +16,9 @@ end
 local method, path = os.getenv("REQUESTS_METHOD"), os.getenv("REQUESTS_PATH")
 local ready, users, bodies, number = {}, {}, {}, 0
 
-local function headers(user)
+local function headers(line)
   local fields = { ["Content-Type"] = "application/json" }
-  if user ~= "" then fields["Authorization"] = user end
+  for name, value in line:gmatch("([^:\t]+): ([^\t]+)") do fields[name] = value end
   return fields
 end
 
