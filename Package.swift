@@ -179,6 +179,8 @@ let package = Package(
             dependencies: [
                 "Hanmo",
                 "Database",
+                "Gateways",
+                "GatewaysForTests",
                 "PostgresForTests",
                 "JSON",
                 "Providers",

@@ -176,7 +176,8 @@ struct KeyTests {
 
     static let wrongWeChat: [@Sendable (inout WeChatPay.Merchant) -> Void] = [
         { $0.merchantID = "" }, { $0.merchantID = "wx" }, { $0.appID = "" }, { $0.appID = "wx-1" }, { $0.serial = "" },
-        { $0.serial = "xyz" }, { $0.apiV3Key = "short" }, { $0.apiV3Key += "1" }, { $0.publicKeyID = nil },
+        { $0.serial = "xyz" }, { $0.apiV3Key = .text("short") }, { $0.apiV3Key = .text(FakeWeChatPay.apiV3Key + "1") },
+        { $0.publicKeyID = nil },
         { $0.publicKeyID = "0119" }, { $0.publicKey = nil }, { $0.publicKey = .text(KeyTests.spki) },
         { $0.privateKey = .text(KeyTests.spki) }, { $0.gateways = ["api.mch.weixin.qq.com"] },
         { $0.gateways[1] += "?a=1" }, { $0.gateways = [] },

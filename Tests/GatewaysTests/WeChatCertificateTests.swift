@@ -223,7 +223,7 @@ struct WeChatCertificateTests {
             {
                 $0.publicKey = nil
                 $0.publicKeyID = nil
-                $0.apiV3Key = "fedcba9876543210fedcba9876543210"
+                $0.apiV3Key = .text("fedcba9876543210fedcba9876543210")
             }
         ) { stage in
             let old = try WeChatCertificateTests.listed(

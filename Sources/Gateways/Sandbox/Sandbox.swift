@@ -1,4 +1,3 @@
-import Crypto
 import JSON
 import NIOCore
 import NIOHTTP1
@@ -6,13 +5,9 @@ import NIOHTTP1
 /// A gateway without money or network, for development: a cashier's page on which orders are paid at a click.
 ///
 /// It reports as every trusted payment bridge does: JSON with `order_id`, `payment_method`, `transaction_id`, `status` and
-/// perhaps `amount` in yuan, under `X-Hanmo-Timestamp` (Unix seconds) and `X-Hanmo-Signature` (hex HMAC-SHA256 of
-/// timestamp, a dot and the raw body). What was paid is kept in a ``SandboxBook``.
+/// perhaps `amount` in yuan, under a ``BridgeSignature``. What was paid is kept in a ``SandboxBook``.
 public struct Sandbox: Gateway {
-    /// How far a bridge's clock may be off.
-    public static let toleranceSeconds = 300
-
-    private let key: SymmetricKey
+    private let signature: BridgeSignature
     private let cashierURL: String
     private let book: any SandboxBook
     /// In UTC milliseconds.
@@ -22,19 +17,19 @@ public struct Sandbox: Gateway {
     ///   - cashierURL: the prefix of the cashier's pages; order and key are added to it.
     ///   - book: what was opened, paid and paid back.
     public init(
-        key: SymmetricKey,
+        signature: BridgeSignature,
         cashierURL: String,
         book: any SandboxBook = SandboxMemory(),
         clock: @escaping @Sendable () -> Int = GatewayHTTP.systemClock
     ) {
-        self.key = key
+        self.signature = signature
         self.cashierURL = cashierURL
         self.book = book
         self.clock = clock
     }
 
     public func create(_ order: PaymentOrder) async throws(GatewayError) -> Invitation {
-        let url = "\(cashierURL)/\(FormText.escaped(order.number))?key=\(pageKey(of: order.number))"
+        let url = "\(cashierURL)/\(FormText.escaped(order.number))?key=\(signature.pageKey(of: order.number))"
         let opened = Payment(number: order.number, state: .open, amountFen: order.amountFen)
         let known = await book.change(order.number) { $0 ?? opened }.after
         guard known?.amountFen == order.amountFen else {
@@ -88,11 +83,6 @@ public struct Sandbox: Gateway {
 
     // MARK: The cashier
 
-    /// What makes an order's page its own, since numbers can be guessed.
-    public func pageKey(of number: String) -> String {
-        String(code("cashier.\(number)".utf8).prefix(32))
-    }
-
     /// Pays an order, or lets the payment fail, and answers the report that a bridge would send of it.
     ///
     /// - Parameter channel: how the payer pays.
@@ -106,7 +96,7 @@ public struct Sandbox: Gateway {
         let (before, _) = await book.change(number) { payment in
             guard var payment, payment.state == .open || payment.state == .failed else { return payment }
             payment.state = succeeds ? .paid : .failed
-            payment.transaction = "sandbox-\(number)"
+            payment.transaction = Sandbox.transaction(of: number)
             payment.paidAt = succeeds ? now : nil
             return payment
         }
@@ -120,49 +110,47 @@ public struct Sandbox: Gateway {
             BridgeReport(
                 order: number,
                 channel: channel,
-                transaction: "sandbox-\(number)",
+                transaction: Sandbox.transaction(of: number),
                 status: succeeds ? .success : .failed,
                 amountFen: before?.amountFen
             )
         )
     }
 
-    /// Signs a report as a bridge does.
-    public func report(_ report: BridgeReport) -> GatewayNotification {
-        let body = report.body
-        let seconds = String(clock() / 1_000)
-        return GatewayNotification(
-            headers: [
-                "content-type": "application/json",
-                "x-hanmo-timestamp": seconds,
-                "x-hanmo-signature": code(Array("\(seconds).".utf8) + body),
-            ],
-            body: ByteBuffer(bytes: body)
+    /// The report of an order that was paid, once more.
+    public func report(ofPaid number: String, by channel: PaymentChannel, amountFen: Int) -> GatewayNotification {
+        report(
+            BridgeReport(
+                order: number,
+                channel: channel,
+                transaction: Sandbox.transaction(of: number),
+                status: .success,
+                amountFen: amountFen
+            )
         )
     }
 
-    private func code(_ message: some Sequence<UInt8>) -> String {
-        HMAC<SHA256>.authenticationCode(for: Array(message), using: key)
-            .map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }
-            .joined()
+    private static func transaction(of number: String) -> String { "sandbox-\(number)" }
+
+    /// Signs a report as a bridge does.
+    public func report(_ report: BridgeReport) -> GatewayNotification {
+        let body = report.body
+        let seconds = clock() / 1_000
+        return GatewayNotification(
+            headers: [
+                "content-type": "application/json",
+                BridgeSignature.timestampHeader: String(seconds),
+                BridgeSignature.header: signature.sign(body, at: seconds),
+            ],
+            body: ByteBuffer(bytes: body)
+        )
     }
 
     // MARK: Reports
 
     public func verify(_ notification: GatewayNotification) async throws(Refusal) -> GatewayReport {
         try notification.checkLength()
-        guard let signature = notification.headers.first(name: "x-hanmo-signature"),
-            let timestamp = notification.headers.first(name: "x-hanmo-timestamp")
-        else { throw .unsigned }
-        guard let seconds = Int(timestamp) else { throw .malformed("its timestamp is no number") }
-        let (apart, overflow) = (clock() / 1_000).subtractingReportingOverflow(seconds)
-        guard !overflow, abs(apart) <= Sandbox.toleranceSeconds else {
-            throw .stale(seconds: overflow ? .max : apart)
-        }
-        let message = Array("\(timestamp).".utf8) + Array(notification.body.readableBytesView)
-        guard let code = Sandbox.bytes(signature),
-            HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: message, using: key)
-        else { throw .forged }
+        try signature.check(notification.body.readableBytesView, notification.headers, at: clock())
         let report = try BridgeReport(notification.body.readableBytesView)
         let state: Payment.State =
             switch report.status {
@@ -190,11 +178,5 @@ public struct Sandbox: Gateway {
             contentType: "application/json; charset=utf-8",
             body: #"{"code":\#(status),"message":"\#(message)","data":null}"#
         )
-    }
-
-    private static func bytes(_ hexadecimal: String) -> [UInt8]? {
-        let digits = hexadecimal.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue }
-        guard digits.count == SHA256.byteCount * 2, !digits.contains(nil) else { return nil }
-        return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0]! << 4 | digits[$0 + 1]!) }
     }
 }

@@ -12,12 +12,10 @@ extension WeChatPay {
         guard order.amountFen > 0 else {
             throw GatewayError(.invalidRequest, message: "WeChat Pay's amounts are 0.01 yuan and more")
         }
-        guard order.notifyURL.hasPrefix("https://"), !order.notifyURL.contains("?"),
-            order.notifyURL.utf8.count <= WeChatPay.urlLimit
-        else {
+        guard !order.notifyURL.contains("?"), order.notifyURL.utf8.count <= WeChatPay.urlLimit else {
             throw GatewayError(
                 .misconfigured,
-                message: "WeChat Pay reports to a public https address without a query; \(order.notifyURL) is none"
+                message: "WeChat Pay reports to an address of 255 bytes without a query; \(order.notifyURL) is none"
             )
         }
         switch order.checkout {

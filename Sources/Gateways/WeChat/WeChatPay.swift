@@ -19,7 +19,7 @@ public struct WeChatPay: Gateway {
         /// `apiclient_key.pem`.
         public var privateKey: KeySource
         /// The 32 characters of the API v3 key; they decrypt notifications and certificates.
-        public var apiV3Key: String
+        public var apiV3Key: KeySource
         /// `PUB_KEY_ID_…`, where the merchant has a public key of WeChat Pay's.
         public var publicKeyID: String?
         public var publicKey: KeySource?
@@ -33,7 +33,7 @@ public struct WeChatPay: Gateway {
             appID: String,
             serial: String,
             privateKey: KeySource,
-            apiV3Key: String,
+            apiV3Key: KeySource,
             publicKeyID: String? = nil,
             publicKey: KeySource? = nil,
             platformCertificates: [KeySource] = [],

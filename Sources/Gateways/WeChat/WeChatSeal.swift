@@ -10,19 +10,23 @@ import Foundation
 struct WeChatSeal: Sendable {
     private let key: SymmetricKey
 
+    /// What the key is called in messages.
+    private static let name = "WeChat Pay's API v3 key"
     private static let keyBytes = 32
     private static let nonceBytes = 12
     private static let tagBytes = 16
 
     /// - Errors: `misconfigured` where it has not just 32 bytes.
-    init(_ apiV3Key: String) throws(GatewayError) {
-        guard apiV3Key.utf8.count == WeChatSeal.keyBytes else {
+    init(_ source: KeySource) throws(GatewayError) {
+        // A file ends with a line break more often than not.
+        let apiV3Key = Array(try source.read(WeChatSeal.name).utf8).filter { $0 > UInt8(ascii: " ") }
+        guard apiV3Key.count == WeChatSeal.keyBytes else {
             throw GatewayError(
                 .misconfigured,
-                message: "WeChat Pay's API v3 key has 32 characters; this one has \(apiV3Key.utf8.count)"
+                message: "\(WeChatSeal.name) has 32 characters; this one has \(apiV3Key.count)"
             )
         }
-        key = SymmetricKey(data: Array(apiV3Key.utf8))
+        key = SymmetricKey(data: apiV3Key)
     }
 
     /// The plain bytes; nil where the seal is broken or another key's.

@@ -25,4 +25,5 @@ package let migrations = [
         "orders of every kind, attempts to pay them, notices of payment, memberships",
         PaymentStore.orders + PaymentStore.notices + MembershipStore.schema + CreditStore.ofOrders
     ),
+    Migration(8, "attempts at payment gateways", PaymentStore.attemptsAtGateways),
 ]

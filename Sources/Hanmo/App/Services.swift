@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Database
+import Gateways
 import Logging
 import NIOPosix
 import Providers
@@ -97,14 +98,16 @@ struct Services: Sendable {
         credits = Credits(database: database)
         jobs = Jobs(database: database)
         memberships = Memberships(database: database, events: events, jobs: jobs)
+        let bridge = BridgeSignature(secret: settings.paymentSecret, secrets: secrets)
         payments = Payments(
             database: database,
             credits: credits,
             memberships: memberships,
             events: events,
             jobs: jobs,
-            signatures: PaymentSignatures(secret: settings.paymentSecret, secrets: secrets),
-            cashierURL: settings.environment == .development ? "\(settings.publicURL)/cashier" : nil,
+            bridge: bridge,
+            merchants: try Merchants(settings, bridge, httpClient, clock),
+            cashier: Cashier(settings, bridge),
             clock: clock,
             logger: logger
         )

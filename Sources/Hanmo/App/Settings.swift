@@ -1,4 +1,5 @@
 import Configuration
+import Gateways
 import Logging
 import Storage
 import SystemPackage
@@ -51,6 +52,9 @@ struct Settings: Sendable {
     var dashScopeKey: String?
     /// Key of the signed payment callback; nil: drawn from the installation's secret.
     var paymentSecret: String?
+    /// The merchants that take money; where a method has none, the sandbox stands in during development.
+    var alipay: Alipay.Merchant?
+    var wechat: WeChatPay.Merchant?
     /// The name or code of whoever runs this, in the labels of AI-made files; ASCII.
     var aigcProducer = "hanmo"
 
@@ -103,6 +107,8 @@ struct Settings: Sendable {
         metricsToken = try variables.longSecret("HANMO_METRICS_TOKEN")
         dashScopeKey = variables.secret("DASHSCOPE_API_KEY")
         paymentSecret = try variables.longSecret("HANMO_PAYMENT_SECRET")
+        alipay = try variables.alipay()
+        wechat = try variables.wechat()
         aigcProducer = try variables.producer() ?? aigcProducer
         if let log2N = try variables.number("HANMO_PASSWORD_COST", Settings.passwordCosts(in: environment)) {
             passwordCost.log2N = log2N
@@ -128,7 +134,7 @@ struct Settings: Sendable {
 }
 
 /// The variables, one reader each kind; an empty one counts as absent.
-private struct Variables {
+struct Variables {
     let config: ConfigReader
 
     func text(_ name: String) -> String? {

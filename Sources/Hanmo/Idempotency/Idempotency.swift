@@ -39,6 +39,10 @@ struct StoredReply: Sendable {
 enum Idempotency {
     /// How long a key is remembered.
     static let memoryMilliseconds = 24 * 3_600_000
+    /// How long an act may take that is more than one transaction and no generation.
+    ///
+    /// Longer than any gateway is waited for: after that its process has died, and a repeat is a first one.
+    static let patienceMilliseconds = 60_000
     /// Seconds after which a repeat of what is under way may ask again.
     private static let underWayRetrySeconds = 1
 
@@ -56,10 +60,17 @@ enum Idempotency {
         "has been used for another request"
     )
 
+    /// 429: the first request of a key has not been answered yet.
+    static let underWay = Failure.tooManyRequests(retryAfterSeconds: underWayRetrySeconds)
+
     static func claim(_ key: IdempotencyKey?, in connection: Connection) throws -> Claim {
         guard let key else { return .first }
         let store = IdempotencyStore(connection)
-        try store.delete(key, olderThan: connection.now - memoryMilliseconds)
+        try store.delete(
+            key,
+            olderThan: connection.now - memoryMilliseconds,
+            orAbandonedBefore: connection.now - patienceMilliseconds
+        )
         if try store.insert(key) { return .first }
         guard let known = try store.find(key, since: 0) else { return .running }
         guard known.fingerprint == key.fingerprint else { throw otherRequest }
@@ -78,7 +89,7 @@ enum Idempotency {
     ) throws -> StoredReply {
         switch try claim(key, in: connection) {
         case .answered(let reply): return reply
-        case .running: throw Failure.tooManyRequests(retryAfterSeconds: underWayRetrySeconds)
+        case .running: throw underWay
         case .first: break
         }
         let reply = StoredReply(status: 200, body: try act())
@@ -103,6 +114,11 @@ enum Idempotency {
 
     static func answer(_ key: IdempotencyKey?, with reply: StoredReply, in connection: Connection) throws {
         if let key { try IdempotencyStore(connection).update(key, reply: reply) }
+    }
+
+    /// Frees a key whose request came to nothing, so that its repeat is a first one.
+    static func forget(_ key: IdempotencyKey?, in connection: Connection) throws {
+        if let key { try IdempotencyStore(connection).delete(unanswered: key) }
     }
 
     static func forget(unansweredOf generation: Int, in connection: Connection) throws {

@@ -78,11 +78,23 @@ struct IdempotencyStore {
         )
     }
 
-    func delete(_ key: IdempotencyKey, olderThan moment: Int) throws {
+    func delete(unanswered key: IdempotencyKey) throws {
         try connection.execute(
             """
             DELETE FROM idempotent_requests
-             WHERE user_id = \(key.user) AND idempotency_key = \(key.text) AND created_at < \(moment)
+             WHERE user_id = \(key.user) AND idempotency_key = \(key.text) AND status IS NULL
+            """
+        )
+    }
+
+    /// Forgets a key that is old, and one that nobody has answered and no generation belongs to.
+    func delete(_ key: IdempotencyKey, olderThan moment: Int, orAbandonedBefore patience: Int) throws {
+        try connection.execute(
+            """
+            DELETE FROM idempotent_requests
+             WHERE user_id = \(key.user) AND idempotency_key = \(key.text)
+               AND (created_at < \(moment)
+                    OR (created_at < \(patience) AND status IS NULL AND generation_id IS NULL))
             """
         )
     }

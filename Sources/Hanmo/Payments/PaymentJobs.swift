@@ -1,6 +1,7 @@
 /// Closes an order that nobody has paid in its time.
 struct OrderExpiry: Job {
-    static let kind = JobKind("orders.expire")
+    /// As often as it takes to outlast two hours in which the gateway does not answer.
+    static let kind = JobKind("orders.expire", attempts: 20)
 
     let number: String
 }

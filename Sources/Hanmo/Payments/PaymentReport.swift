@@ -1,4 +1,5 @@
 import Crypto
+import Gateways
 import NIOCore
 import NIOHTTP1
 import Synchronization
@@ -20,18 +21,50 @@ struct PaymentReport: Sendable {
     let amountFen: Int?
 }
 
+extension PaymentReport {
+    /// What a gateway says of a payment; nil where that ends nothing: nobody has paid yet, or the money went back.
+    init?(_ payment: Payment, by method: PaymentMethod) {
+        let status: Status
+        switch payment.state {
+        case .paid: status = .success
+        case .closed: status = .closed
+        case .failed: status = .failed
+        case .absent, .open, .refunded: return nil
+        }
+        self.init(
+            order: payment.number,
+            method: method,
+            transaction: payment.transaction ?? payment.number,
+            status: status,
+            amountFen: payment.amountFen
+        )
+    }
+}
+
 /// A notification as it came in, whatever it says and whoever sent it.
 struct PaymentNotice: Sendable {
     /// Where notifications come in.
     enum Channel: String, Sendable {
         /// The API document's own callback.
         case bridge
+        case alipay
+        case wechat
+        /// Nowhere: a gateway was asked.
+        case query
     }
 
     /// What became of it.
     enum Outcome: String, Sendable {
+        /// Nobody knows who sent it.
         case unsigned
+        /// Nobody knows who sent it, since it can't be read.
+        case unreadable
+        /// Signed, and makes no sense.
         case malformed
+        /// Signed, and meant for another merchant or application.
+        case otherMerchant = "other_merchant"
+        /// Signed, and of no concern to an open order, such as a refund.
+        case noted
         case unknownOrder = "unknown_order"
         case otherMethod = "other_method"
         case otherAmount = "other_amount"
@@ -45,6 +78,9 @@ struct PaymentNotice: Sendable {
         case closed
         /// A failure or a close of an order that had come to its end already.
         case late
+
+        /// Whether somebody with a key has sent it; anybody can send the rest.
+        var isProven: Bool { self != .unsigned && self != .unreadable }
     }
 
     let channel: Channel
@@ -60,6 +96,14 @@ struct PaymentNotice: Sendable {
         for name in headers { hash.update(data: Array("\(request.headers.first(name: name) ?? "")\n".utf8)) }
         hash.update(data: Array(request.body.readableBytesView))
         fingerprint = Array(hash.finalize())
+    }
+
+    /// What a gateway has answered when it was asked.
+    init(asked report: PaymentReport) {
+        channel = .query
+        address = ""
+        let words = [report.order, report.transaction, report.status.rawValue, report.amountFen.map(String.init) ?? ""]
+        fingerprint = Array(SHA256.hash(data: Array("query\n\(words.joined(separator: "\n"))".utf8)))
     }
 
     /// How long what was signed stays in the books: longer than a payer has to dispute a charge.

@@ -1,3 +1,4 @@
+import Gateways
 import NIOCore
 import NIOHTTP1
 
@@ -89,7 +90,7 @@ struct PaymentRoutes: Sendable {
         return request.success(try await payments.list(kind, of: user, status: status, page))
     }
 
-    /// Answers one order of one's own, as the lists have it.
+    /// Answers one order of one's own, as the lists have it, after asking the gateway where it is open.
     ///
     /// `GET /credit/orders/{order_id}` (Beyond) · any user · 100 a minute
     ///
@@ -99,10 +100,6 @@ struct PaymentRoutes: Sendable {
     }
 
     // MARK: Reports
-
-    /// What a bridge signs with.
-    private static let timestamp = "x-hanmo-timestamp"
-    private static let signature = "x-hanmo-signature"
 
     /// Takes the report of a trusted payment bridge.
     ///
@@ -115,16 +112,11 @@ struct PaymentRoutes: Sendable {
         let notice = PaymentNotice(
             request,
             over: .bridge,
-            signedBy: [PaymentRoutes.timestamp, PaymentRoutes.signature]
+            signedBy: [BridgeSignature.timestampHeader, BridgeSignature.header]
         )
-        guard
-            payments.signatures.isValid(
-                request.headers.first(name: PaymentRoutes.signature),
-                timestamp: request.headers.first(name: PaymentRoutes.timestamp),
-                of: request.body.readableBytesView,
-                at: clock.now
-            )
-        else {
+        do throws(Refusal) {
+            try payments.bridge.check(request.body.readableBytesView, request.headers, at: clock.now)
+        } catch {
             try await payments.refuse(notice, as: .unsigned)
             throw Failure.unauthorized
         }
@@ -135,8 +127,11 @@ struct PaymentRoutes: Sendable {
             try await payments.refuse(notice, as: .malformed)
             throw error
         }
-        try await payments.settle(report, notice)
-        return request.success(Nothing())
+        switch try await payments.settle(report, notice) {
+        case .unknownOrder: throw Payments.unknownOrder
+        case .otherMethod, .otherAmount: throw Payments.failed
+        default: return request.success(Nothing())
+        }
     }
 
     private func read(_ request: Request) throws(Failure) -> PaymentReport {

@@ -7,17 +7,39 @@ extension PaymentStore {
         of order: Order,
         at gateway: PaymentAttempt.Gateway,
         _ state: PaymentAttempt.State,
-        paymentURL: String? = nil,
         transaction: String? = nil
     ) throws {
         try connection.execute(
             """
             INSERT INTO payment_attempts
-                   (order_id, gateway, amount_fen, state, payment_url, gateway_transaction, created_at, ended_at)
-            VALUES (\(order.id), \(gateway), \(order.amountFen), \(state), \(paymentURL), \(transaction),
-                    \(connection.now), \(state == .open ? nil : connection.now))
+                   (order_id, gateway, amount_fen, state, gateway_transaction, created_at, ended_at)
+            VALUES (\(order.id), \(gateway), \(order.amountFen), \(state), \(transaction), \(connection.now),
+                    \(state == .open ? nil : connection.now))
             """
         )
+    }
+
+    /// Notes where the open attempt is paid.
+    func update(attemptOf order: Int, paymentURL: String, qrCode: String?) throws {
+        try connection.execute(
+            """
+            UPDATE payment_attempts
+               SET payment_url = \(paymentURL), qr_code = \(qrCode)
+             WHERE order_id = \(order) AND state = 'open'
+            """
+        )
+    }
+
+    /// Notes that the gateway of the open attempt is asked now; false where it was asked since `moment`, also by another
+    /// process, and where there is no such attempt.
+    func takeTurn(toAskAbout order: Int, since moment: Int) throws -> Bool {
+        try connection.execute(
+            """
+            UPDATE payment_attempts
+               SET asked_at = \(connection.now)
+             WHERE order_id = \(order) AND state = 'open' AND coalesce(asked_at, 0) <= \(moment)
+            """
+        ) > 0
     }
 
     /// Books a payment on the last attempt that has not failed; false where there is none.

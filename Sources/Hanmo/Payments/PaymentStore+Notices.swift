@@ -30,7 +30,7 @@ extension PaymentStore {
     /// - Parameter report: what it says; nil where nobody knows who says it, or it can't be read.
     func record(_ notice: PaymentNotice, _ outcome: PaymentNotice.Outcome, _ report: PaymentReport?) throws {
         let memory =
-            outcome == .unsigned ? PaymentNotice.unsignedMemoryMilliseconds : PaymentNotice.memoryMilliseconds
+            outcome.isProven ? PaymentNotice.memoryMilliseconds : PaymentNotice.unsignedMemoryMilliseconds
         try connection.execute(
             """
             INSERT INTO payment_notices

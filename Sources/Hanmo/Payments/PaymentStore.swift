@@ -94,10 +94,18 @@ struct PaymentStore {
         "UPDATE order_numbers SET day = 'R' || day",
     ]
 
+    /// Where else an attempt may be paid than at an address, and when its gateway was last asked about it.
+    static let attemptsAtGateways = [
+        "ALTER TABLE payment_attempts ADD COLUMN qr_code TEXT",
+        "ALTER TABLE payment_attempts ADD COLUMN asked_at BIGINT",
+    ]
+
     private static let columns: SQL = """
         o.id, o.number, o.user_id, o.original_fen, o.amount_fen, o.credits, o.membership_type, o.method, o.status,
                o.created_at, o.expires_at, o.paid_at,
-               (SELECT a.payment_url FROM payment_attempts a WHERE a.order_id = o.id AND a.state = 'open')
+               (SELECT a.gateway FROM payment_attempts a WHERE a.order_id = o.id ORDER BY a.id DESC LIMIT 1),
+               (SELECT a.payment_url FROM payment_attempts a WHERE a.order_id = o.id AND a.state = 'open'),
+               (SELECT a.qr_code FROM payment_attempts a WHERE a.order_id = o.id AND a.state = 'open')
         """
 
     private func order(_ row: Row) -> Order {
@@ -113,7 +121,9 @@ struct PaymentStore {
             createdAt: row.int(9),
             expiresAt: row.intOrNil(10),
             paidAt: row.intOrNil(11),
-            paymentURL: row.stringOrNil(12)
+            gateway: row.stringOrNil(12).flatMap(PaymentAttempt.Gateway.init),
+            paymentURL: row.stringOrNil(13),
+            qrCode: row.stringOrNil(14)
         )
     }
 

@@ -1,3 +1,4 @@
+import Gateways
 import JSON
 
 /// How an order is paid.
@@ -9,6 +10,16 @@ enum PaymentMethod: String, Sendable, CaseIterable {
 
     /// Those that bring money from outside.
     static let outside: [PaymentMethod] = [.alipay, .wechat]
+
+    init(_ channel: PaymentChannel) {
+        switch channel {
+        case .alipay: self = .alipay
+        case .wechat: self = .wechat
+        }
+    }
+
+    /// As gateways know it.
+    var channel: PaymentChannel { self == .wechat ? .wechat : .alipay }
 
     /// As the cashier writes it.
     var title: String {
@@ -61,8 +72,12 @@ struct Order: Sendable {
     /// Nil where it was paid at once.
     let expiresAt: Int?
     let paidAt: Int?
+    /// Who takes, or was to take, the money of its last attempt; nil where it has none yet.
+    let gateway: PaymentAttempt.Gateway?
     /// Where its open attempt is paid.
     let paymentURL: String?
+    /// What a code shows with which it is paid.
+    let qrCode: String?
 
     /// How long a payer may take: half an hour.
     static let lifetimeMilliseconds = 30 * 60_000
@@ -79,10 +94,15 @@ struct Order: Sendable {
 enum PaymentAttempt {
     /// Who takes the money.
     enum Gateway: String, Sendable {
+        case alipay
+        case wechat
         /// Nobody does: the cashier page of a development server.
         case sandbox
         /// The buyer's own credits.
         case balance
+
+        /// Whether somebody outside knows more of a payment than stands here.
+        var isOutside: Bool { self == .alipay || self == .wechat }
     }
 
     enum State: String, Sendable {
@@ -111,6 +131,7 @@ struct OrderReceipt: WireValue {
             json.field("payment_method", order.method.rawValue)
             json.field("status", status.rawValue)
             json.field("payment_url", status == .pending ? order.paymentURL : nil)
+            json.field("qr_code", status == .pending ? order.qrCode : nil)
             json.field("expires_at", order.expiresAt.map(WireTime.text))
             json.field("created_at", WireTime.text(order.createdAt))
             json.field("paid_at", order.paidAt.map(WireTime.text))

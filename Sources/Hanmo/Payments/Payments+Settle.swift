@@ -2,40 +2,42 @@ import Database
 import Logging
 
 extension Payments {
-    /// A signed report that was not booked, for the log.
-    private struct RefusedReport: Error {
-        let report: PaymentReport
-    }
-
     /// Books what a gateway or bridge reports; repeats, in any order and at once, hand over exactly once.
     ///
     /// Five things have to be so before anything is handed over. That there is a key, and that the signature is right,
     /// whoever calls has made sure; that method, amount and state are right is found here, in the transaction that hands
     /// over and writes the notice down.
     ///
-    /// - Errors: 40004 no such order; 40005 another method or another amount than was ordered. Both are logged:
-    ///   somebody's money may have arrived.
-    func settle(_ report: PaymentReport, _ notice: PaymentNotice) async throws {
+    /// What does not fit an order is logged: somebody's money may have arrived.
+    func settle(_ report: PaymentReport, _ notice: PaymentNotice) async throws -> PaymentNotice.Outcome {
         let outcome = try await database.write { connection in
             let outcome = try book(report, in: connection)
             try PaymentStore(connection).record(notice, outcome, report)
             return outcome
         }
         switch outcome {
-        case .unknownOrder: throw Payments.unknownOrder.because(RefusedReport(report: report))
-        case .otherMethod, .otherAmount: throw Payments.failed.because(RefusedReport(report: report))
+        case .unknownOrder, .otherMethod, .otherAmount:
+            warn("a payment was reported that fits no order", report, outcome)
         case .surplus:
-            logger.warning(
-                "an order was paid twice: the second payment is owed to its buyer",
-                metadata: ["order": "\(report.order)", "transaction": "\(report.transaction)"]
-            )
+            warn("an order was paid twice: the second payment is owed to its buyer", report, outcome)
         default: break
         }
+        return outcome
     }
 
-    /// Writes down a notice that could not be read as a report.
+    private func warn(_ message: Logger.Message, _ report: PaymentReport, _ outcome: PaymentNotice.Outcome) {
+        logger.warning(
+            message,
+            metadata: [
+                "order": "\(report.order)", "method": "\(report.method.rawValue)", "outcome": "\(outcome.rawValue)",
+                "transaction": "\(report.transaction)",
+            ]
+        )
+    }
+
+    /// Writes down a notice that changes nothing, without a report that could be read or believed.
     func refuse(_ notice: PaymentNotice, as outcome: PaymentNotice.Outcome) async throws {
-        guard outcome != .unsigned || unsigned.take(at: clock.now) else { return }
+        guard outcome.isProven || unsigned.take(at: clock.now) else { return }
         try await database.write { try PaymentStore($0).record(notice, outcome, nil) }
     }
 
@@ -59,32 +61,36 @@ extension Payments {
         in connection: Connection
     ) throws -> PaymentNotice.Outcome {
         let store = PaymentStore(connection)
+        let gateway = order.gateway ?? .sandbox
         guard order.storedStatus.isPayable else {
             guard try !store.hasPayment(report.transaction, of: order.id) else { return .repeated }
-            try store.insertAttempt(of: order, at: .sandbox, .surplus, transaction: report.transaction)
+            try store.insertAttempt(of: order, at: gateway, .surplus, transaction: report.transaction)
             return .surplus
         }
         // After a failure this is another attempt, which the payer has begun by themselves.
         if try !store.payAttempt(of: order.id, transaction: report.transaction) {
-            try store.insertAttempt(of: order, at: .sandbox, .paid, transaction: report.transaction)
+            try store.insertAttempt(of: order, at: gateway, .paid, transaction: report.transaction)
         }
         try store.update(order, to: .paid)
         try deliver(order, in: connection)
         return .credited
     }
 
-    /// Closes an order whose time is over; a payment that comes later is credited all the same.
+    /// Closes an order whose time is over, first at its gateway; a payment that comes later is credited all the same.
     ///
-    /// - Errors: `JobFailure.notYet` where the moment has not come, as after a clock was set back.
+    /// - Errors: `JobFailure.notYet` where the moment has not come, as after a clock was set back; ``GatewayError`` where
+    ///   the gateway does not say whether it was paid.
     func expire(_ number: String) async throws {
+        guard let order = try await find(number), order.storedStatus == .pending, let expiresAt = order.expiresAt else {
+            return
+        }
+        guard expiresAt <= clock.now else {
+            throw JobFailure.notYet(after: .milliseconds(expiresAt - clock.now))
+        }
+        if try await closeAtGateway(order) { return }
         try await database.write { connection in
-            guard let order = try PaymentStore(connection).hold(number), order.storedStatus == .pending,
-                let expiresAt = order.expiresAt
-            else { return }
-            guard expiresAt <= connection.now else {
-                throw JobFailure.notYet(after: .milliseconds(expiresAt - connection.now))
-            }
-            _ = try end(order, as: .closed, in: connection)
+            guard let held = try PaymentStore(connection).hold(number) else { return }
+            _ = try end(held, as: .closed, in: connection)
         }
     }
 

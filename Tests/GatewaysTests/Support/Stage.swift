@@ -121,32 +121,6 @@ func idleHTTP(_ clock: TestClock = TestClock()) -> GatewayHTTP {
     GatewayHTTP(client: .shared, clock: { clock.now })
 }
 
-extension Alipay.Merchant {
-    static func test(gateway: String = Alipay.sandbox) -> Alipay.Merchant {
-        Alipay.Merchant(
-            appID: FakeAlipay.appID,
-            sellerID: FakeAlipay.sellerID,
-            privateKey: .text(TestKeys.merchant.pkcs8PEMRepresentation),
-            publicKey: .text(TestKeys.gateway.publicKey.pemRepresentation),
-            gateway: gateway
-        )
-    }
-}
-
-extension WeChatPay.Merchant {
-    static var test: WeChatPay.Merchant {
-        WeChatPay.Merchant(
-            merchantID: FakeWeChatPay.merchantID,
-            appID: FakeWeChatPay.appID,
-            serial: FakeWeChatPay.merchantSerial,
-            privateKey: .text(TestKeys.merchant.pkcs8PEMRepresentation),
-            apiV3Key: FakeWeChatPay.apiV3Key,
-            publicKeyID: FakeWeChatPay.publicKeyID,
-            publicKey: .text(TestKeys.gateway.publicKey.pemRepresentation)
-        )
-    }
-}
-
 extension PaymentOrder {
     /// 10 yuan by a code, for half an hour.
     static func test(_ channel: PaymentChannel, _ number: String = "R202611281000001") -> PaymentOrder {

@@ -123,6 +123,11 @@ extension TestApp {
         for query in ["", "?status=pending", "?status=paid", "?status=closed", "?status=failed&page=2"] {
             try await person.get("/credit/recharge/orders\(query)")
         }
+        for method in ["alipay", "wechat"] {
+            try await send(.post, "/api/v1/credit/payment/notify/\(method)", json: [:])
+        }
+        // There is no gateway outside here that could be asked.
+        _ = try await services.database.write { try PaymentStore($0).takeTurn(toAskAbout: 1, since: 0) }
         try await report(orders[0], transaction: "another")
         try await give(100, to: person.id)
         for method in ["alipay", "balance", "balance"] { try await person.buy("monthly", with: method) }

@@ -176,7 +176,7 @@ import Testing
                     switch route.pattern {
                     case "/api/v1/auth/register", "/api/v1/auth/login", "/api/v1/auth/refresh": .auth
                     case _ where route.pattern.hasSuffix("/generate"): .generation
-                    case "/api/v1/credit/payment/callback": .none
+                    case _ where route.pattern.hasPrefix("/api/v1/credit/payment/"): .none
                     case _ where !route.pattern.hasPrefix("/api/") && !route.pattern.hasPrefix("/cashier/"): .none
                     case _ where route.method == .GET: .query
                     default: .other

@@ -11,13 +11,13 @@ import Testing
 
             let reply = try await lin.buy("monthly", with: "wechat")
 
-            let key = app.services.payments.cashierKey(of: "M202601221000001")
+            let key = app.services.payments.cashier.key(of: "M202601221000001")
             #expect(
                 reply.text == """
                     {"code":200,"message":"会员订单创建成功","data":{"order_id":"M202601221000001",\
                     "membership_type":"monthly","amount":9.90,"original_amount":9.90,"payment_method":"wechat",\
                     "status":"pending","payment_url":"http://localhost:8000/cashier/M202601221000001?key=\(key)",\
-                    "expires_at":"2026-01-22T10:30:00","created_at":"2026-01-22T10:00:00","paid_at":null}}
+                    "qr_code":null,"expires_at":"2026-01-22T10:30:00","created_at":"2026-01-22T10:00:00","paid_at":null}}
                     """
             )
             #expect(try await lin.membership() == nil)

@@ -1,3 +1,4 @@
+import Gateways
 import HTTPTypes
 import JSON
 import Testing
@@ -34,13 +35,27 @@ import Testing
         try await withTestApp { app in
             let lin = try await app.signUp("lin")
             let orders = [try await lin.order(), try await lin.order()]
-            let keyOfAnother = app.services.payments.cashierKey(of: orders[1])
+            let keyOfAnother = app.services.payments.cashier.key(of: orders[1])
 
             for key in ["", "?key=", "?key=0", "?key=\(keyOfAnother)"] {
                 #expect(try await app.send(.get, "/cashier/\(orders[0])\(key)").code == 404)
                 #expect(try await app.send(.post, "/cashier/\(orders[0])/success\(key)").code == 404)
             }
             #expect(try await lin.ledger() == [])
+        }
+    }
+
+    @Test func `a payment whose report was lost is reported by the next click`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin")
+            let order = try await lin.order()
+            let sandbox = try #require(app.services.payments.merchants.sandbox)
+            _ = try await sandbox.settle(order, by: .alipay, succeeds: true)
+
+            let page = try await app.send(.post, app.cashier(order, "/success"))
+
+            #expect(page.text.contains("已支付"))
+            #expect(try await lin.ledger() == ["recharge +100"])
         }
     }
 
@@ -60,6 +75,6 @@ import Testing
 extension TestApp {
     /// The path of an order's cashier page.
     func cashier(_ order: String, _ outcome: String = "") -> String {
-        "/cashier/\(order)\(outcome)?key=\(services.payments.cashierKey(of: order))"
+        "/cashier/\(order)\(outcome)?key=\(services.payments.cashier.key(of: order))"
     }
 }

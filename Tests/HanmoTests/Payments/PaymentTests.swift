@@ -1,5 +1,7 @@
+import Gateways
 import HTTPTypes
 import JSON
+import NIOHTTP1
 import Testing
 
 @testable import Hanmo
@@ -11,13 +13,13 @@ import Testing
 
             let reply = try await lin.post("/credit/recharge", ["amount": 10.00, "payment_method": "alipay"])
 
-            let key = app.services.payments.cashierKey(of: "R202601221000001")
+            let key = app.services.payments.cashier.key(of: "R202601221000001")
             #expect(
                 reply.text == """
                     {"code":200,"message":"订单创建成功","data":{"order_id":"R202601221000001","amount":10.00,\
                     "original_amount":10.00,"credits":100,"payment_method":"alipay","status":"pending",\
                     "payment_url":"http://localhost:8000/cashier/R202601221000001?key=\(key)",\
-                    "expires_at":"2026-01-22T10:30:00","created_at":"2026-01-22T10:00:00","paid_at":null}}
+                    "qr_code":null,"expires_at":"2026-01-22T10:30:00","created_at":"2026-01-22T10:00:00","paid_at":null}}
                     """
             )
             #expect(try await lin.ledger() == [])
@@ -191,8 +193,8 @@ import Testing
             let order = try await lin.order()
             let body = PaymentTests.body(order)
             let now = app.clock.now / 1000
-            func sign(_ seconds: Int) -> String { app.services.payments.signatures.sign(body, at: seconds) }
-            let foreign = PaymentSignatures(secret: "another secret of 32 bytes or more", secrets: Secrets([]))
+            func sign(_ seconds: Int) -> String { app.services.payments.bridge.sign(body, at: seconds) }
+            let foreign = BridgeSignature(secret: "another secret of 32 bytes or more", secrets: Secrets([]))
 
             let forged: [(timestamp: String?, signature: String?)] = [
                 (nil, nil), (String(now), nil), (nil, sign(now)), ("", ""), (String(now), ""),
@@ -232,7 +234,7 @@ import Testing
             let lin = try await app.signUp("lin")
             let order = try await lin.order()
             let now = app.clock.now / 1000
-            let signature = app.services.payments.signatures.sign(PaymentTests.body(order, "failed"), at: now)
+            let signature = app.services.payments.bridge.sign(PaymentTests.body(order, "failed"), at: now)
 
             let reply = try await app.send(
                 .post,
@@ -275,7 +277,7 @@ import Testing
             let order = try await lin.order()
             let body = PaymentTests.body(order)
             let now = app.clock.now / 1000
-            let bridge = PaymentSignatures(secret: secret, secrets: Secrets([]))
+            let bridge = BridgeSignature(secret: secret, secrets: Secrets([]))
 
             let reply = try await app.send(
                 .post,
@@ -289,14 +291,15 @@ import Testing
     }
 
     @Test func `an empty secret signs nothing`() {
-        let signatures = PaymentSignatures(secret: "", secrets: Secrets([]))
-        let signature = signatures.sign(Array("{}".utf8), at: 1)
+        let bridge = BridgeSignature(secret: "", secrets: Secrets([]))
+        let body = Array("{}".utf8)
+        let headers: HTTPHeaders = ["x-hanmo-timestamp": "1", "x-hanmo-signature": bridge.sign(body, at: 1)]
 
-        #expect(!signatures.isValid(signature, timestamp: "1", of: Array("{}".utf8), at: 1000))
+        #expect(throws: Refusal.unsigned) { try bridge.check(body, headers, at: 1000) }
     }
 
     @Test func `the signature is the hexadecimal HMAC-SHA256 of timestamp, dot and body`() {
-        let signatures = PaymentSignatures(secret: "key", secrets: Secrets([]))
+        let signatures = BridgeSignature(secret: "key", secrets: Secrets([]))
 
         // By another program: printf '1.{}' | openssl dgst -sha256 -hmac key
         let expected = "1ba6b8171186efc613e8bcc0cbdab2748f24984d7c5a84faa2637afa0e40d224"
@@ -345,7 +348,7 @@ extension TestApp {
             body,
             headers: [
                 "X-Hanmo-Timestamp": String(moment),
-                "X-Hanmo-Signature": services.payments.signatures.sign(body, at: moment),
+                "X-Hanmo-Signature": services.payments.bridge.sign(body, at: moment),
             ]
         )
     }

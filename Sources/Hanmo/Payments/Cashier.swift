@@ -1,0 +1,38 @@
+import Crypto
+import Gateways
+
+/// The addresses that payers, and gateways about them, come to.
+struct Cashier: Sendable {
+    let publicURL: String
+    let bridge: BridgeSignature
+
+    init(_ settings: Settings, _ bridge: BridgeSignature) {
+        publicURL = settings.publicURL
+        self.bridge = bridge
+    }
+
+    /// What makes an order's page its own: numbers can be guessed.
+    func key(of number: String) -> String {
+        bridge.pageKey(of: number)
+    }
+
+    /// The page that shows an order and its code.
+    func page(of number: String) -> String {
+        "\(publicURL)/cashier/\(number)?key=\(key(of: number))"
+    }
+
+    /// Where a gateway reports payments.
+    func notifyURL(_ channel: PaymentChannel) -> String {
+        "\(publicURL)/api/v1/credit/payment/notify/\(channel.rawValue)"
+    }
+
+    /// Where the payer's browser goes from the gateway's page.
+    var returnURL: String { "\(publicURL)/" }
+}
+
+extension BridgeSignature {
+    /// - Parameter secret: `HANMO_PAYMENT_SECRET`; where there is none, a key is drawn from the installation's secret.
+    init(secret: String?, secrets: Secrets) {
+        self.init(key: secret.map { SymmetricKey(data: Array($0.utf8)) } ?? secrets.key(for: "payment callback"))
+    }
+}

@@ -1,0 +1,85 @@
+import Gateways
+
+/// The page of one order, as HTML without scripts.
+///
+/// Nothing in it was written by a stranger: numbers, amounts, titles and codes are the program's own or its gateway's.
+struct CashierPage: Sendable {
+    let order: Order
+    let status: Order.Status
+    /// The address of this page.
+    let link: String
+    let key: String
+
+    /// Whether it is paid by the buttons of this page.
+    private var isSandbox: Bool { order.gateway == .sandbox }
+
+    var html: String {
+        """
+        <!doctype html>
+        <html lang="zh-CN">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        \(refresh)<title>\(title)</title>
+        <style>
+        body { font: 1rem/1.6 system-ui, "Noto Sans CJK SC", sans-serif; background: #f3f4f6; color: #1f2937; margin: 0; }
+        main { max-width: 22rem; margin: 6vh auto; padding: 2rem; background: #fff; border-radius: 1rem; text-align: center; }
+        h1 { font-size: 1.25rem; }
+        .amount { font-size: 2.5rem; font-weight: 700; margin: .5rem 0; }
+        .status, small { color: #6b7280; }
+        .code svg { width: 12rem; max-width: 100%; }
+        button { width: 100%; padding: .75rem; margin-top: .75rem; border: 1px solid #d1d5db; border-radius: .5rem; background: #fff; font: inherit; cursor: pointer; }
+        .pay { background: #2563eb; border-color: #2563eb; color: #fff; }
+        </style>
+        </head>
+        <body>
+        <main>
+        <h1>\(title)</h1>
+        <p class="amount">¥\(Yuan.text(order.amountFen))</p>
+        <p>\(order.goods.title) · \(order.method.title)</p>
+        <p class="status">\(words)</p>
+        \(code)\(buttons)<p><small>订单 \(order.number)\(isSandbox ? "<br>开发环境专用，不会产生真实扣款" : "")</small></p>
+        </main>
+        </body>
+        </html>
+
+        """
+    }
+
+    private var title: String { isSandbox ? "沙箱收银台" : "收银台" }
+
+    private var words: String {
+        switch status {
+        case .pending: order.qrCode == nil ? "待支付" : "请用\(order.method.title)扫码支付"
+        case .paid: "已支付"
+        case .closed: "已关闭（仍可补付）"
+        case .failed: "支付失败（可重试）"
+        case .refunded: "已退款"
+        }
+    }
+
+    /// Seconds after which a page that waits for a payment looks again.
+    private static let refreshSeconds = 5
+
+    private var refresh: String {
+        status == .pending && !isSandbox
+            ? "<meta http-equiv=\"refresh\" content=\"\(CashierPage.refreshSeconds)\">\n" : ""
+    }
+
+    /// What a phone scans: the gateway's code, or in the sandbox the address of this page.
+    private var code: String {
+        guard status == .pending, let code = order.qrCode ?? (isSandbox ? link : nil), let drawing = QRCode(code) else {
+            return ""
+        }
+        return "<div class=\"code\" role=\"img\" aria-label=\"支付二维码\">\(drawing.svg)</div>\n"
+    }
+
+    private var buttons: String {
+        guard isSandbox, status.isPayable else { return "" }
+        return """
+            <form method="post" action="/cashier/\(order.number)/success?key=\(key)"><button class="pay">支付</button></form>
+            <form method="post" action="/cashier/\(order.number)/failed?key=\(key)"><button>支付失败</button></form>
+
+            """
+    }
+}

@@ -1,0 +1,54 @@
+import AsyncHTTPClient
+import Gateways
+
+/// Who takes the money: for each method of payment the merchant of the settings, or in development the sandbox.
+struct Merchants: Sendable {
+    private let alipay: (any Gateway)?
+    private let wechat: (any Gateway)?
+    /// Nil in production.
+    let sandbox: Sandbox?
+
+    /// - Errors: ``Settings/Fault`` for a key or a number that can't be right; nothing is sent to find that out.
+    init(_ settings: Settings, _ bridge: BridgeSignature, _ client: HTTPClient, _ clock: Clock) throws {
+        let http = GatewayHTTP(client: client, clock: { clock.now })
+        do throws(GatewayError) {
+            alipay = if let merchant = settings.alipay { try Alipay(merchant, http) } else { nil }
+        } catch {
+            throw Settings.Fault(variable: "HANMO_ALIPAY_*", problem: error.message)
+        }
+        do throws(GatewayError) {
+            wechat = if let merchant = settings.wechat { try WeChatPay(merchant, http) } else { nil }
+        } catch {
+            throw Settings.Fault(variable: "HANMO_WECHATPAY_*", problem: error.message)
+        }
+        if settings.wechat?.gateways.contains(WeChatPay.production) == true, !settings.publicURL.hasPrefix("https://") {
+            throw Settings.Fault(
+                variable: "HANMO_PUBLIC_URL",
+                problem: "should begin with https://, since WeChat Pay reports payments to no other address"
+            )
+        }
+        sandbox =
+            settings.environment == .development
+            ? Sandbox(signature: bridge, cashierURL: "\(settings.publicURL)/cashier", clock: { clock.now }) : nil
+    }
+
+    /// Whom a new attempt by this method goes to; nil where nobody takes it.
+    func taker(of method: PaymentMethod) -> PaymentAttempt.Gateway? {
+        switch method {
+        case .alipay where alipay != nil: .alipay
+        case .wechat where wechat != nil: .wechat
+        case .alipay, .wechat: sandbox == nil ? nil : .sandbox
+        case .balance: .balance
+        }
+    }
+
+    /// The gateway that an attempt was opened at; nil where it is none, or is not set up any more.
+    subscript(gateway: PaymentAttempt.Gateway) -> (any Gateway)? {
+        switch gateway {
+        case .alipay: alipay
+        case .wechat: wechat
+        case .sandbox: sandbox
+        case .balance: nil
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Database
+import Gateways
+import Logging
+
+/// What gateways are asked: notifications get lost, so an order that is open is looked up where it is paid.
+extension Payments {
+    /// How often one order is looked up at most, however many wait for it.
+    private static let pauseMilliseconds = 2000
+
+    /// The order as it is once its gateway was asked, where it is open here.
+    ///
+    /// A gateway that does not answer keeps nobody from seeing what is known here.
+    func upToDate(_ order: Order) async throws -> Order {
+        guard order.storedStatus == .pending, order.gateway?.isOutside == true else { return order }
+        let isTurn = try await database.write { connection in
+            try PaymentStore(connection).takeTurn(
+                toAskAbout: order.id,
+                since: connection.now - Payments.pauseMilliseconds
+            )
+        }
+        guard isTurn else { return order }
+        do {
+            guard try await ask(order) else { return order }
+        } catch let error as GatewayError {
+            logger.warning(
+                "a gateway could not be asked about an order",
+                metadata: ["order": "\(order.number)", "cause": "\(error)"]
+            )
+            return order
+        }
+        return try await find(order.number) ?? order
+    }
+
+    /// Asks the gateway of an order's open attempt what has become of it, and books that.
+    ///
+    /// - Returns: whether the order has come to an end there.
+    /// - Errors: ``GatewayError`` where it can't be found out.
+    func ask(_ order: Order) async throws -> Bool {
+        guard let gateway = order.gateway, let merchant = merchants[gateway] else { return false }
+        let payment = try await merchant.query(order.number)
+        guard let report = PaymentReport(payment, by: order.method) else { return false }
+        _ = try await settle(report, PaymentNotice(asked: report))
+        return true
+    }
+
+    /// Closes an order at its gateway, after asking whether it has been paid there.
+    ///
+    /// An order that the gateway does not know is closed here all the same: a payment that comes later is credited.
+    ///
+    /// - Returns: whether the order has come to an end there.
+    /// - Errors: ``GatewayError`` where it can't be found out.
+    func closeAtGateway(_ order: Order) async throws -> Bool {
+        guard let gateway = order.gateway, gateway.isOutside, let merchant = merchants[gateway] else { return false }
+        if try await ask(order) { return true }
+        do throws(GatewayError) {
+            _ = try await merchant.close(order.number)
+            return false
+        } catch {
+            guard error.kind == .alreadyPaid else { throw error }
+            return try await ask(order)
+        }
+    }
+}

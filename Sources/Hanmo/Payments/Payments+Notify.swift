@@ -1,0 +1,62 @@
+import Gateways
+import Logging
+
+/// What gateways report by themselves.
+extension Payments {
+    /// Takes a gateway's notification, and says what the gateway is to hear.
+    ///
+    /// Whatever it is, and whoever sent it, it stands in the book of notices afterwards, of unsigned ones a few.
+    func take(
+        _ notification: GatewayNotification,
+        _ notice: PaymentNotice,
+        from merchant: any Gateway,
+        of method: PaymentMethod
+    ) async -> NotificationOutcome {
+        do {
+            let said: GatewayReport
+            do throws(Refusal) {
+                said = try await merchant.verify(notification)
+            } catch {
+                try await refuse(notice, as: PaymentNotice.Outcome(error))
+                log(error, method)
+                return .refused(error)
+            }
+            guard case .payment(let payment) = said.event, let report = PaymentReport(payment, by: method) else {
+                try await refuse(notice, as: .noted)
+                return .recorded
+            }
+            switch try await settle(report, notice) {
+            case .unknownOrder: return .refused(.otherOrder(report.order))
+            case .otherMethod: return .refused(.otherChannel(said.channel))
+            case .otherAmount: return .refused(.otherAmount(fen: report.amountFen ?? 0))
+            default: return .recorded
+            }
+        } catch {
+            logger.error(
+                "a notification of a payment could not be booked; its sender will repeat it",
+                metadata: ["method": "\(method.rawValue)", "cause": "\(error)"]
+            )
+            return .failed
+        }
+    }
+
+    /// What strangers send is in the book alone; what a gateway has signed, somebody has to see to.
+    private func log(_ refusal: Refusal, _ method: PaymentMethod) {
+        guard PaymentNotice.Outcome(refusal).isProven else { return }
+        logger.warning(
+            "a notification of a payment was refused",
+            metadata: ["method": "\(method.rawValue)", "cause": "\(refusal)"]
+        )
+    }
+}
+
+extension PaymentNotice.Outcome {
+    fileprivate init(_ refusal: Refusal) {
+        switch refusal {
+        case .unsigned, .forged, .stale, .unknownKey: self = .unsigned
+        case .malformed, .tooLarge, .unavailable, .otherChannel, .otherOrder, .otherAmount: self = .unreadable
+        case .undecryptable: self = .malformed
+        case .otherMerchant, .otherApplication: self = .otherMerchant
+        }
+    }
+}
