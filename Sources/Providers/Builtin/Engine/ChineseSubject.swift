@@ -24,8 +24,11 @@ extension Subject {
             case .review: "选好"
             default: topic.isClause ? "看懂" : first.verb
             }
+        let flavour = flavour(of: field, tool: brief.tool)
         let ending = isDocument && !topic.name.hasSuffix("工作") ? "有关工作" : ""
-        let wide = isLong ? Array(domains.prefix(2)) : [first]
+        let wide = isLong && brief.tool != "academic_paper" ? Array(domains.prefix(2)) : [first]
+        let people = flavour?.people ?? wide.flatMap(\.people)
+        let metrics = brief.tool == "academic_paper" ? flavour?.metrics ?? [] : []
         var slots: Slots = [
             "t": topic.name, "a": (isDocument && topic.isClause ? nil : topic.act) ?? verb + topic.name + ending,
             "q": topic.title,
@@ -35,8 +38,8 @@ extension Subject {
             topic: topic,
             points: domains.flatMap { dice.shuffled($0.points) },
             core: isLong ? domains.flatMap(\.points) : first.points,
-            people: wishes.audience.isEmpty ? wide.flatMap(\.people) : wishes.audience + (isLong ? first.people : []),
-            metrics: wide.flatMap(\.metrics),
+            people: wishes.audience.isEmpty ? people : wishes.audience + (isLong ? people : []),
+            metrics: metrics + wide.flatMap(\.metrics),
             things: wide.flatMap(\.things),
             scenes: dice.shuffled(first.scenes) + domains[1].scenes,
             mistakes: wide.flatMap(\.mistakes),
@@ -69,13 +72,22 @@ extension Subject {
     }
 
     /// The fields of life whose material suits offices and firms as much as persons.
-    private static let officialFields = ["safety", "management", "marketing", "environment"]
+    private static let officialFields = ["safety", "management", "marketing", "environment", "farming", "making"]
+
+    /// The field whose people and measures a paper or a plan speaks of, although its material is that of its form.
+    private static func flavour(of field: String?, tool: String) -> Domain? {
+        guard ["academic_paper", "business_plan"].contains(tool), let field else { return nil }
+        guard let known = field == "food" ? .treat : Domain.named(field), known.points.first?.mode == .practice else {
+            return nil
+        }
+        return known
+    }
 
     /// The fields whose material a text draws on, the most fitting first; always at least two.
     ///
     /// Texts that state facts (news, documents, reports, plans, papers) take neutral material unless a field's own is.
     private static func domains(field: String?, topic: Topic, tool: String) -> [Domain] {
-        var known = field.flatMap { Domain.all[$0] }
+        var known = field.flatMap { Domain.named($0) }
         let isInsight = known?.points.first?.mode == .insight
         switch tool {
         case "news_article": return [.coverage, .coverageMore]
@@ -85,7 +97,7 @@ extension Subject {
                 return [.management, .implementation, .support]
             }
             return [known, .management, .implementation, .support]
-        case "business_plan": return [.venture, .implementation, .support]
+        case "business_plan": return [.venture, .ventureMore]
         case "academic_paper": return [.inquiry, .inquiryMore]
         case "marketing_copy":
             if known?.id == "food" { return [.treat, .product, .how] }
@@ -96,6 +108,7 @@ extension Subject {
         case "story_novel": return isInsight ? [known ?? .theme, .theme] : [.theme, .why]
         default: break
         }
+        if known?.id == "pets", [.how, .guide, .list, .plan, .review].contains(topic.intent) { known = .petcare }
         switch topic.intent {
         case .why:
             guard let known else { return [.why, .theme] }

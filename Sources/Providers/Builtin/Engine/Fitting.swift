@@ -52,7 +52,7 @@ extension Writer {
                 vainReserves = more.units.isEmpty ? vainReserves + 1 : 0
                 if more.units.isEmpty { continue }
                 use(more.heading)
-                sections.insert(more, at: end(of: sections))
+                add(more, to: &sections)
                 shortfall = target - length(of: sections)
             } else {
                 vainReopenings = shortfall == shortfallWhenReopened ? vainReopenings + 1 : 0
@@ -66,7 +66,7 @@ extension Writer {
     }
 
     /// Where something further is put: before the ending.
-    private func end(of sections: [Section]) -> Int {
+    func end(of sections: [Section]) -> Int {
         sections.firstIndex(where: \.isClosing) ?? max(0, sections.count - 1)
     }
 
@@ -93,11 +93,7 @@ extension Writer {
         {
             section.required.insert(section.leads.removeFirst(), at: 0)
         }
-        for unit in section.required where isFresh(unit) {
-            use(unit)
-            section.units.append(unit)
-            section.filled += measure(unit)
-        }
+        for unit in section.required where isFresh(unit) { take(unit, as: spoken(unit, in: section), into: &section) }
     }
 
     /// Makes up for a shortfall with a paragraph of short sentences, before what closes the text.
@@ -121,17 +117,29 @@ extension Writer {
         var passedOver: [String] = []
         while section.filled < share - slack / 2, misses < Writer.tries, section.units.count < section.upTo {
             guard let unit = next(&section) else { break }
-            let cost = measure(unit)
-            guard isFresh(unit), section.filled + cost <= share + slack else {
+            let spoken = spoken(unit, in: section)
+            guard isFresh(unit), isFresh(spoken), section.filled + measure(spoken) <= share + slack else {
                 misses += 1
                 passedOver.append(unit)
                 continue
             }
-            use(unit)
-            section.units.append(unit)
-            section.filled += cost
+            take(unit, as: spoken, into: &section)
         }
         for unit in passedOver { release(unit) }
+    }
+
+    private func take(_ unit: String, as spoken: String, into section: inout Section) {
+        use(unit)
+        if spoken != unit { use(spoken) }
+        section.units.append(spoken)
+        section.filled += measure(spoken)
+    }
+
+    /// A sentence as it stands in its section: a long subject that was just named in full goes by its short name.
+    private func spoken(_ unit: String, in section: Section) -> String {
+        guard let name = shortName, name.isNamed(in: unit) else { return unit }
+        let last = (section.before + section.units).suffix(ShortName.reach)
+        return name.applied(to: unit, isKept: !last.contains { name.isNamed(in: $0) })
     }
 
     private func nextUnit(of section: inout Section) -> String? {

@@ -1,7 +1,7 @@
 /// One thing worth saying about a subject: a method, a cause or an observation, with four sentences of its own.
-struct Point: Hashable {
+struct Point: Hashable, Sendable {
     /// Whether a point is something to do or something to see.
-    enum Mode { case practice, insight }
+    enum Mode: Sendable { case practice, insight }
 
     /// A short name that can stand in quotation marks.
     var name: String
@@ -19,7 +19,7 @@ struct Point: Hashable {
 }
 
 /// What the engine knows to say about one field of life.
-struct Domain {
+struct Domain: Sendable {
     var id: String
     /// The verb that makes an activity of a bare noun (做好, 用好, 感受).
     var verb: String
@@ -126,7 +126,9 @@ struct Field: Sendable {
         "保险",
         "消费", "预算", "税", "债", "养老", "诗", "同事", "沟通", "专注", "汇报", "公园", "市集", "出行", "酒店", "渠道", "转化", "运营", "直播", "门店",
         "面试",
-        "生态", "故乡", "小说", "文学", "加班", "远程", "教育", "教学", "课堂", "医疗", "金融", "行政", "物业", "干部", "教师",
+        "生态", "故乡", "朋友", "游戏", "照片", "剪辑", "农村", "农民", "医院", "医生", "患者", "植物", "衣服", "客厅", "卧室", "工厂", "车间", "工业",
+        "物流", "法律", "合同", "公众号", "账号", "粉丝", "社交", "夫妻", "单身", "物理", "化学", "人体", "停车", "驾驶", "手术", "体育", "拍照", "布置", "生日",
+        "年会", "聚会", "小说", "文学", "加班", "远程", "教育", "教学", "课堂", "医疗", "金融", "行政", "物业", "干部", "教师",
     ]
 
     /// A text in which Chinese words are sought anywhere, and Latin ones only as whole words.

@@ -16,6 +16,7 @@ extension Writer {
         section.isNumbered = spec.isNumbered
         section.layout = spec.layout
         section.before = spec.before
+        section.upTo = spec.upTo
         if spec.cycle.isEmpty {
             section.more = [supply(register: spec.register, fixed: fixed)]
         } else {
@@ -43,6 +44,8 @@ struct ReserveSpec {
     /// The heading of a point that was not written about.
     var pointHeading = "{h}"
     var level = 2
+    /// How many sentences such a section has at most.
+    var upTo = Int.max
     var isNumbered = true
     var layout = SectionSpec.Layout.prose
     var before: [String] = []

@@ -3,6 +3,12 @@ struct Section {
     var heading = ""
     var level = 2
     var isNumbered = true
+    /// The name of the point, keyword or person that it is about, or nothing.
+    var name = ""
+    /// Which line of the form made it as one of several; nil when it is the only one.
+    var kind: String?
+    /// Whether it is only a heading above others.
+    var isGroup = false
     /// Whether it belongs to the ending, before which everything further is put.
     var isClosing = false
     var weight = 1.0
@@ -24,7 +30,9 @@ struct Section {
     var vain = 0
 
     /// Whether there is nothing to show; a table needs more than its header and the rule below it.
-    var isEmpty: Bool { units.isEmpty && after.isEmpty && (layout == .rows ? before.count <= 2 : before.isEmpty) }
+    var isEmpty: Bool {
+        !isGroup && units.isEmpty && after.isEmpty && (layout == .rows ? before.count <= 2 : before.isEmpty)
+    }
 }
 
 extension Writer {
@@ -47,6 +55,7 @@ extension Writer {
             for index in from..<result.count { result[index].isClosing = isClosing }
         }
         mention(subject.keywords.filter { !withSection.contains($0) }, in: &result, hosts)
+        group(&result)
         return result
     }
 
@@ -93,6 +102,8 @@ extension Writer {
     func section(_ spec: SectionSpec, point: Point? = nil, fixed: Slots = [:]) -> Section {
         var result = Section()
         result.heading = heading(of: spec, point: point, fixed: fixed)
+        result.name = point?.name ?? fixed["k"] ?? fixed["w"] ?? ""
+        result.kind = spec.each == nil ? nil : spec.heading
         result.level = spec.level
         result.isNumbered = spec.isNumbered
         result.weight = spec.weight

@@ -29,6 +29,8 @@ struct Voice {
     var shorts: [String: [String]]
     /// Sections that lengthen a text, by tool; `*` serves the others.
     var reserves: [String: ReserveSpec]
+    /// The heading below which those stand when there is no more room at the top.
+    var home: String
 
     /// Several names in one list: “一”、“二”和“三”.
     func joined(_ items: [String], quoted: Bool) -> String {

@@ -10,6 +10,7 @@ final class Writer {
     let target: Int
     let measure: (String) -> Int
     let numbering: FormSpec.Numbering
+    let shortName: ShortName?
     private(set) var dice: Dice
     private var decks: [String: Deck<String>] = [:]
     private var frames: [String: Deck<Frame>] = [:]
@@ -27,6 +28,8 @@ final class Writer {
     /// The names of the points that have a section or a label of their own.
     private var taken: Set<String> = []
     private var scenesTold = 0
+    /// How many further sections a story has been given.
+    var reserves = 0
 
     private struct Claim {
         var marks: [UInt64]
@@ -56,6 +59,7 @@ final class Writer {
         self.measure = measure
         self.numbering = numbering
         self.dice = dice
+        shortName = ShortName(of: subject, tool: tool, isEnglish: !voice.joint.isEmpty)
         points = Deck(subject.core)
         modes = Set(subject.core.map(\.mode)).count
         others = Deck(subject.core)
@@ -235,7 +239,7 @@ final class Writer {
         return result
     }
 
-    /// The point that shares most with a keyword, among those that are not taken; nil when none shares a word.
+    /// The point that shares most with a keyword, among those that are not taken; nil when none shares half of it.
     func bestPoint(for keyword: String) -> Point? {
         let pairs = keyword.adjacentPairs
         var best: (point: Point, score: Int)?
@@ -244,7 +248,7 @@ final class Writer {
             let score = pairs.reduce(0) { $0 + (text.holds($1) ? 1 : 0) }
             if score > best?.score ?? 0 { best = (point, score) }
         }
-        guard let best else { return nil }
+        guard let best, best.score * 2 >= pairs.count else { return nil }
         taken.insert(best.point.name)
         return best.point
     }

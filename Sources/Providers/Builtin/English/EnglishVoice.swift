@@ -89,9 +89,11 @@ extension Voice {
             "resume": ReserveSpec(headings: ["More about {p}", "{p} and {g}"], register: "formal"),
             "story_novel": ReserveSpec(
                 headings: ["Back at {l}", "A night at {l}", "{l} again"],
+                upTo: 8,
                 cycle: EnglishStory.wandering,
                 hold: "e"
             ),
-        ]
+        ],
+        home: "Further notes"
     )
 }

@@ -16,7 +16,7 @@ extension FormSpec {
         {t}的第一版只做一件事，其余功能根据客户反馈再加，当前的重点是{h}。
         用户从第一次接触到完成使用分为了解、试用、付费、复购四步，每一步都设有可以检查的标准。
         与替代方案相比，差别不在功能多少，而在能不能把“{p}”长期做到位。
-        ## {k} @ each=keyword per=1000 most=4 least=1200 weight=0.8 own=w fill=plan
+        ### {k} @ each=keyword per=1000 most=4 least=1200 weight=0.8 own=w fill=plan
         ## 市场分析 @ weight=1 least=500 fill=plan
         自上而下的算法是：目标人群总数×可触达比例×年均花费，三个数字均为【待补充：数据与来源】。
         自下而上的算法是：单个渠道每月可带来的客户数×客单价×渠道数，可用试点数据校正。
@@ -47,7 +47,9 @@ extension FormSpec {
         ## 团队 @ weight=0.6 least=500 fill=plan
         {t}的核心岗位包括产品、运营、销售与财务，姓名与履历为【待补充：团队成员】。
         当前最需要补齐的是熟悉“{p}”的人，可先以顾问方式合作。
-        ## {p} @ each=point per=2200 least=3600 own=wht fill=plan
+        ## 重点环节 @ weight=0.3 least=2400
+        = 下列各项按轻重排序，每一项写明做法、容易出的问题和检验办法。
+        ### {p} @ each=point per=1000 least=2400 own=whts fill=plan
         ## 财务计划 @ closes=yes weight=0.1 least=900 layout=rows
         = | 项目 | 第一年 | 第二年 | 第三年 | 关键假设 |
         = |---|---|---|---|---|
@@ -56,7 +58,7 @@ extension FormSpec {
         = | 人力成本 | 【待补充】 | 【待补充】 | 【待补充】 | 按岗位和到岗时间测算 |
         = | 营销费用 | 【待补充】 | 【待补充】 | 【待补充】 | 获客成本×新增客户数 |
         = | 经营净现金 | 【待补充】 | 【待补充】 | 【待补充】 | 按收付时间而非开票时间计算 |
-        ## 融资需求与资金用途 @ weight=0.7 least=800 fill=plan
+        ### 融资需求与资金用途 @ weight=0.7 least=800 fill=plan
         {t}本轮融资金额为【待补充】，用途按产品、获客、团队和备用金四项列明比例【待补充：比例】。
         每一笔支出都对应一个里程碑，未达到则暂缓下一笔。
         ## 风险与对策 @ closes=yes weight=0.9 least=260 layout=apart extras=here

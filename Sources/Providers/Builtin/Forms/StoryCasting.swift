@@ -21,6 +21,10 @@ extension Forms {
         subject.slots["n"] = isTold ? "我" : named?.name ?? somebody.name
         subject.slots["u"] = isTold ? "我" : named?.pronoun ?? somebody.pronoun
         subject.slots["d"] = StoryCast.present(named?.thing ?? topic.name)
+        if plot == .sentence {
+            subject.slots["t"] = "“\(topic.title)”这句话"
+            subject.slots["d"] = "那句话"
+        }
         subject.slots["f"] = dice.pick(StoryCast.friends)
         subject.decks["l"] = StoryCast.townPlaces
         subject.decks["e"] = StoryCast.townsfolk
@@ -37,6 +41,28 @@ extension StoryCast {
         ("师", "他"), ("匠", "他"), ("手", "他"), ("男孩", "他"), ("爸爸", "他"), ("爷爷", "他"), ("邮差", "他"), ("船长", "他"),
         ("画家", "他"), ("医生", "他"),
         ("老板", "他"), ("少年", "他"), ("国王", "他"),
+    ]
+
+    /// Whether a title tells something, such as AI爱上了人类, so that only its words can be spoken of and no thing.
+    static func isSentence(_ topic: Topic) -> Bool {
+        if topic.isClause { return true }
+        let text = topic.bare
+        guard text.count >= 5 else { return false }
+        for word in tellingWords {
+            guard let range = text.firstRange(of: word), range.lowerBound > text.startIndex || word.count > 1 else {
+                continue
+            }
+            let rest = text[range.upperBound...]
+            if !rest.isEmpty || word.count > 1, !rest.contains("的") || rest.hasSuffix("的") { return true }
+            // 她是我的同桌 tells something, 会说话的猫 names somebody.
+            if range.lowerBound > text.startIndex, rest.hasPrefix("我的") || rest.hasPrefix("你的") { return true }
+        }
+        return false
+    }
+
+    private static let tellingWords = [
+        "爱上", "重生", "穿越", "成为", "变成", "遇见", "离开", "回到", "不再", "没有", "学会", "偷走", "死在", "住进", "终于", "决定", "不想", "不能", "不会",
+        "了", "是", "会", "被", "让", "在", "要",
     ]
 
     /// A lost thing without the word that says so, since the story says it again.

@@ -23,7 +23,7 @@ extension FormSpec {
         “疼吗？”{f}蹲下来问。
         {n}吐掉嘴里的沙子，想了想：“疼。不过刚才有一下，我好像知道那是什么感觉了。”
         {f}没有再笑，只是把{u}身上的沙子一点一点拍掉。
-        ## {l} @ each=l per=700 most=14 least=700 weight=1 hold=eb from=arrive,see,meet,ask,answer,try,think,leave
+        ## {l} @ each=l per=800 most=6 least=700 weight=1 hold=eb from=arrive,see,meet,ask,answer,try,think,leave
         * {s}，{n}在{l}停下脚步，想起{f}说过的话。
         * “你为什么非要{v}不可？”{e}问。
         * {n}低下头，看见{b}静静躺在脚边，像一个没有说出口的回答。
@@ -89,7 +89,7 @@ extension FormSpec {
         手机亮了一下，是{f}发来的：“写不出来就别坐着，去问问见过她的人。”
         {n}盯着屏幕看了一会儿，把本子塞进背包。
         门口挂着外婆的旧围巾，{u}犹豫了一下，也带上了。
-        ## {l} @ each=l per=700 most=14 least=700 weight=1 hold=eb from=arrive,see,meet,ask2,answer2,gift,think2,leave
+        ## {l} @ each=l per=800 most=6 least=700 weight=1 hold=eb from=arrive,see,meet,ask2,answer2,gift,think2,leave
         * {s}，{n}在{l}坐下来，把刚听到的话一句一句记进本子。
         * “你外婆当年也在{l}这样坐过。”{e}忽然说。
         * {n}低头看见{b}，不知道是谁落在{l}的，擦干净放回了原处。

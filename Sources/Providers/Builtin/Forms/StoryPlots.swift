@@ -1,6 +1,6 @@
 /// Plots that differ in place, opening, turn and ending; the title's own thing, `{d}`, acts in each.
 enum StoryPlot: CaseIterable {
-    case notebook, vanished, lastBus, shop, letters, promise
+    case notebook, vanished, lastBus, shop, letters, promise, sentence
 
     /// Words of a title by which it asks for one of the plots.
     private var cues: [String] {
@@ -10,16 +10,18 @@ enum StoryPlot: CaseIterable {
         case .lastBus: ["雨", "夜", "城市", "北京", "上海", "深圳", "列车", "地铁", "漂", "重逢", "相遇", "告别", "路"]
         case .shop: ["店", "馆", "面", "茶", "咖啡", "糖", "味", "厨", "铺", "手艺", "匠", "酒"]
         case .letters: ["信", "邮", "远方", "思念", "等待", "战争", "异乡"]
+        case .sentence: []
         case .promise: ["约定", "毕业", "同学", "青春", "友", "少年", "十年", "学校", "夏天", "比赛"]
         }
     }
 
     /// The plot that a title asks for, else one by chance.
     static func of(_ topic: Topic, dice: inout Dice) -> StoryPlot {
+        if StoryCast.isSentence(topic) { return .sentence }
         let title = topic.title
         let named = allCases.map { plot in (plot, plot.cues.reduce(0) { $0 + (title.holds($1) ? $1.count : 0) }) }
         if let best = named.max(by: { $0.1 < $1.1 }), best.1 > 0 { return best.0 }
-        return dice.pick(topic.isClause ? [.notebook, .lastBus, .shop, .promise] : allCases)
+        return dice.pick(allCases.filter { $0 != .sentence })
     }
 
     /// Whether the plot is told by 我 whatever the order says.
@@ -33,13 +35,15 @@ enum StoryPlot: CaseIterable {
         case .lastBus: FormSpec(.chinese, StoryPlot.outline(Self.busOpening, Self.busStops, Self.busEnding))
         case .shop: FormSpec(.chinese, StoryPlot.outline(Self.shopOpening, Self.shopStops, Self.shopEnding))
         case .letters: FormSpec(.chinese, StoryPlot.outline(Self.lettersOpening, Self.lettersStops, Self.lettersEnding))
+        case .sentence:
+            FormSpec(.chinese, StoryPlot.outline(Self.sentenceOpening, Self.sentenceStops, Self.sentenceEnding))
         case .promise: FormSpec(.chinese, StoryPlot.outline(Self.promiseOpening, Self.promiseStops, Self.promiseEnding))
         }
     }
 
     /// A plot between its opening and its ending: stops on the way, each with lines of the plot and lines of any.
     private static func outline(_ opening: String, _ stops: String, _ ending: String) -> String {
-        opening + "\n## {l} @ each=l per=500 most=16 least=700 weight=1 hold=eb from=arrive,see,meet\n" + stops
+        opening + "\n## {l} @ each=l per=600 most=6 least=700 weight=1 hold=eb from=arrive,see,meet\n" + stops
             + "\n"
             + lingering + "\n" + ending
     }
@@ -58,6 +62,52 @@ enum StoryPlot: CaseIterable {
         * {e}讲得很慢，讲到要紧的地方就停一停，听着{s}。
         * 有个孩子跟了{n}一路，到{l}才转身跑开。
         * {n}把听来的话在心里又说了一遍，怕走到半路忘掉。
+        """
+
+    // MARK: - A sentence on the wall
+
+    private static let sentenceOpening = """
+        ## 墙上的一句话 @ weight=1.2 keys=storykeyword
+        一夜之间，巷口的白墙上多了一行字：{q}。
+        字是用粉笔写的，一笔一画，像怕人看不清。
+        “谁家孩子写的？”路过的人都这么问，问完就走，只有{n}停了下来。
+        “这不是孩子的字，”{f}凑近了看，“孩子写不出这么用力的一横。”
+        {n}念了一遍，又念了一遍，心里有什么地方轻轻响了一下。
+        傍晚下了一场雨，墙洗得干干净净，那一行字却还在。
+        “我想知道是谁写的，”{n}说，“也想知道后面还有没有。”
+        “后面？”{f}笑了，“你怎么知道有后面？”
+        “因为没有句号。”{u}指了指墙。
+        ## 另一面墙 @ weight=1 least=320 keys=storykeyword
+        第二天，河对岸的墙上也出现了同样的字，下面多了一个很小的箭头。
+        {n}顺着箭头走，走到岔路口，箭头断了。
+        “也许写的人也不知道往哪里去。”{f}说。
+        “也许是等人来接着写。”{u}蹲下来，从地上捡起半截粉笔。
+        “别，”{f}拉住{n}，“先弄明白它在说什么。”
+        """
+    private static let sentenceStops = """
+        “{q}？”{e}在{l}听完，把手里的活放下了，“这话我听过。”
+        “是谁说的？”{n}问。{e}摇头：“说的人早走了，话留下了。”
+        * {e}用手指在桌上把那句话写了一遍，写到最后一个字，停住了。
+        * “要是真有这样的事，”{e}说，“最难的不是开头，是后来怎么办。”
+        * {n}发现{l}的门背后也有一行旧字，笔迹和墙上的一样。
+        * “你信吗？”{e}问。“还没想好，”{n}说，“所以才来问。”
+        """
+    private static let sentenceEnding = """
+        ## 写字的人 @ weight=1 least=500 closes=yes
+        写字的人是{f}找到的，在旧学校的器材室里，袖口沾满了粉笔灰。
+        “是你？”{n}站在门口，不敢相信。
+        “年轻的时候，有人跟我说过这句话，”那人把粉笔放下，“我没有信，等信了，已经没有人可以说了。”
+        “所以写在墙上？”
+        “写在墙上，总会有一个人停下来。”那人看着{n}，“你停了。”
+        ## 后面的话 @ weight=1.1 closes=yes
+        {n}把一路上听来的话讲给那人听，有笑的，有骂的，有讲着讲着不作声的。
+        “原来{d}有这么多种意思。”那人听得很仔细。
+        “只少一种，”{u}说，“你自己的。”
+        那人沉默了很久，站起来，把半截粉笔递给{n}：“我的那一种太晚了，写你的吧。”
+        ## 句号 @ weight=0.7 closes=yes
+        天亮之前，{n}回到巷口，在那一行字后面补了一句，退后两步看了看。
+        没有人知道{u}补的是什么，因为太阳一出来，整面墙都照得发白。
+        {f}只记得最后有一个句号，又圆又小，像一颗刚落下的种子。
         """
 
     // MARK: - Something is gone

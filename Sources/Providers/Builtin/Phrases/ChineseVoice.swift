@@ -71,7 +71,8 @@ extension Voice {
             "lesson_plan": LessonFrames.shorts,
             "resume": LetterFrames.shorts, "story_novel": StoryCast.shorts,
         ],
-        reserves: reserves
+        reserves: reserves,
+        home: "补充说明"
     )
 
     private static let reserves: [String: ReserveSpec] = {
@@ -80,6 +81,7 @@ extension Voice {
             "*": ReserveSpec(headings: ["再谈“{p}”", "“{p}”与“{g}”之间", "换个角度看“{p}”", "关于“{p}”的几点补充"]),
             "story_novel": ReserveSpec(
                 headings: ["{l}，又一次", "夜宿{l}", "再过{l}", "{l}的清晨", "{l}的傍晚", "从{l}往前"],
+                upTo: 8,
                 cycle: StoryCast.wandering,
                 hold: "el"
             ),
@@ -92,7 +94,7 @@ extension Voice {
         ] {
             let names = ["academic", "news", "plan", "letter"].contains(register)
             result[tool] = ReserveSpec(headings: headings, register: register, pointHeading: names ? "{p}" : "{h}")
-            if register == "academic" { result[tool]?.level = 3 }
+            if ["academic", "plan"].contains(register) { result[tool]?.level = 3 }
             if register == "news" { result[tool]?.headings = ["{p}的补充说明", "{p}与{g}", "再谈{p}", "{p}的进展", "{p}的细节"] }
         }
         return result

@@ -1,0 +1,107 @@
+extension Domain {
+    /// The lexicon of a field of life; each is read when a title first asks for it.
+    static func named(_ id: String) -> Domain? { fields[id]?() }
+
+    private static let fields: [String: @Sendable () -> Domain] = [
+        "safety": { safety }, "management": { management }, "marketing": { marketing }, "work": { work },
+        "technology": { technology }, "innovation": { innovation }, "education": { education },
+        "parenting": { parenting }, "health": { health }, "finance": { finance }, "travel": { travel },
+        "outing": { outing }, "food": { food }, "product": { product }, "environment": { environment },
+        "pets": { pets }, "nature": { nature }, "culture": { culture }, "beauty": { beauty }, "fashion": { fashion },
+        "gardening": { gardening }, "farming": { farming }, "sport": { sport }, "games": { games },
+        "music": { music }, "photography": { photography }, "craft": { craft }, "petcare": { petcare },
+        "medicine": { medicine }, "feelings": { feelings }, "law": { law }, "home": { home },
+        "housing": { housing }, "car": { car }, "making": { making }, "media": { media }, "science": { science },
+        "works": { works }, "celebration": { celebration }, "application": { application },
+    ]
+}
+
+extension Field {
+    /// In which field of life a Chinese title lies: the name of its lexicon, and the words by which it is recognised.
+    ///
+    /// The words are lower-case. A line that is indented continues the one above.
+    static let chinese: [Field] = read(
+        """
+        safety: 安全生产 安全管理 安全工作 安全教育 安全检查 安全 消防 应急 隐患 防汛 防火 事故 防灾 值班 防溺水 安保
+           治安 诈骗
+        management: 管理 制度 机关 作风 考核 督查 会议 党建 行政 政务 服务质量 干部 绩效 采购 培训 志愿服务 志愿者 放假
+           办公 团队建设 物业
+        marketing: 营销 销售 推广 客户 品牌 市场 文案 获客 转化 运营 促销 直播 电商 业绩 用户增长 私域 招商 门店 渠道
+        work: 效率 职场 时间管理 拖延 加班 汇报 同事 面试 求职 简历 升职 远程 专注 沟通 开会 自律 产品经理 工程师
+        technology: chatgpt ai 大模型 编程 代码 软件 swift python 工具 app 提示词 deepseek
+        innovation: 人工智能 数据 算法 机器人 数字化 互联网 科技 技术 智能 芯片 网络安全 自动化 新能源 区块链 物联网
+           云计算 元宇宙 自动驾驶 电池 航天
+        education: 学习 考试 高考 中考 考研 教育 课堂 教学 英语 数学 语文 背单词 读书 阅读 作文 课程 学生 老师 大学 校园
+           记忆 复习 考证 专业 论文 分数
+        parenting: 孩子 育儿 亲子 宝宝 家长 父母 幼儿 早教 叛逆 陪伴 母婴 家庭教育 青春期 二胎 妈妈 爸爸
+        health: 健康 睡眠 失眠 熬夜 早睡 早起 运动 减肥 减脂 养生 饮水 体检 颈椎 久坐 焦虑 压力 心理 免疫 近视 锻炼 情绪
+        finance: 理财 存钱 攒钱 投资 基金 股票 保险 预算 记账 收入 工资 财务 税 债 金融 消费 养老 副业 省钱
+        travel: 旅行 旅游 攻略 自驾 徒步 露营 景点 民宿 酒店 出行 游记 三日游 一日游 古镇 海边 登山 云南 成都 西藏 新疆
+           京都 大理 厦门
+        outing: 周末 去哪 公园 野餐 郊游 踏青 遛娃 出游 市集 春游 秋游 游乐园 动物园 植物园 钓鱼 放风筝
+        food: 美食 做菜 家常菜 红烧 食谱 烘焙 咖啡 茶 酸奶 牛奶 早餐 火锅 面条 甜品 饮料 饮食 低糖 零食 做饭 厨房 味道
+           奶茶 蛋糕 水果 餐厅 小吃 食品
+        product: 新品 选购 测评 评测 好物 跑鞋 耳机 家电 手表 礼物 产品 开箱 扫地 空调 床垫 台灯 电热毯 书包 手机
+           笔记本电脑 平板 音箱 冰箱 洗衣机 净水器 净化器 保温杯 行李箱 电动车 婴儿车 键盘 鼠标 显示器 投影仪 吹风机
+           牙刷 枕头 羽绒服 沙发
+        environment: 环保 垃圾 分类 低碳 污染 节能 节水 绿色 生态 气候 碳中和 塑料 回收 可持续 植树 节约
+        pets: 猫 狗 宠物 仓鼠 鹦鹉 犬 兔子 喵 铲屎官
+        nature: 春天 春日 夏天 秋天 冬天 秋日 雨 雪 赏花 花开 月亮 星空 大海 森林 山水 河流 季节 清晨 黄昏 风景 日落
+           阳光 大自然 荷花 桂花 落叶 晴天 星星
+        culture: 文化 传统节日 传统文化 饮食文化 传统 非遗 历史 艺术 诗 书法 博物馆 春节 端午 中秋 清明 节日 戏曲 民俗
+           古建筑 国学 文学 手艺 剪纸 汉服 故乡 茶道
+        beauty: 护肤 口红 面膜 防晒霜 面霜 香水 美妆 化妆 底妆 粉底 妆容 脱妆 卸妆 防晒 美白 祛痘 痘痘 敏感肌 油皮 干皮
+           护发 脱发 美甲 眼影 精华 洁面 保湿 抗老 毛孔 发型
+        fashion: 穿搭 服装 衣服 衣柜 连衣裙 牛仔裤 西装 显瘦 搭配技巧 配饰 球鞋 时尚 裙子 外套 穿衣
+        gardening: 多肉 养花 绿植 盆栽 园艺 月季 绿萝 兰花 玫瑰 种花 种菜 花园 阳台花 仙人掌 发财树 君子兰 绣球 植物
+           浇水 花卉 插花 鲜花 花店
+        farming: 农业 农村 农民 农作物 种植 养殖 大棚 果园 水稻 小麦 玉米 蔬菜基地 农产品 合作社 乡村振兴 春耕 秋收 畜牧
+           水产 茶园 化肥 农药 病虫害 农机 养鸡 养猪 葡萄园 三农 助农 助农直播
+        sport: 健身 跑步 瑜伽 马拉松 篮球 足球 羽毛球 乒乓球 网球 游泳 滑雪 骑行 普拉提 力量训练 深蹲 跳绳 太极拳 太极
+           飞盘 攀岩 体育 拉伸 排球 高尔夫 武术 跳舞 舞蹈 广场舞 引体向上
+        games: 游戏 手游 电竞 王者荣耀 原神 桌游 剧本杀 switch 主机 象棋 围棋 狼人杀 通关 steam 玩家 密室逃脱 麻将
+           我的世界
+        music: 音乐 吉他 钢琴 唱歌 小提琴 练琴 乐理 尤克里里 古筝 歌曲 乐器 乐队 演唱会 声乐 合唱 架子鼓 歌词 编曲 作曲
+           二胡 古典乐 爵士
+        photography: 摄影 拍照 相机 构图 修图 手机拍 人像 胶片 镜头 航拍 照片 剪辑 写真 旅拍 vlog
+        craft: 手工 编织 画画 素描 水彩 油画 书法练习 陶艺 木工 刺绣 折纸 剪纸制作 钩针 十字绣 手账 手作 手工皂
+           皮具 国画 涂鸦 插画 香薰 缝纫
+        petcare: 遛狗 养猫 养狗 猫粮 狗粮 猫砂 宠物医院 宠物店 驱虫 绝育 领养 养鱼 鱼缸 训犬
+        medicine: 高血压 糖尿病 感冒 发烧 过敏 用药 疫苗 慢病 护理 医院 医生 就医 就诊 中医 医疗 痛风 胃病 骨折 癌症
+           肿瘤 流感 咳嗽 关节炎 手术 康复 病人 患者 血脂 鼻炎 牙齿 牙痛 口腔 急救 心脏 中风 诊所
+        feelings: 恋爱 爱情 婚姻 分手 相亲 离婚冷静 脱单 异地恋 夫妻 失恋 暗恋 情感 伴侣 婆媳 人际关系 社交 友情 朋友
+           孤独 亲密关系 求婚 单身 前任 吵架 冷战 表白 婚后
+        law: 法律 合同 维权 离婚 遗嘱 仲裁 诉讼 起诉 律师 劳动法 著作权 侵权 消费者权益 继承 赔偿 辞退 裁员 工伤 欠薪
+           拖欠工资 知识产权 商标 专利 违约 法规 借条 彩礼 民法典 社保 试用期 法律规制
+        home: 家居 装修 收纳 整理 家务 清洁 打扫 断舍离 软装 客厅 卧室 玄关 小户型 出租屋 硬装 瓷砖 地板 厨房改造 卫生间
+           搬家 家装 衣柜收纳 大扫除 极简生活
+        housing: 买房 租房 二手房 房产 楼盘 房价 房贷 公积金 学区房 房东 合租 房地产 首付 购房 旧小区 老旧小区 小区改造
+           置业 售楼
+        car: 汽车 买车 新能源车 电动汽车 驾照 学车 开车 驾驶 轮胎 备胎 燃油车 二手车 车险 倒车 停车 洗车 试驾
+           充电桩 混动 suv 油耗 交通流量 卡车 重卡 摩托车 违章 科目二 科目三
+        making: 制造 工厂 车间 生产线 供应链 精益 质检 质量管理 流水线 工业 机床 模具 装配 产能 设备维护 良率 焊接
+           5s管理 六西格玛 物流 仓储 生产管理 班组
+        media: 自媒体 短视频 公众号 涨粉 写作 选题 爆款 博主 小红书 抖音 视频号 新媒体 内容创作 播客 账号 粉丝 标题党
+           up主 文案写作 投稿 b站
+        science: 量子 黑洞 宇宙 恐龙 地震 进化 物理 化学 生物学 天文 相对论 引力 基因 火山 细胞 太阳系 光合作用 数学之美
+           能量守恒 原子 彩虹 潮汐 台风 银河 行星 火星 dna 人体 微生物 熵 科普 三体问题 极光 海洋生物
+        works: 电影 影评 书评 观后感 读后感 电视剧 小说 红楼梦 西游记 三国演义 水浒传 动漫 动画片 纪录片 话剧 名著
+           荷塘月色 百年孤独 活着 追剧 综艺 剧情 散文 诗歌 古诗
+        celebration: 婚礼 生日 派对 聚会 年会 团建 庆典 生日会 满月酒 布置 婚宴 纪念日 联欢会 晚会 结婚 订婚 家宴 年夜饭
+        """
+    )
+
+    /// Reads a table of fields: `name: word word …`.
+    static func read(_ table: String) -> [Field] {
+        var result: [Field] = []
+        for line in table.split(separator: "\n") {
+            var words = line.split(separator: " ").map(String.init)
+            if !line.hasPrefix(" "), let name = words.first {
+                result.append(Field(id: String(name.dropLast()), cues: []))
+                words.removeFirst()
+            }
+            result[result.count - 1].cues += words
+        }
+        return result
+    }
+}
