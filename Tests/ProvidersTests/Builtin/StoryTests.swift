@@ -16,7 +16,7 @@ import Testing
         let texts = try Self.titles.map { try Samples.draft("story_novel", $0) }
         #expect(Set(texts.map { Samples.headings($0).first ?? "" }).count >= 5)
         #expect(Set(texts.map { Samples.headings($0).last ?? "" }).count >= 5)
-        for plot in StoryPlot.allCases {
+        for plot in StoryPlot.allCases where plot != .sentence {
             let shared = texts.filter { text in
                 text.contains("## \(plot.form.sections[0].heading)\n")
                     || text.contains("、\(plot.form.sections[0].heading)\n")
@@ -42,6 +42,36 @@ import Testing
         #expect(text.ranges(of: "我").count >= 12)
         #expect(!StoryCast.people.contains { text.contains($0.name) })
         #expect(!text.contains("未能照办"))
+    }
+
+    /// Titles that tell something instead of naming it.
+    static let sentences = [
+        "AI爱上了人类", "她终于离开了那座城", "重生之我在古代当县令", "我的室友是外星人", "我在北京漂了十年", "当月亮不再升起", "猫偷走了月亮", "不要回头",
+    ]
+
+    @Test(arguments: sentences) func `a title that is a sentence is quoted as one`(title: String) throws {
+        for length in [600, 2_000, 6_000] {
+            for line in Samples.body(try Samples.draft("story_novel", title, length: length)) {
+                for range in line.ranges(of: title) {
+                    let before = line[..<range.lowerBound].last
+                    let after = line[range.upperBound...].first
+                    #expect(before == "：" || before == "“", "\(line)")
+                    #expect(after.map { "。？”".contains($0) } ?? true, "\(line)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: ["会飞的猫", "爱上了人类的AI", "消失的围巾", "一对老夫妻", "同学会的秘密", "了不起的盖茨比", "雨夜"])
+    func `a title that names something is no sentence`(title: String) {
+        #expect(!StoryCast.isSentence(Topic(title: title, fallback: nil)))
+    }
+
+    @Test func `somebody met on the way is called by a short name after the first time`() throws {
+        let text = try Samples.draft("story_novel", "消失的围巾", length: 4_000)
+        for part in text.split(separator: "#") {
+            for role in StoryCast.townsfolk { #expect(part.ranges(of: role).count <= 1, "\(part)") }
+        }
     }
 
     @Test func `the one whom the title names acts in the story`() throws {

@@ -25,10 +25,13 @@ extension Subject {
             default: topic.isClause ? "看懂" : first.verb
             }
         let flavour = flavour(of: field, tool: brief.tool)
+        let studied = brief.tool == "academic_paper" ? persons(in: topic.bare) : []
         let ending = isDocument && !topic.name.hasSuffix("工作") ? "有关工作" : ""
         let wide = isLong && brief.tool != "academic_paper" ? Array(domains.prefix(2)) : [first]
-        let people = flavour?.people ?? wide.flatMap(\.people)
-        let metrics = brief.tool == "academic_paper" ? flavour?.metrics ?? [] : []
+        let people = studied.isEmpty ? flavour?.people ?? wide.flatMap(\.people) : studied + first.people
+        let isMeasured = brief.tool == "academic_paper" && measuredFields.contains(field ?? "")
+        let metrics = isMeasured ? flavour?.metrics ?? [] : []
+        let scenes = brief.tool == "marketing_copy" ? flavour?.scenes ?? first.scenes : first.scenes
         var slots: Slots = [
             "t": topic.name, "a": (isDocument && topic.isClause ? nil : topic.act) ?? verb + topic.name + ending,
             "q": topic.title,
@@ -41,7 +44,7 @@ extension Subject {
             people: wishes.audience.isEmpty ? people : wishes.audience + (isLong ? people : []),
             metrics: metrics + wide.flatMap(\.metrics),
             things: wide.flatMap(\.things),
-            scenes: dice.shuffled(first.scenes) + domains[1].scenes,
+            scenes: dice.shuffled(scenes) + domains[1].scenes,
             mistakes: wide.flatMap(\.mistakes),
             keywords: keywords,
             slots: slots
@@ -74,9 +77,33 @@ extension Subject {
     /// The fields of life whose material suits offices and firms as much as persons.
     private static let officialFields = ["safety", "management", "marketing", "environment", "farming", "making"]
 
-    /// The field whose people and measures a paper or a plan speaks of, although its material is that of its form.
+    /// The fields in which what is sold is help with doing something rather than a thing.
+    private static let soldFields: Set<String> = [
+        "work", "management", "safety", "marketing", "education", "parenting", "technology", "health", "finance",
+        "travel", "outing", "environment", "sport", "music", "law", "housing", "media", "medicine", "celebration",
+    ]
+
+    /// The fields whose measures a paper can use.
+    private static let measuredFields: Set<String> = [
+        "health", "education", "farming", "making", "environment", "finance", "medicine", "sport", "housing", "home",
+    ]
+
+    /// Whom a title names as studied (大学生, 居民), the longest name of each.
+    private static func persons(in title: String) -> [String] {
+        let known = [
+            "大学生", "研究生", "高中生", "初中生", "中小学生", "小学生", "留守儿童", "儿童", "青少年", "老年人", "居民", "农户", "农民", "教师", "护士", "患者", "消费者",
+            "用户", "企业员工", "员工", "家长", "女性", "流动人口", "村民", "学龄前儿童", "创业者", "中小企业", "上市公司", "制造企业",
+        ]
+        var result: [String] = []
+        for name in known where title.holds(name) && !result.contains(where: { $0.holds(name) }) {
+            result.append(["中小企业", "上市公司", "制造企业"].contains(name) ? name + "管理者" : name)
+        }
+        return result
+    }
+
+    /// The field whose people, scenes and measures a text speaks of, although its material is that of its form.
     private static func flavour(of field: String?, tool: String) -> Domain? {
-        guard ["academic_paper", "business_plan"].contains(tool), let field else { return nil }
+        guard ["academic_paper", "business_plan", "marketing_copy"].contains(tool), let field else { return nil }
         guard let known = field == "food" ? .treat : Domain.named(field), known.points.first?.mode == .practice else {
             return nil
         }
@@ -101,7 +128,7 @@ extension Subject {
         case "academic_paper": return [.inquiry, .inquiryMore]
         case "marketing_copy":
             if known?.id == "food" { return [.treat, .product, .how] }
-            guard let known, known.id != "product", !isInsight else { return [.product, .how] }
+            guard let known, soldFields.contains(known.id) else { return [.product, .how] }
             return [known, .product, .how]
         case "resume": return [.career, .management, .implementation]
         case "lesson_plan": return [.lesson, .education]

@@ -135,11 +135,15 @@ extension Writer {
         section.filled += measure(spoken)
     }
 
-    /// A sentence as it stands in its section: a long subject that was just named in full goes by its short name.
+    /// A sentence as it stands in its section: what was just named in full goes by its short name.
     private func spoken(_ unit: String, in section: Section) -> String {
-        guard let name = shortName, name.isNamed(in: unit) else { return unit }
+        var result = unit
+        if let role = section.role, role.isNamed(in: result) {
+            result = role.applied(to: result, isKept: !section.units.contains { role.isNamed(in: $0) })
+        }
+        guard let name = shortName, name.isNamed(in: result) else { return result }
         let last = (section.before + section.units).suffix(ShortName.reach)
-        return name.applied(to: unit, isKept: !last.contains { name.isNamed(in: $0) })
+        return name.applied(to: result, isKept: !section.isBelowName && !last.contains { name.isNamed(in: $0) })
     }
 
     private func nextUnit(of section: inout Section) -> String? {

@@ -13,6 +13,8 @@ extension Writer {
         var section = Section()
         section.heading = heading
         section.level = spec.level
+        section.isBelowName = spec.level == 3
+        section.role = ShortName(role: fixed["e"])
         section.isNumbered = spec.isNumbered
         section.layout = spec.layout
         section.before = spec.before

@@ -7,6 +7,10 @@ struct Section {
     var name = ""
     /// Which line of the form made it as one of several; nil when it is the only one.
     var kind: String?
+    /// Whether the text above it has just named the subject in full.
+    var isBelowName = false
+    /// Who is met in it, when it tells a part of a story.
+    var role: ShortName?
     /// Whether it is only a heading above others.
     var isGroup = false
     /// Whether it belongs to the ending, before which everything further is put.
@@ -105,6 +109,8 @@ extension Writer {
         result.name = point?.name ?? fixed["k"] ?? fixed["w"] ?? ""
         result.kind = spec.each == nil ? nil : spec.heading
         result.level = spec.level
+        result.isBelowName = spec.level == 3
+        result.role = ShortName(role: fixed["e"])
         result.isNumbered = spec.isNumbered
         result.weight = spec.weight
         result.layout = spec.layout

@@ -21,6 +21,13 @@ struct ShortName {
             ? ShortName.english[tool] ?? "this subject" : ShortName.chinese(name, topic: subject.topic, tool: tool)
     }
 
+    /// Somebody in a story: 老人 for 修钟的老人; nil when there is nothing to leave out.
+    init?(role: String?) {
+        guard let role, let of = role.firstIndex(of: "的"), role.distance(from: of, to: role.endIndex) > 2 else { return nil }
+        full = role
+        short = String(role[role.index(after: of)...])
+    }
+
     private static let english = [
         "academic_paper": "this topic", "business_plan": "the project", "official_document": "this matter",
         "work_report": "this work", "news_article": "it", "marketing_copy": "it", "lesson_plan": "this topic",
@@ -42,7 +49,7 @@ struct ShortName {
         case "academic_paper":
             if name.hasSuffix("因素") { return "这些因素" }
             if let head = heads.first(where: { name.hasSuffix($0) }) { return "这一" + head }
-            return name.contains("与") ? "二者的关系" : "这一议题"
+            return name.contains("与") ? "二者关系" : "这一议题"
         case "business_plan": return "本项目"
         case "official_document", "work_report": return "这项工作"
         case "lesson_plan": return "这一内容"

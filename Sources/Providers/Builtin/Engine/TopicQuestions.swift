@@ -23,9 +23,15 @@ extension Topic {
             guard before.count >= 2, !after.isEmpty else { return false }
             if after == "办" {
                 (name, act, intent) = (before, "应对" + before, .how)
-            } else if after.count <= 2, let verb = after.first, TitleWords.shortVerbs.contains(verb) {
+            } else if let verb = after.first, TitleWords.shortVerbs.contains(verb),
+                after.count <= 2 || after.dropFirst().first.map({ "才更最得好又都".contains($0) }) == true
+            {
                 (name, act) = (before, String(verb) + before)
                 intent = TitleWords.choosing.contains(after) ? .review : .how
+            } else if after.count < 3, before.contains(where: { "被不没丢坏遭".contains($0) }) {
+                (name, act, intent) = (before, "应对" + before, .how)
+            } else if after.count < 3, TitleWords.verbs.contains(after) {
+                (name, act, intent) = (before, after + before, .how)
             } else if after.count < 3 {
                 name = "“\(text)”这个问题"
                 (act, intent, isClause) = ("弄清" + name, .how, true)

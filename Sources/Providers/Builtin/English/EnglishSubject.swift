@@ -10,12 +10,17 @@ extension Subject {
             case .why, .what, .study, .theme: false
             }
         let isStory = brief.tool == "story_novel"
-        let isWork = ["official_document", "work_report", "business_plan", "resume"].contains(brief.tool)
+        let isWork = ["official_document", "work_report", "resume"].contains(brief.tool)
+        let field = Field.recognise(title: brief.title, keywords: keywords, among: Field.english)
+        let known = ["wechat_article", "xiaohongshu_note", "video_script"].contains(brief.tool) ? field : nil
         let domains: [Domain] =
-            brief.tool == "news_article"
-            ? [.englishCoverage]
-            : isStory || !(practical || isWork)
-                ? [.englishInsight, .englishHow] : [isWork ? .englishWork : .englishHow, .englishInsight]
+            switch brief.tool {
+            case "news_article": [.englishCoverage]
+            case "business_plan": [.englishVenture, .englishWork]
+            case _ where isWork: [.englishWork, .englishHow]
+            case _ where isStory || !practical: [known.flatMap(Domain.english), .englishInsight, .englishHow].compactMap { $0 }
+            default: [known.flatMap(Domain.english), .englishHow, .englishInsight].compactMap { $0 }
+            }
         let first = domains[0]
         let wide = isLong ? domains : [first]
         return Subject(

@@ -79,7 +79,7 @@ extension Voice {
             "*": ReserveSpec(headings: ["More on {p}", "{p} and {g}", "Another look at {p}", "Notes on {p}"]),
             "official_document": ReserveSpec(headings: ["Notes on {p}", "{p} and {g}"], register: "formal"),
             "work_report": ReserveSpec(headings: ["Notes on {p}", "{p} and {g}"], register: "formal"),
-            "business_plan": ReserveSpec(headings: ["Notes on {p}", "{p} and {g}"], register: "formal"),
+            "business_plan": ReserveSpec(headings: ["Notes on {p}", "{p} and {g}"], register: "formal", level: 3),
             "academic_paper": ReserveSpec(headings: ["Further remarks on {p}", "{p} and {g}"], register: "formal"),
             "news_article": ReserveSpec(
                 headings: ["More about {p}", "{p} and {g}", "{p} again"],

@@ -27,9 +27,9 @@ extension FormSpec {
         ## @ weight=0.7 from=hook,scene,bridge,manner keys=keyword
         ## @ below=260 weight=2 fill=plain
         ## {k}：{h} @ each=keyword per=700 most=5 least=400 fill=plain
-        ## HEADING @ each=point per=260 least=260 fill=plain
+        ## HEADING @ each=point per=210 least=260 fill=plain
         ## 写给{w} @ each=person per=4000 least=4200 weight=0.7 from=scene,people,people,people fill=plain
-        ## 容易走的弯路 @ least=1700 weight=0.7 layout=apart extras=here
+        ## 容易走的弯路 @ least=1200 weight=0.6 layout=apart upto=4 extras=here
         * **{x}。** 这样做看似省事，却会让{t}原地打转；更稳妥的是{y}。
         * **{x}。** 不少人在{t}上走过这段弯路，换个做法会轻松许多：{y}。
         * **{x}。** 放到{t}里，短时间看不出坏处，时间一长就显出来了，不如{y}。

@@ -17,8 +17,7 @@ extension FormSpec {
         请于【待补充：日期】前将{t}的落实情况书面报告。
         ## @ weight=0.1 closes=yes
         + 此复。
-        + 【待补充：发文机关署名】
-        + 【待补充：成文日期】
+        \(DocumentLines.signature)
         """
     )
 
@@ -45,8 +44,7 @@ extension FormSpec {
         （№）对落实情况适时进行检查，结果予以通报。
         ## @ weight=0.1
         + 特此决定。
-        + 【待补充：发文机关署名】
-        + 【待补充：成文日期】
+        \(DocumentLines.signature)
         """
     )
 
@@ -77,8 +75,7 @@ extension FormSpec {
         （№）本次表彰的奖励办法为【待补充：奖励形式和标准】。
         ## @ weight=0.1
         + 特此决定。
-        + 【待补充：发文机关署名】
-        + 【待补充：成文日期】
+        \(DocumentLines.signature)
         """
     )
 }

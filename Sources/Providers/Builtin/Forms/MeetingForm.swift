@@ -24,8 +24,7 @@ extension FormSpec {
         ## 组织安排 @ weight=1.6 layout=apart least=300 extras=here
         * **（№）{p}**。{i}
         * **（№）{p}**。{j}{i}
-        ## {k} @ each=keyword per=700 most=4 least=1200 weight=0.7 own=w fill=formal
-        ## {h} @ each=point per=1400 least=1800 own=wh fill=formal
+        \(DocumentLines.calledSections)
         ## 有关要求 @ weight=1.3 layout=apart least=240 closes=yes
         **（№）认真组织**。请各单位明确一名联系人，做好报名、带队和现场联络。
         **（№）确保安全**。落实场地、人员和交通各环节的安全措施，准备应急预案。
@@ -35,9 +34,8 @@ extension FormSpec {
         **（№）做好宣传**。收集活动资料，及时报送【待补充：部门】。
         ## @ weight=0.1
         + 特此通知。
-        + （联系人：【待补充】，电话：【待补充】）
-        + 【待补充：发文机关署名】
-        + 【待补充：成文日期】
+        \(DocumentLines.contact)
+        \(DocumentLines.signature)
         """
     )
 
@@ -62,8 +60,7 @@ extension FormSpec {
         * **（№）{p}**。{i}
         * **（№）{p}**。{j}请{h}，并将有关情况带到会上。
         * **（№）{p}**。{j}{i}
-        ## {k} @ each=keyword per=700 most=4 least=1200 weight=0.7 own=w fill=formal
-        ## {h} @ each=point per=1400 least=1800 own=wh fill=formal
+        \(DocumentLines.calledSections)
         ## 有关要求 @ weight=1 layout=apart below=240 least=140 closes=yes keys=meetingkeyword
         **（№）按时参会**。请提前到场签到，因故不能参会的须书面请假。
         ## 有关要求 @ weight=1.3 layout=apart least=240 closes=yes
@@ -78,11 +75,10 @@ extension FormSpec {
         ## @ weight=0.1
         + 特此通知。
         ## @ weight=0.1 least=160
-        + （联系人：【待补充】，电话：【待补充】）
+        \(DocumentLines.contact)
         + 附件：【待补充：参会回执】
         ## @ weight=0.1
-        + 【待补充：发文机关署名】
-        + 【待补充：成文日期】
+        \(DocumentLines.signature)
         """
     )
 }

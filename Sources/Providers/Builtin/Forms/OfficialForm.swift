@@ -53,9 +53,8 @@ extension FormSpec {
             **（№）注重宣传引导**。通过会议、公开栏等方式说明要求，争取各方面理解和配合。
             ## @ weight=0.1
             + CLOSING
-            + （联系人：【待补充】，电话：【待补充】）
-            + 【待补充：发文机关署名】
-            + 【待补充：成文日期】
+            \(DocumentLines.contact)
+            \(DocumentLines.signature)
             """.replacing("CLOSING", with: kind.closing)
         )
     }
@@ -76,15 +75,14 @@ extension FormSpec {
         ## 拟采取的措施 @ weight=1.6 upto=8 layout=apart extras=here
         * **（№）{p}**。{i}
         * **（№）{p}**。由专人负责推进，拟以“{m}”作为检验标准。
-        ## {h} @ each=point per=700 most=6 least=1600 own=wh fill=formal
+        \(DocumentLines.reportedSections)
         ## 请示事项 @ weight=0.9 layout=apart closes=yes
         （№）恳请同意开展{t}，并明确实施范围和时间。
         （№）恳请安排所需经费【待补充：金额及测算依据】。
         （№）恳请明确配合部门，建立必要的协调机制。
         ## @ weight=0.1
         + 妥否，请批示。
-        + 【待补充：发文机关署名】
-        + 【待补充：成文日期】
+        \(DocumentLines.signature)
         """
     )
 
@@ -98,7 +96,7 @@ extension FormSpec {
         ## 主要工作情况 @ weight=2 upto=8 layout=apart
         * **（№）{p}**。{i}此项进展为【待补充】。
         * **（№）{p}**。以“{m}”为主要指标，目前为【待补充：数据】。
-        ## {h} @ each=point per=700 most=6 least=1600 own=wh fill=formal
+        \(DocumentLines.reportedSections)
         ## 存在的主要问题 @ weight=1.1 extras=here fill=formal
         对照要求，{t}的主要不足为【待补充：问题】。
         对“{x}”的情况，要对照检查【待补充：检查结果】，并做到{y}。
@@ -109,8 +107,7 @@ extension FormSpec {
         * **（№）{p}**。列入下一阶段重点，与“{g}”统筹安排。
         ## @ weight=0.1
         + 特此报告。
-        + 【待补充：发文机关署名】
-        + 【待补充：成文日期】
+        \(DocumentLines.signature)
         """
     )
 
@@ -127,7 +124,7 @@ extension FormSpec {
         上述事项如无不妥，请于【待补充：日期】前函复。
         ## @ weight=0.1
         + 请予支持为盼。
-        + （联系人：【待补充】，电话：【待补充】）
+        \(DocumentLines.contact)
         + 【待补充：发文单位署名】
         + 【待补充：成文日期】
         """

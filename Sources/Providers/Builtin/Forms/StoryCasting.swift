@@ -22,7 +22,7 @@ extension Forms {
         subject.slots["u"] = isTold ? "我" : named?.pronoun ?? somebody.pronoun
         subject.slots["d"] = StoryCast.present(named?.thing ?? topic.name)
         if plot == .sentence {
-            subject.slots["t"] = "“\(topic.title)”这句话"
+            subject.slots["t"] = "墙上那句话"
             subject.slots["d"] = "那句话"
         }
         subject.slots["f"] = dice.pick(StoryCast.friends)
