@@ -27,7 +27,9 @@ extension Subject {
         let flavour = flavour(of: field, tool: brief.tool)
         let studied = brief.tool == "academic_paper" ? persons(in: topic.bare) : []
         let ending = isDocument && !topic.name.hasSuffix("工作") ? "有关工作" : ""
-        let wide = isLong && brief.tool != "academic_paper" ? Array(domains.prefix(2)) : [first]
+        let staysInField =
+            ["business_plan", "academic_paper"].contains(brief.tool) || field != nil && freeTools.contains(brief.tool)
+        let wide = isLong && !staysInField ? Array(domains.prefix(2)) : [first]
         let people = studied.isEmpty ? flavour?.people ?? wide.flatMap(\.people) : studied + first.people
         let isMeasured = brief.tool == "academic_paper" && measuredFields.contains(field ?? "")
         let metrics = isMeasured ? flavour?.metrics ?? [] : []
@@ -40,7 +42,7 @@ extension Subject {
         return Subject(
             topic: topic,
             points: domains.flatMap { dice.shuffled($0.points) },
-            core: isLong ? domains.flatMap(\.points) : first.points,
+            core: isLong && (!staysInField || brief.tool == "academic_paper") ? domains.flatMap(\.points) : first.points,
             people: wishes.audience.isEmpty ? people : wishes.audience + (isLong ? people : []),
             metrics: metrics + wide.flatMap(\.metrics),
             things: wide.flatMap(\.things),
@@ -56,6 +58,11 @@ extension Subject {
         "official_document": "此项工作", "work_report": "各项工作", "business_plan": "本项目", "academic_paper": "本文议题",
         "lesson_plan": "本课内容",
         "marketing_copy": "这件好物", "resume": "本岗位", "news_article": "此次活动",
+    ]
+
+    /// The tools whose texts speak of nothing but their field, however long they are.
+    private static let freeTools: Set<String> = [
+        "wechat_article", "xiaohongshu_note", "video_script", "marketing_copy",
     ]
 
     /// The longest keyword that is woven into sentences, in characters.
@@ -172,7 +179,8 @@ extension Subject {
         {
             topic.name += "工作"
         }
-        if field == "travel", topic.intent == .guide, topic.name.count <= 6 {
+        let isJourney = ["游", "行", "旅", "攻略"].contains { topic.name.hasSuffix($0) }
+        if field == "travel", topic.intent == .guide, topic.name.count <= 6, !isJourney {
             topic.name += "之行"
         }
     }

@@ -70,10 +70,11 @@ extension Writer {
         sections.firstIndex(where: \.isClosing) ?? max(0, sections.count - 1)
     }
 
-    /// The order in which sections grow: from the last to the first, those of the ending after all others.
+    /// The order in which sections grow: the shortest first, those of the ending after all others.
     private func growing(_ sections: [Section]) -> [Int] {
         let end = end(of: sections)
-        return (0..<end).reversed() + (end..<sections.count).reversed()
+        func fullness(_ index: Int) -> Double { Double(sections[index].filled) / max(0.1, sections[index].weight) }
+        return (0..<end).reversed().sorted { fullness($0) < fullness($1) } + (end..<sections.count).reversed()
     }
 
     /// After how many vain fillings, with frames opened anew, a section counts as full for good; after as many vain
@@ -142,6 +143,7 @@ extension Writer {
             result = role.applied(to: result, isKept: !section.units.contains { role.isNamed(in: $0) })
         }
         guard let name = shortName, name.isNamed(in: result) else { return result }
+        guard section.layout == .prose else { return name.applied(to: result, isKept: true) }
         let last = (section.before + section.units).suffix(ShortName.reach)
         return name.applied(to: result, isKept: !section.isBelowName && !last.contains { name.isNamed(in: $0) })
     }

@@ -36,7 +36,7 @@ struct ShortName {
 
     /// Nouns at the end of a subject by which it can be taken up again: 这一机制 for 短视频平台算法推荐机制.
     private static let heads = [
-        "影响因素", "影响", "关系", "作用", "效果", "机制", "模式", "方法", "路径", "体系", "策略", "对策", "意愿", "能力", "系统", "平台", "制度", "政策",
+        "影响", "关系", "作用", "效果", "机制", "模式", "方法", "路径", "体系", "策略", "对策", "意愿", "能力", "系统", "平台", "制度", "政策",
         "技术", "模型", "现象", "行为", "观念", "变迁", "应用", "设计", "困境", "风险", "服务", "改造", "习惯", "问题", "创新",
     ]
 
@@ -47,7 +47,7 @@ struct ShortName {
         }
         switch tool {
         case "academic_paper":
-            if name.hasSuffix("因素") { return "这些因素" }
+            if name.hasSuffix("因素") { return "这一议题" }
             if let head = heads.first(where: { name.hasSuffix($0) }) { return "这一" + head }
             return name.contains("与") ? "二者关系" : "这一议题"
         case "business_plan": return "本项目"

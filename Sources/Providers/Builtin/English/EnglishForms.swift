@@ -31,6 +31,7 @@ enum EnglishForms {
         subject.slots["n"] = hero.0
         subject.slots["u"] = hero.1
         subject.slots["f"] = dice.pick(["Sam", "Nell", "Otto", "June"])
+        if EnglishStory.isSentence(subject.topic.title) { subject.slots["t"] = "the words on the wall" }
         subject.decks["l"] = EnglishStory.places
         subject.decks["e"] = EnglishStory.strangers
         subject.decks["b"] = EnglishStory.things
@@ -64,8 +65,8 @@ enum EnglishForms {
         ## @ weight=0.8 from=hook,scene,bridge,manner keys=keyword
         ## @ below=700 weight=2 fill=plain
         ## {k}: {p} @ each=keyword per=1800 least=700 fill=plain
-        ## {h} @ each=point per=1100 least=700 fill=plain
-        ## Common detours @ least=3600 weight=0.6 layout=list extras=here
+        ## {h} @ each=point per=520 least=700 fill=plain
+        ## Common detours @ least=2400 weight=0.5 layout=list upto=4 extras=here
         * - **{x}** costs more time than it saves; {y}.
         * - **{x}** feels like work, but it leads nowhere; {y}.
         ## Questions and answers @ least=6000 weight=0.8 layout=apart

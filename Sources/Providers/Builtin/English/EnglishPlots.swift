@@ -1,6 +1,6 @@
 /// English plots that differ in place, opening, turn and ending.
 enum EnglishPlot: CaseIterable {
-    case notebook, vanished, lastBus, shop, promise
+    case notebook, vanished, lastBus, shop, promise, sentence
 
     private var cues: [String] {
         switch self {
@@ -9,16 +9,18 @@ enum EnglishPlot: CaseIterable {
             ["lost", "missing", "vanished", "robot", "star", "moon", "lighthouse", "sea", "cat", "dog", "shadow"]
         case .lastBus: ["rain", "night", "city", "train", "road", "stranger", "bus", "winter"]
         case .shop: ["shop", "cafe", "bakery", "tea", "coffee", "kitchen", "clock", "maker"]
+        case .sentence: []
         case .promise: ["promise", "summer", "school", "friend", "years", "reunion", "game"]
         }
     }
 
     /// The plot that a title asks for, else one by chance.
     static func of(_ title: String, dice: inout Dice) -> EnglishPlot {
+        if EnglishStory.isSentence(title) { return .sentence }
         let words = title.lowercased()
         let named = allCases.map { plot in (plot, plot.cues.filter { words.holds($0) }.count) }
         if let best = named.max(by: { $0.1 < $1.1 }), best.1 > 0 { return best.0 }
-        return dice.pick(allCases)
+        return dice.pick(allCases.filter { $0 != .sentence })
     }
 
     var form: FormSpec {
@@ -27,6 +29,7 @@ enum EnglishPlot: CaseIterable {
         case .vanished: FormSpec(.decimal, EnglishPlot.outline(Self.vanishedOpening, Self.vanishedEnding))
         case .lastBus: FormSpec(.decimal, EnglishPlot.outline(Self.busOpening, Self.busEnding))
         case .shop: FormSpec(.decimal, EnglishPlot.outline(Self.shopOpening, Self.shopEnding))
+        case .sentence: FormSpec(.decimal, EnglishPlot.outline(Self.sentenceOpening, Self.sentenceEnding))
         case .promise: FormSpec(.decimal, EnglishPlot.outline(Self.promiseOpening, Self.promiseEnding))
         }
     }
@@ -36,7 +39,7 @@ enum EnglishPlot: CaseIterable {
     }
 
     private static let stops = """
-        ## {l} @ each=l per=1500 least=1500 hold=eb weight=1
+        ## {l} @ each=l per=1500 most=6 least=1500 hold=eb weight=1
         By noon {n} had come as far as {l}.
         {e} was there, and did not seem surprised.
         “You are asking about {t},” said {e}. “Everybody does, sooner or later.”
@@ -56,6 +59,35 @@ enum EnglishPlot: CaseIterable {
         * “Come back when you know,” called {e}, when {l} was almost out of sight.
         * {n} counted what was left: two coins, {b} and most of the afternoon.
         * The longer {n} stayed at {l}, the smaller the question became.
+        """
+
+    private static let sentenceOpening = """
+        ## A line on the wall @ weight=1.1 keys=keyword
+        Overnight somebody had chalked a line on the white wall at the corner: “{q}”.
+        “Children,” said the people who passed, and only {n} stood still.
+        “No child presses that hard,” said {f}, looking closely at the letters.
+        {n} read it twice, and something answered, very quietly.
+        In the evening it rained, and the wall was washed clean, except for the line.
+        “I want to know who wrote it,” {u} said, “and how it goes on.”
+        ## The other wall @ weight=0.8 least=800
+        The next morning the same words stood on a wall across the river, with a small arrow below.
+        The arrow led to a crossing and ended there.
+        “Perhaps the writer did not know the way either,” said {f}.
+        {n} picked half a piece of chalk up from the ground and put it away.
+        """
+    private static let sentenceEnding = """
+        ## The writer @ weight=1 least=1000 closes=yes
+        The writer was found in the store room of the old school, with chalk on both sleeves.
+        “It was you?” asked {n} from the door.
+        “Somebody told me that once, when I was young,” said the writer, “and I did not believe it.”
+        “So you wrote it on a wall?”
+        “On a wall, sooner or later somebody stops. You stopped.”
+        ## A full stop @ weight=1 closes=yes
+        {n} told what people along the way had said, the laughing ones and the silent ones.
+        “There is one meaning missing,” {u} said. “Your own.”
+        The writer thought for a long time and held out the chalk: “Mine comes too late. Write yours.”
+        Before sunrise {n} stood at the corner again and added a few words to the line.
+        Nobody knows what they were, because by then the sun was on the wall, but {f} remembers a full stop at the end.
         """
 
     private static let vanishedOpening = """

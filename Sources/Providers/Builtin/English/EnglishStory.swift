@@ -22,6 +22,19 @@ enum EnglishStory {
         "The wind whistled through a gap", "Birds rose all at once", "Rain began to fall",
     ]
 
+    /// Words by which a title tells something instead of naming it.
+    private static let telling: Set<String> = [
+        "is", "are", "was", "were", "falls", "loves", "leaves", "comes", "goes", "finds", "meets", "never", "cannot", "can't",
+        "does", "did", "will", "has", "had", "becomes", "forgot", "left", "i", "we", "don't", "do", "must", "came", "went",
+    ]
+
+    /// Whether a title is a sentence, such as AI falls in love with a human, so that only its words can be spoken of.
+    static func isSentence(_ title: String) -> Bool {
+        let words = title.lowercased().split(separator: " ").map(String.init)
+        return words.count > 2 && words.dropFirst(words[0] == "i" || words[0] == "we" ? 0 : 1).contains(where: telling.contains)
+            && !words.contains { ["who", "that", "which", "whose"].contains($0) }
+    }
+
     static let form = FormSpec(
         .decimal,
         """
@@ -40,7 +53,7 @@ enum EnglishStory {
         About {t} there was nothing in mind that others had not already said.
         The clock struck eleven.
         A message from {f} lit up: “Do not sit there. Go and ask the people who knew her.”
-        ## {l} @ each=l per=1500 least=1500 hold=eb weight=1
+        ## {l} @ each=l per=1500 most=6 least=1500 hold=eb weight=1
         {n} reached {l} late in the day.
         {e} looked up and made room on the bench.
         “I have to write about {t},” said {n}, “and I do not know how to begin.”

@@ -49,7 +49,7 @@ extension FormSpec {
         当前最需要补齐的是熟悉“{p}”的人，可先以顾问方式合作。
         ## 重点环节 @ weight=0.3 least=2400
         = 以下各项关系到{t}能否长久，每一项写明做法、容易出的问题和检验办法。
-        ### {p} @ each=point per=1000 least=2400 own=whts fill=plan
+        ### {p} @ each=point per=600 least=2400 own=whts fill=plan
         ## 财务计划 @ closes=yes weight=0.1 least=900 layout=rows
         = | 项目 | 第一年 | 第二年 | 第三年 | 关键假设 |
         = |---|---|---|---|---|
