@@ -23,22 +23,22 @@ extension Domain {
         Tie it to something you do anyway: a stop earlier, a call on foot.
         Five kilometres on day one usually means none on day three.
         You come back with more energy than you left with.
-        do balanced plates | fill half of the plate with vegetables
+        do a balanced plate | fill half of the plate with vegetables
         Diets fail less on knowledge than on hunger.
         Half vegetables, a quarter protein, a quarter starch, and water beside it.
         Forbidding every pleasure brings all of them back on one evening.
         Two hours later you are neither sleepy nor raiding the cupboard.
-        do strength and stretch | train the big muscles twice a week
+        do strength training | train the big muscles twice a week
         Strength is what keeps stairs and suitcases easy.
         Squat, push, pull and carry, slowly, and stop two repetitions before failing.
         Copying somebody else's weights trains mostly the pride.
         Everyday loads begin to feel lighter.
-        do breaks from sitting | stand up once an hour
+        do a break from sitting | stand up once an hour
         The tiredness of sitting comes from never changing position.
         Let a small glass of water set the rhythm, and roll your shoulders on the way.
         One hard hour in the evening does not undo eight still ones.
         Your neck is quiet at the end of the day.
-        do regular checks | see a doctor before something hurts
+        do a regular check | see a doctor before something hurts
         Many troubles are silent for years.
         Fix one month a year, keep the old results beside the new, and ask what they mean.
         Reading the arrows without asking is half of a check.
@@ -59,7 +59,7 @@ extension Domain {
         wrong seasoning by guesswork -> measure the first time and write down what you liked
         wrong high heat all the way -> start hot, then turn it down
         wrong buying for two weeks -> shop for three days
-        do good ingredients | begin with what is fresh and in season
+        do fresh food | begin with what is fresh and in season
         Half of the flavour is decided in the shop.
         Look, smell, ask; what is in season is usually better and cheaper.
         A bargain that wilts is no bargain.

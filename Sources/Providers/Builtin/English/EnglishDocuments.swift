@@ -102,19 +102,21 @@ extension EnglishForms {
         It argues that conditions, process and outcome should be considered together, and leaves the test to later data.
         ## @ weight=0
         + **Keywords**: {K}
-        ## Introduction @ weight=1 keys=keyword fill=formal
+        ## Introduction @ weight=1 keys=keyword fill=academic
         {t} has attracted growing attention [to be filled in: sources].
         The question asked here is which elements make up {t} and how they act on each other.
         The argument moves from concepts to a framework, then to discussion and limits.
-        ## Related work @ weight=0.9 least=1600 fill=formal
+        ## Related work @ weight=0.9 least=1600 fill=academic
         Existing work may be grouped into definitions, influences and applications [to be filled in: sources].
         Definitions differ mainly in where they draw the boundary of {t} [to be filled in: sources].
-        ## Framework @ weight=1 least=1000 fill=formal
+        ## Framework @ weight=1 least=1000 fill=academic
         {t} is divided into several dimensions, of which {p} and {g} are central.
         Sample, period and instruments are [to be filled in: design].
-        ## {k} @ each=keyword per=3600 least=3000 own=wt fill=formal
-        ## {p} @ each=point per=1800 least=1400 own=wt fill=formal
-        ## Discussion @ closes=yes weight=0.8 least=2000 extras=here fill=formal
+        ## {k} @ each=keyword per=3600 least=3000 own=wt fill=academic
+        ## Dimensions @ weight=0.2 least=1400
+        = The dimensions of {t} are taken up one by one; the division follows [to be filled in: criterion].
+        ### {p} @ each=point per=900 least=1400 own=wt fill=academic
+        ## Discussion @ closes=yes weight=0.8 least=2000 extras=here fill=academic
         Taken together, the dimensions suggest that {t} has no single cause.
         ## Conclusion @ closes=yes weight=0.7
         The framework offered for {t} is a first step that awaits evidence.

@@ -82,7 +82,7 @@ extension Domain {
         List what it gives: safety, ease, company, pleasure, or simply a place in the day.
         Outsiders tend to guess from their own needs and miss the point.
         Meet the same need in another way, and you will see whether the habit fades.
-        see the surroundings | look at where and when it happens
+        see the setting | look at where and when it happens
         The same thing in another setting may not happen at all.
         Note the time, the place and what came just before.
         Watching only the main actor leaves half of the stage in the dark.

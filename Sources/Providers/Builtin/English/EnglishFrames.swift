@@ -6,25 +6,25 @@ enum EnglishFrames {
         To bring {p} into {t}, {h} and see what happens.
         For {w}, {p} has one great advantage: it can begin today.
         If you remember one line of this section, let it be this: {h}.
-        Use {m} as a yardstick, once before you begin and once after two weeks.
+        Use {m} as a yardstick, once before you begin and once some time later.
         There is no need for special equipment here, and {o} will do.
         Some worry that {p} is slow, yet it is quicker than starting over.
         You do not have to wait for the right moment to {a}; begin with {p}.
-        Most people who found {p} useless stopped during the first week.
-        {p} and {g} work well together, one to start and the other to keep going.
+        Whoever found {p} useless has usually left out one step of it.
+        {p} and {g} work well together, and each makes the other easier.
         First {p}, then {g}: in {t}, the order matters.
-        Ten minutes of {p} on a bad day still count.
-        Tie {p} to something you already do every day, and it will need less willpower.
-        This week, care about {p} and nothing else.
+        Even a little of {p} is better than none.
+        The easier {p} is made, the more often it happens.
+        Care about {p} first, and about the rest later.
         Ask somebody to look over your shoulder, because {p} is full of small blind spots.
-        When {m} starts to move, {t} stops being a wish.
+        Watch {m}, and {t} stops being a wish.
         If {p} does not suit you, begin with {g} and come back later.
         Get {p} right, and several later problems with {t} will not appear at all.
-        Decide beforehand when {p} is finished for the day, and stop there.
+        Decide beforehand when {p} is good enough, and stop there.
         Write down the failed attempt too, since it says most about how to change {p}.
-        The hours that {t} seems to swallow can often be won back through {p}.
+        What {t} costs in time and nerves can often be won back through {p}.
         Seen by {w}, {p} saves hesitation even more than time.
-        Keep {o} within reach, so that {p} leaves a trace.
+        Keep {o} within reach when it comes to {p}.
         Change one detail of {p} at a time, and you will know which one mattered.
         When progress stalls, return to {p} and look again.
         With others involved, agree on who looks after {p}.
@@ -43,7 +43,7 @@ enum EnglishFrames {
         Keep {o} at hand, because {p} shows itself in passing.
         Many misunderstandings about {t} come from taking {p} for the whole.
         Explaining {t} to {w} is easiest when you begin with {p}.
-        {m} may look trivial, but it makes {p} something you can compare.
+        Looking at {m} makes {p} something you can compare.
         Some would disagree about {p}, which is a good reason to go on talking.
         Come back to {p} after a few days, and it will look slightly different.
         {g} points far away, and {p} points close by.
@@ -74,10 +74,40 @@ enum EnglishFrames {
         At present, {p} leaves room for improvement, mainly in consistency.
         {t} concerns several parties, and {p} needs their agreement.
         {p} begins with what is easy and visible, then extends.
-        Both the amount and the quality of {p} count, and {m} reflects the latter.
+        Both the amount and the quality of {p} count, and the latter shows in {m}.
         {p} should fit into existing routines of {t} instead of adding a new layer.
         The relation between {p} and {g} deserves separate attention.
         Findings on {p} remain open until figures are available [to be filled in: data].
+        """
+    )
+
+    /// Papers; nothing here claims a finding.
+    static let academic = Template.lines(
+        """
+        Seen from the side of {p}, {t} first requires a clear boundary.
+        How {p} bears on {t}, and in which direction, remains to be tested.
+        Earlier discussion has dealt with outcomes rather than with {p} [to be filled in: sources].
+        {p} can be made observable by indicators such as {m}.
+        In this framework, {p} and {g} belong to different levels and should not be confused.
+        The reach of {p} as an explanation is limited by circumstances.
+        If the assumption about {p} holds, a corresponding change should appear in {m} [to be filled in: data].
+        An opposing account starts from {g}, and a comparison can tell the two apart.
+        On the side of theory, {p} provides a link that the discussion of {t} has lacked.
+        On the side of practice, {p} warns against {x} and suggests a rule: {y}.
+        The treatment of {p} in this section is theoretical, and its empirical test is left to later work.
+        Evidence on {p} may be drawn from {o}, each with its own limits.
+        What {w} report about {p} has to be established by interviews [to be filled in: material].
+        Placed in time, {p} shows phases that a single observation would miss.
+        {p} is not an isolated factor and tends to act together with {g}.
+        At least two readings of {p} are possible, and they apply under different conditions.
+        To avoid circular reasoning, {p} must be judged independently of the outcome.
+        With {p}, the analysis of {t} moves from description to explanation.
+        A proposition follows for testing: the clearer {p} is, the more stable the pattern of {t}.
+        The material at hand does not settle {p}, and conclusions should be cautious.
+        {m} captures one side of {p} and cannot replace an overall judgement.
+        Without {p}, the account of {t} would remain on the surface.
+        The relation between {p} and {g} deserves a study of its own.
+        Later work on {p} could widen the sample and lengthen the period of observation.
         """
     )
 

@@ -33,7 +33,7 @@ extension Domain {
         Use half of the strength on the label every other week in spring and summer, and stop in winter.
         Too much at once burns the tips of the leaves.
         Firm leaves and steady new shoots mean that it is enough.
-        do pruning and repotting | cut back what is spent and move up one pot size at a time
+        do timely pruning | cut back what is spent and move up one pot size at a time
         What is cut off leaves more for what stays.
         Cut above a healthy bud with clean blades; repot when roots circle the bottom.
         A pot that is far too large stays wet and rots the roots.
@@ -79,7 +79,7 @@ extension Domain {
         Put feeding, play and quiet time into the same sequence, weekends included.
         A sudden change of house, litter or timetable often shows up as bad behaviour.
         When it waits in the right place at the right time, the routine has taken hold.
-        see the signs of illness | notice small changes in eating, drinking and moving
+        see the first sign of illness | notice small changes in eating, drinking and moving
         Animals hide pain for as long as they can.
         Know its normal: how much, how often, how fast; call a vet when it changes for more than a day.
         Waiting until it stops eating costs days that matter.
@@ -125,7 +125,7 @@ extension Domain {
         Sort into keep, give and discard; date a box of doubtful things and open it in three months.
         A whole flat in one weekend leaves the bed buried.
         Half of the table stays free for a week.
-        do light and sockets | decide on light and power before the walls are closed
+        do a plan for light and power | decide on light and power before the walls are closed
         The most common regret is one socket too few.
         Mark bed, desk and kitchen on the wall, split the lights into circuits, and photograph it all.
         A single bright lamp makes every evening look like an office.
@@ -156,7 +156,7 @@ extension Domain {
         Put the phone in another room and follow their game, not yours.
         Half an ear all evening counts less than ten whole minutes.
         They begin to tell you things without being asked.
-        do clear rules | keep a few rules and keep them every time
+        do a firm rule | keep a few rules and keep them every time
         A rule that depends on your mood is a lottery.
         Agree on three, say the reason and the consequence, and let both parents hold to them.
         Ten rules are forgotten by breakfast.
@@ -166,7 +166,7 @@ extension Domain {
         Say: you are angry because the tower fell; then wait.
         Arguing with a feeling makes it louder.
         The crying gets shorter and the words get longer.
-        do small duties | hand over a task and accept the result
+        do a small duty | hand over a task and accept the result
         Being needed builds more confidence than being praised.
         Show it once, do it together twice, then leave the room.
         Redoing it behind their back undoes it.

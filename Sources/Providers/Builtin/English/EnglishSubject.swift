@@ -16,13 +16,15 @@ extension Subject {
         let domains: [Domain] =
             switch brief.tool {
             case "news_article": [.englishCoverage]
+            case "academic_paper": [.englishInquiry]
             case "business_plan": [.englishVenture, .englishWork]
             case _ where isWork: [.englishWork, .englishHow]
             case _ where isStory || !practical: [known.flatMap(Domain.english), .englishInsight, .englishHow].compactMap { $0 }
             default: [known.flatMap(Domain.english), .englishHow, .englishInsight].compactMap { $0 }
             }
         let first = domains[0]
-        let wide = isLong ? domains : [first]
+        let staysInField = known != nil || brief.tool == "business_plan"
+        let wide = isLong && !staysInField ? domains : [first]
         return Subject(
             topic: topic,
             points: domains.flatMap { dice.shuffled($0.points) },

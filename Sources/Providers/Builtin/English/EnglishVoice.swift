@@ -6,6 +6,7 @@ extension Voice {
         registers: [
             "plain": Register(EnglishFrames.practice, EnglishFrames.insight),
             "formal": Register(EnglishFrames.formal),
+            "academic": Register(EnglishFrames.academic),
             "news": Register(EnglishNewsFrames.patterns),
         ],
         lists: [
@@ -80,7 +81,11 @@ extension Voice {
             "official_document": ReserveSpec(headings: ["Notes on {p}", "{p} and {g}"], register: "formal"),
             "work_report": ReserveSpec(headings: ["Notes on {p}", "{p} and {g}"], register: "formal"),
             "business_plan": ReserveSpec(headings: ["Notes on {p}", "{p} and {g}"], register: "formal", level: 3),
-            "academic_paper": ReserveSpec(headings: ["Further remarks on {p}", "{p} and {g}"], register: "formal"),
+            "academic_paper": ReserveSpec(
+                headings: ["Further remarks on {p}", "{p} and {g}"],
+                register: "academic",
+                level: 3
+            ),
             "news_article": ReserveSpec(
                 headings: ["More about {p}", "{p} and {g}", "{p} again"],
                 register: "news",

@@ -28,7 +28,7 @@ extension Domain {
         Count the necessary costs, save one month of them, then three.
         A reserve in risky places is missing exactly when it is needed.
         A sudden bill no longer costs you sleep.
-        do debts in order | pay the dearest debt first
+        do an order of debts | pay the dearest debt first
         Scattered debts look small.
         List sum, rate and date; pay minimums on all and the rest on the highest rate.
         The minimum alone turns interest into rent.
@@ -69,7 +69,7 @@ extension Domain {
         Find the file and the line, say aloud what was expected, then test one idea.
         Changing three things at once hides the cure.
         You can explain the bug in one sentence afterwards.
-        do tests and small steps | make the next step so small that you can check it
+        do a small step with a test | make the next step so small that you can check it
         Fast feedback is worth more than talent.
         Write down what should happen, run it, commit, go on.
         A day without running the program stores up a week of surprises.
@@ -79,7 +79,7 @@ extension Domain {
         Read the overview once, then keep the reference open beside you.
         The first answer of a search is often three versions behind.
         You know on which page a thing must stand.
-        do clear names | name things for the next reader
+        do clear naming | name things for the next reader
         Code is read far more often than it is written.
         Say what it is and in which unit, and rename as soon as you understand more.
         Clever abbreviations are riddles with a delay.
@@ -156,7 +156,7 @@ extension Domain {
         Write one sentence: for whom, when, and what they can do afterwards.
         Changing direction every month loses the few who had found you.
         A stranger can tell what you stand for after three pieces.
-        do real questions | take subjects from what people ask
+        do a real question | take subjects from what people ask
         Good ideas are heard more often than invented.
         Collect the exact words from comments, mails and conversations, and answer one at a time.
         In an empty room one mostly finds oneself.
@@ -197,7 +197,7 @@ extension Domain {
         wrong building everything first -> find ten people who pay a deposit
         wrong guessing at a price -> test three prices in a small group
         wrong growing as soon as money arrives -> copy only what already works
-        do the first ten customers | serve ten customers by hand before building more
+        do a first circle of customers | serve ten customers by hand before building more
         The first customers decide what the product becomes.
         Interview each, deliver in person, and write down their own words.
         Friends who want to be kind are poor witnesses.
@@ -207,12 +207,12 @@ extension Domain {
         Do the rest by hand, and launch within weeks.
         A large first version makes it painful to change course.
         People pay although it is plain.
-        do sound unit economics | reckon what one customer brings and costs
+        do a sound calculation | reckon what one customer brings and costs
         A loss per sale grows with success.
         List acquisition, delivery and service, set them against price and repeat purchases, and update monthly.
         Unpaid hours of the founders make the figures lie.
         The margin stays positive without discounts.
-        do repeat purchases | give a reason to come back
+        do a second purchase | give a reason to come back
         New customers bring noise, old ones bring profit.
         Agree on the next date at the end of the first.
         Loyalty bought by discounts ends with them.
@@ -237,7 +237,7 @@ extension Domain {
         Agree on share, material and settlement, and try for two months.
         A long list of partners that nobody looks after is only a list.
         One channel pays for itself, and then comes the third.
-        do permits and cover | check licences and insurance before opening
+        do a check of permits | check licences and insurance before opening
         Putting it right later always costs more.
         List what the trade requires, who issues it and how long it takes [to be filled in].
         Being small is no exemption.
