@@ -61,9 +61,7 @@ extension Subject {
     ]
 
     /// The tools whose texts speak of nothing but their field, however long they are.
-    private static let freeTools: Set<String> = [
-        "wechat_article", "xiaohongshu_note", "video_script", "marketing_copy",
-    ]
+    private static let freeTools: Set<String> = ["wechat_article"]
 
     /// The longest keyword that is woven into sentences, in characters.
     private static let longestKeyword = 24

@@ -24,7 +24,8 @@ extension Writer {
         for index in sections.indices where sections[index].canGrow {
             let share = weight > 0 ? Double(left) * sections[index].weight / weight : 0
             let placed = sections[index].filled
-            fill(&sections[index], to: placed + Int(share))
+            let isOneOfMany = size >= Writer.longText && sections[index].kind != nil
+            fill(&sections[index], to: placed + Int(share), leadsOnly: isOneOfMany)
             weight -= sections[index].weight
             left -= sections[index].filled - placed
         }
@@ -36,7 +37,7 @@ extension Writer {
             let before = shortfall
             for index in growing(sections) where sections[index].canGrow && shortfall > 0 {
                 guard sections[index].vain < Writer.mostVainFillings else { continue }
-                let room = max(shortfall / max(1, sections.count / 2), min(shortfall, 60))
+                let room = max(shortfall / max(1, sections.count), min(shortfall, 60))
                 let (filled, wasEmpty) = (sections[index].filled, sections[index].isEmpty)
                 fill(&sections[index], to: filled + room)
                 let isVain = shortfallWhenReopened != nil && sections[index].filled == filled
@@ -83,6 +84,9 @@ extension Writer {
     /// How often frames are opened anew without finding anything new; headings are dealt by chance, so not only once.
     private static let mostVainReopenings = 4
 
+    /// From here on, in characters, sections of one kind first take their own sentences and then share what suits any.
+    private static let longText = 3_000
+
     /// Below this a text has no room for a further section, and short sentences fill it up.
     private static let shortText = 500
 
@@ -105,9 +109,10 @@ extension Writer {
         sections.insert(tail, at: end(of: sections))
     }
 
-    private func fill(_ section: inout Section, to share: Int) {
+    /// Adds sentences up to a share; with `leadsOnly` none but those that only this section has.
+    private func fill(_ section: inout Section, to share: Int, leadsOnly: Bool = false) {
         let slack = max(6, Int(Double(target) * Writer.slack))
-        grow(&section, to: share, slack: slack) { self.nextUnit(of: &$0) }
+        grow(&section, to: share, slack: slack) { leadsOnly && $0.leads.isEmpty ? nil : self.nextUnit(of: &$0) }
         guard section.layout == .prose, target < Writer.shortText else { return }
         let last = supply("shorts", voice.shorts[tool] ?? voice.shorts["*"] ?? [])
         grow(&section, to: share - slack / 2, slack: slack * 3 / 2) { _ in last() }
@@ -143,6 +148,7 @@ extension Writer {
             result = role.applied(to: result, isKept: !section.units.contains { role.isNamed(in: $0) })
         }
         guard let name = shortName, name.isNamed(in: result) else { return result }
+        if section.layout == .rows { return result }
         guard section.layout == .prose else { return name.applied(to: result, isKept: true) }
         let last = (section.before + section.units).suffix(ShortName.reach)
         return name.applied(to: result, isKept: !section.isBelowName && !last.contains { name.isNamed(in: $0) })

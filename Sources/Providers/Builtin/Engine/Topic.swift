@@ -132,6 +132,7 @@ struct Topic {
         if text.hasPrefix("关于"), text.count > 4 {
             text.removeFirst(2)
         }
+        takeDuration(&text)
         for (word, intent) in TitleWords.heads
         where text.hasPrefix(word) && text.count > word.count
             && !TitleWords.noHeads.contains(where: { text.hasPrefix($0) })
@@ -163,6 +164,21 @@ struct Topic {
                 text.removeFirst(word.count)
                 break
             }
+        }
+    }
+
+    /// 三分钟学会换备胎: takes 三分钟 off the front.
+    private func takeDuration(_ text: inout String) {
+        for unit in ["分钟", "秒", "小时", "天", "周", "个月"] {
+            guard let range = text.firstRange(of: unit), text[..<range.lowerBound].count <= 3,
+                range.lowerBound > text.startIndex,
+                text[..<range.lowerBound].allSatisfy({ $0.isNumber || "一二三四五六七八九十几半".contains($0) })
+            else { continue }
+            let rest = text[range.upperBound...]
+            if ["学会", "教你", "看懂", "读懂", "搞懂", "掌握", "带你", "教会", "做好", "搞定"].contains(where: { rest.hasPrefix($0) }) {
+                text = String(rest)
+            }
+            return
         }
     }
 

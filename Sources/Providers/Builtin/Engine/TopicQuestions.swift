@@ -23,10 +23,12 @@ extension Topic {
             guard before.count >= 2, !after.isEmpty else { return false }
             if after == "办" {
                 (name, act, intent) = (before, "应对" + before, .how)
+                bare = before
             } else if let verb = after.first, TitleWords.shortVerbs.contains(verb),
                 after.count <= 2 || after.dropFirst().first.map({ "才更最得好又都".contains($0) }) == true
             {
                 (name, act) = (before, String(verb) + before)
+                bare = before
                 intent = TitleWords.choosing.contains(after) ? .review : .how
             } else if after.count < 3, before.contains(where: { "被不没丢坏遭".contains($0) }) {
                 (name, act, intent) = (before, "应对" + before, .how)

@@ -5,7 +5,7 @@ extension Field {
         garden: garden gardening plant plants tomato tomatoes balcony houseplant houseplants succulents flowers roses herbs
            vegetables lawn compost orchids
         pets: cat cats dog dogs puppy kitten pet pets rabbit rabbits hamster parrot aquarium
-        home: home house apartment flat kitchen bathroom renovation decluttering storage tidying cleaning furniture rent
+        home: house apartment flat bathroom renovation decluttering storage tidying cleaning furniture rent
            moving wardrobe
         family: parenting children kids child toddler teenager teenagers family baby homework bedtime
         health: health sleep fitness exercise running yoga weight stress workout marathon walking habits diet training

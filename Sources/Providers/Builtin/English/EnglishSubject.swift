@@ -89,8 +89,7 @@ extension Topic {
             name = "the question of why " + Topic.lowerFirst(text)
             isClause = true
         default:
-            let article = ["The", "A", "An", "Our", "My"].contains(body.first ?? "")
-            name = article ? Topic.lowerFirst(text) : text
+            name = Topic.isOrdinary(body.first ?? "") ? Topic.lowerFirst(text) : text
         }
         let group = ["team", "department", "office", "group", "division", "unit", "class", "committee"]
         if kind == "report", group.contains(body.last?.lowercased() ?? "") { name = "the work of " + name }
@@ -117,6 +116,20 @@ extension Topic {
         }
         return words.prefix(10).joined(separator: " ")
     }
+
+    /// Whether the first word of a title is no name, so that it is written small within a sentence.
+    private static func isOrdinary(_ word: String) -> Bool {
+        if ["The", "A", "An", "Our", "My", "Better", "First", "Healthy", "Simple"].contains(word) { return true }
+        let small = word.lowercased()
+        if names.contains(small) { return false }
+        return small.count > 5 && small.hasSuffix("ing") || Field.english.contains { $0.cues.contains(small) }
+    }
+
+    /// Names among the words of ``Field/english``.
+    private static let names: Set<String> = [
+        "swift", "python", "javascript", "rust", "linux", "ai", "chatgpt", "english", "spanish", "youtube", "instagram",
+        "tiktok", "seo",
+    ]
 
     private static func lowerFirst(_ text: String) -> String {
         guard let first = text.first, text.dropFirst().first?.isUppercase != true else { return text }

@@ -30,10 +30,10 @@ extension FormSpec {
         ## HEADING @ each=point per=210 least=260 fill=plain
         ## 写给{w} @ each=person per=4000 least=4200 weight=0.7 from=scene,people,people,people fill=plain
         ## 容易走的弯路 @ least=1200 weight=0.6 layout=apart upto=4 extras=here
-        * **{x}。** 这样做看似省事，却会让{t}原地打转；更稳妥的是{y}。
+        * **{x}。** 这样做看似省事，放到{t}上却会原地打转；更稳妥的是{y}。
         * **{x}。** 不少人在{t}上走过这段弯路，换个做法会轻松许多：{y}。
         * **{x}。** 放到{t}里，短时间看不出坏处，时间一长就显出来了，不如{y}。
-        * **{x}。** {t}里与其事后补救，不如一开始就{y}。
+        * **{x}。** 谈到{t}，与其事后补救，不如一开始就{y}。
         ## 常见的几个问题 @ least=3800 weight=0.9 layout=apart from=question,question,question,question,question
         ## 一份可以照着走的安排 @ least=5200 weight=0.8 layout=numbered from=step,step,step,step,step,step
         ## 写在最后 @ closes=yes weight=0.6 from=manner,close,call least=400 number=no

@@ -39,7 +39,7 @@ extension FormSpec {
         | 巩固（8分钟） | 出示三道由易到难的练习 | 独立完成，同伴互评 | 检验目标达成 |
         | 小结（3分钟） | 引导学生用一句话总结{t} | 说收获，说疑问 | 梳理结构 |
         | 作业（2分钟） | 布置分层作业，说明要求 | 记录并选择 | 课后延伸 |
-        ## {k} @ each=keyword per=800 most=4 least=1100 weight=0.7 own=w fill=lesson
+        ### {k} @ each=keyword per=800 most=4 least=1100 weight=0.7 own=w fill=lesson
         ## {h} @ each=point per=800 least=1200 own=wht weight=1 fill=lesson
         ## 关键提问与预设 @ weight=1 layout=apart least=600 extras=here
         **师**：生活中哪里见过{t}？**生（预设）**：举出身边的例子，可能只说现象。**追问**：它们有什么共同点？

@@ -91,6 +91,9 @@ enum StoryPlot: CaseIterable {
         * “要是真有这样的事，”{e}说，“最难的不是开头，是后来怎么办。”
         * {n}发现{l}的门背后也有一行旧字，笔迹和墙上的一样。
         * “你信吗？”{e}问。“还没想好，”{n}说，“所以才来问。”
+        * “{q}。”{e}又念了一遍，像在尝一口很久没有吃过的东西。
+        * {n}把那行字抄在手心里：{q}。
+        * 有人在{l}的桌上也刻过：{q}。
         """
     private static let sentenceEnding = """
         ## 写字的人 @ weight=1 least=500 closes=yes
