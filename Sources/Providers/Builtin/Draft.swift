@@ -71,7 +71,9 @@ public enum Draft {
         )
         var sections = writer.sections(of: form)
         sections.insert(contentsOf: material(brief.content, target: order.target, isEnglish: isEnglish), at: 0)
-        writer.fit(&sections) { !isEnglish && wishes.keepsParts(tool: brief.tool) ? nil : writer.reserve() }
+        writer.fit(&sections) { room in
+            !isEnglish && wishes.keepsParts(tool: brief.tool) ? nil : writer.reserve(room: room)
+        }
         wishes.arrange(&sections, tool: brief.tool)
         let body = writer.markdown(of: sections)
         var notice = order.notice(hasGaps: body.holds("【待补充"), isEnglish: isEnglish)

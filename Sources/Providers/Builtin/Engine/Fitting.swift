@@ -12,8 +12,9 @@ extension Writer {
     /// The least shortfall, in characters, that is worth a section of its own.
     private static let smallestReserve = 60
 
-    /// Fills the sections so that the whole comes close to the target; `reserve` gives further sections when all run dry.
-    func fit(_ sections: inout [Section], reserve: () -> Section?) {
+    /// Fills the sections so that the whole comes close to the target; `reserve` gives further sections for
+    /// what is missing when all run dry.
+    func fit(_ sections: inout [Section], reserve: (Int) -> Section?) {
         for index in sections.indices {
             for text in sections[index].before + sections[index].after { use(text) }
             place(&sections[index])
@@ -48,7 +49,8 @@ extension Writer {
             }
             guard shortfall == before else { continue }
             guard shortfall > Writer.smallestReserve else { break }
-            if vainReserves < Writer.mostVainFillings, var more = reserve() {
+            if vainReserves < Writer.mostVainFillings, var more = reserve(shortfall) {
+                place(&more)
                 fill(&more, to: min(shortfall, max(300, target / 12)))
                 vainReserves = more.units.isEmpty ? vainReserves + 1 : 0
                 if more.units.isEmpty { continue }

@@ -1,8 +1,9 @@
 extension Writer {
     /// A further section for a text whose own have nothing left to say; nil when there is no new heading for it.
     ///
-    /// The points that were not written about come first, each under its own heading.
-    func reserve() -> Section? {
+    /// The points that were not written about come first, each under its own heading. `room` is how many characters are
+    /// missing.
+    func reserve(room: Int) -> Section? {
         guard let spec = voice.reserves[tool] ?? voice.reserves["*"] else { return nil }
         if spec.cycle.isEmpty, let point = nextPoints(1).first {
             let form = SectionSpec(ofPoint: spec.pointHeading, register: spec.register, spec)
@@ -21,10 +22,27 @@ extension Writer {
         section.upTo = spec.upTo
         if spec.cycle.isEmpty {
             section.more = [supply(register: spec.register, fixed: fixed)]
+        } else if let episode = nextEpisode(room: room - cost(section), fixed: fixed) {
+            section.required = episode
+            section.upTo = episode.count
         } else {
             section.more = [supply("reserve of " + spec.headings[0], spec.cycle, fixed: fixed)]
         }
         return section
+    }
+}
+
+extension Writer {
+    /// The sentences of the next scene that was not told yet, by chance; nil when none is left or none fits into `room`,
+    /// because a scene is told whole.
+    private func nextEpisode(room: Int, fixed: Slots) -> [String]? {
+        let order = episodes ?? dice.shuffledCopy(of: subject.episodes)
+        episodes = order
+        guard let next = order.first else { return nil }
+        let sentences = next.compactMap { render($0, fixed: fixed) }
+        guard sentences.reduce(0, { $0 + measure($1) }) <= room else { return nil }
+        episodes?.removeFirst()
+        return sentences
     }
 }
 

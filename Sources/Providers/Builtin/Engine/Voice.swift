@@ -57,4 +57,6 @@ struct Subject {
     var slots: Slots
     /// Further slots whose values are dealt, by their letters.
     var decks: [Character: [String]] = [:]
+    /// Scenes that a long story tells, each sentence by sentence.
+    var episodes: [[String]] = []
 }

@@ -30,6 +30,8 @@ final class Writer {
     private var scenesTold = 0
     /// How many further sections a story has been given.
     var reserves = 0
+    /// The scenes that it has not told yet; nil before the first.
+    var episodes: [[String]]?
 
     private struct Claim {
         var marks: [UInt64]

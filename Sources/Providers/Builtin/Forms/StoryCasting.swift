@@ -28,6 +28,7 @@ extension Forms {
         subject.slots["f"] = dice.pick(StoryCast.friends)
         subject.decks["l"] = StoryCast.townPlaces
         subject.decks["e"] = StoryCast.townsfolk
+        subject.episodes = StoryEpisodes.all
         return plot.form
     }
 }
