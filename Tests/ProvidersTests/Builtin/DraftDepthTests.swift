@@ -6,7 +6,9 @@ import Testing
 @Suite struct DraftDepthTests {
     static let lengths = [2_000, 6_000, 12_000, 20_000]
 
-    @Test(arguments: Samples.tools) func `a text has at most twelve top sections, however long it is`(tool: String) throws {
+    @Test(arguments: Samples.tools) func `a text has at most twelve top sections, however long it is`(
+        tool: String
+    ) throws {
         for title in ["社区咖啡店", "短视频平台算法推荐机制对大学生信息茧房形成的影响研究", "春天", "How to learn Swift in 30 days"] {
             for length in Self.lengths {
                 let text = try Samples.draft(tool, title, keywords: ["会员制", "信息素养", "烘焙"], length: length)

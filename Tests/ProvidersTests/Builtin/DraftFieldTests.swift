@@ -7,10 +7,13 @@ import Testing
     /// Titles of fields that have nothing to do with each other, and the lexicon that each asks for.
     static let titles = [
         ("油皮夏天底妆不脱妆的秘密", "beauty"), ("小个子女生秋冬穿搭", "fashion"), ("新手怎么养多肉", "gardening"), ("第一次养猫要准备什么", "petcare"),
-        ("红烧肉怎么做才不腻", "food"), ("羽毛球入门指南", "sport"), ("三分钟学会换备胎", "car"), ("试用期被辞退怎么维权", "law"), ("小户型收纳的10个妙招", "home"),
-        ("二手房避坑指南", "housing"), ("剧本杀新手攻略", "games"), ("零基础学吉他", "music"), ("手机摄影构图技巧", "photography"), ("毛线编织入门", "craft"),
+        ("红烧肉怎么做才不腻", "food"), ("羽毛球入门指南", "sport"), ("三分钟学会换备胎", "car"), ("试用期被辞退怎么维权", "law"),
+        ("小户型收纳的10个妙招", "home"),
+        ("二手房避坑指南", "housing"), ("剧本杀新手攻略", "games"), ("零基础学吉他", "music"), ("手机摄影构图技巧", "photography"),
+        ("毛线编织入门", "craft"),
         ("大棚蔬菜病虫害防治", "farming"), ("高血压患者的日常护理", "medicine"), ("异地恋如何维持", "feelings"), ("工厂车间精益改善方法", "making"),
-        ("公众号涨粉的方法", "media"), ("黑洞是怎样形成的", "science"), ("百年孤独读后感", "works"), ("婚礼布置的思路", "celebration"), ("如何攒下第一笔钱", "finance"),
+        ("公众号涨粉的方法", "media"), ("黑洞是怎样形成的", "science"), ("百年孤独读后感", "works"), ("婚礼布置的思路", "celebration"),
+        ("儿子沉迷手机游戏怎么办", "parenting"), ("如何攒下第一笔钱", "finance"),
         ("成都三日游攻略", "travel"),
     ]
 
@@ -58,8 +61,10 @@ import Testing
     }
 
     static let englishTitles = [
-        ("How to grow tomatoes on a balcony", "garden"), ("Why cats love boxes", "pets"), ("Skin care for oily skin", "skin"),
-        ("How to bake bread at home", "food"), ("A weekend trip to Vienna", "travel"), ("How to get out of debt", "money"),
+        ("How to grow tomatoes on a balcony", "garden"), ("Why cats love boxes", "pets"),
+        ("Skin care for oily skin", "skin"),
+        ("How to bake bread at home", "food"), ("A weekend trip to Vienna", "travel"),
+        ("How to get out of debt", "money"),
         ("How to learn Swift in 30 days", "software"), ("Preparing for final exams", "study"),
         ("How to start a podcast", "media"), ("Better sleep for shift workers", "health"),
         ("Decluttering a small apartment", "home"), ("Bedtime with a toddler", "family"),

@@ -62,7 +62,19 @@ import Testing
         }
     }
 
-    @Test(arguments: ["会飞的猫", "爱上了人类的AI", "消失的围巾", "一对老夫妻", "同学会的秘密", "了不起的盖茨比", "雨夜"])
+    @Test func `a scene on the way is told whole`() throws {
+        let text = try Samples.draft("story_novel", "消失的围巾", length: 6_000)
+        let told = StoryEpisodes.all.map { scene in
+            scene.filter { line in
+                let parts = line.split { "{}“”".contains($0) }.filter { $0.count > 4 }
+                return !parts.isEmpty && parts.allSatisfy { text.contains($0) }
+            }.count * 3 > scene.count
+        }
+        #expect(told.filter { $0 }.count >= 6)
+        #expect(text.contains("“输了也告诉你，”") == text.contains("这一回输得慢了一些"))
+    }
+
+    @Test(arguments: ["存在主义咖啡馆", "会飞的猫", "爱上了人类的AI", "消失的围巾", "一对老夫妻", "同学会的秘密", "了不起的盖茨比", "雨夜"])
     func `a title that names something is no sentence`(title: String) {
         #expect(!StoryCast.isSentence(Topic(title: title, fallback: nil)))
     }

@@ -42,7 +42,8 @@ extension Subject {
         return Subject(
             topic: topic,
             points: domains.flatMap { dice.shuffled($0.points) },
-            core: isLong && (!staysInField || brief.tool == "academic_paper") ? domains.flatMap(\.points) : first.points,
+            core: isLong && (!staysInField || brief.tool == "academic_paper")
+                ? domains.flatMap(\.points) : first.points,
             people: wishes.audience.isEmpty ? people : wishes.audience + (isLong ? people : []),
             metrics: metrics + wide.flatMap(\.metrics),
             things: wide.flatMap(\.things),
@@ -96,7 +97,8 @@ extension Subject {
     /// Whom a title names as studied (大学生, 居民), the longest name of each.
     private static func persons(in title: String) -> [String] {
         let known = [
-            "大学生", "研究生", "高中生", "初中生", "中小学生", "小学生", "留守儿童", "儿童", "青少年", "老年人", "居民", "农户", "农民", "教师", "护士", "患者", "消费者",
+            "大学生", "研究生", "高中生", "初中生", "中小学生", "小学生", "留守儿童", "儿童", "青少年", "老年人", "居民", "农户", "农民", "教师", "护士", "患者",
+            "消费者",
             "用户", "企业员工", "员工", "家长", "女性", "流动人口", "村民", "学龄前儿童", "创业者", "中小企业", "上市公司", "制造企业",
         ]
         var result: [String] = []
@@ -151,7 +153,10 @@ extension Subject {
             return known.points.first?.mode == .insight ? [known, .theme] : [known, .how]
         case .announce, .review:
             if known?.id == "food" { return [.treat, .food] }
-            guard let known else { return [.product, .how] }
+            let isPlace = ["院", "校", "园", "班", "机构", "公司", "店", "馆", "专业", "大学", "城市", "医生", "老师"].contains {
+                topic.name.hasSuffix($0)
+            }
+            guard let known else { return isPlace ? [.how, .theme] : [.product, .how] }
             return known.id == "product" ? [known, .how] : [known, .product, .how]
         case .what, .study, .theme:
             guard let known else { return [.theme, .why] }

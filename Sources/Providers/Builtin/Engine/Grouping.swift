@@ -53,11 +53,12 @@ extension Writer {
         head.weight = 0
         head.isClosing = members[0].isClosing
         use(head.heading)
-        return [head] + members.map { member in
-            var member = member
-            member.level = 3
-            return member
-        }
+        return [head]
+            + members.map { member in
+                var member = member
+                member.level = 3
+                return member
+            }
     }
 
     private func heading(listing names: [String]) -> String {

@@ -23,7 +23,9 @@ struct ShortName {
 
     /// Somebody in a story: 老人 for 修钟的老人; nil when there is nothing to leave out.
     init?(role: String?) {
-        guard let role, let of = role.firstIndex(of: "的"), role.distance(from: of, to: role.endIndex) > 2 else { return nil }
+        guard let role, let of = role.firstIndex(of: "的"), role.distance(from: of, to: role.endIndex) > 2 else {
+            return nil
+        }
         full = role
         short = String(role[role.index(after: of)...])
     }

@@ -46,6 +46,7 @@ struct Topic {
         name = text
         text = Topic.mainPart(of: text)
         period = Topic.takePeriod(&text)
+        if !period.isEmpty, text.hasPrefix("的"), text.count > 2 { text.removeFirst() }
         if takeQuestion(in: text) {
             finish()
             return

@@ -24,14 +24,17 @@ enum EnglishStory {
 
     /// Words by which a title tells something instead of naming it.
     private static let telling: Set<String> = [
-        "is", "are", "was", "were", "falls", "loves", "leaves", "comes", "goes", "finds", "meets", "never", "cannot", "can't",
-        "does", "did", "will", "has", "had", "becomes", "forgot", "left", "i", "we", "don't", "do", "must", "came", "went",
+        "is", "are", "was", "were", "falls", "loves", "leaves", "comes", "goes", "finds", "meets", "never", "cannot",
+        "can't",
+        "does", "did", "will", "has", "had", "becomes", "forgot", "left", "i", "we", "don't", "do", "must", "came",
+        "went",
     ]
 
     /// Whether a title is a sentence, such as AI falls in love with a human, so that only its words can be spoken of.
     static func isSentence(_ title: String) -> Bool {
         let words = title.lowercased().split(separator: " ").map(String.init)
-        return words.count > 2 && words.dropFirst(words[0] == "i" || words[0] == "we" ? 0 : 1).contains(where: telling.contains)
+        return words.count > 2
+            && words.dropFirst(words[0] == "i" || words[0] == "we" ? 0 : 1).contains(where: telling.contains)
             && !words.contains { ["who", "that", "which", "whose"].contains($0) }
     }
 

@@ -19,7 +19,8 @@ extension Subject {
             case "academic_paper": [.englishInquiry]
             case "business_plan": [.englishVenture, .englishWork]
             case _ where isWork: [.englishWork, .englishHow]
-            case _ where isStory || !practical: [known.flatMap(Domain.english), .englishInsight, .englishHow].compactMap { $0 }
+            case _ where isStory || !practical:
+                [known.flatMap(Domain.english), .englishInsight, .englishHow].compactMap { $0 }
             default: [known.flatMap(Domain.english), .englishHow, .englishInsight].compactMap { $0 }
             }
         let first = domains[0]

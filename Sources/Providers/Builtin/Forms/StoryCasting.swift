@@ -47,7 +47,8 @@ extension StoryCast {
     /// Whether a title tells something, such as AI爱上了人类, so that only its words can be spoken of and no thing.
     static func isSentence(_ topic: Topic) -> Bool {
         if topic.isClause { return true }
-        let text = topic.bare
+        var text = topic.bare
+        for word in ["存在", "现在", "所在", "社会", "机会", "宴会", "舞会", "重要", "主要"] { text = text.replacing(word, with: "") }
         guard text.count >= 5 else { return false }
         for word in tellingWords {
             guard let range = text.firstRange(of: word), range.lowerBound > text.startIndex || word.count > 1 else {
@@ -62,7 +63,8 @@ extension StoryCast {
     }
 
     private static let tellingWords = [
-        "爱上", "重生", "穿越", "成为", "变成", "遇见", "离开", "回到", "不再", "没有", "学会", "偷走", "死在", "住进", "终于", "决定", "不想", "不能", "不会",
+        "爱上", "重生", "穿越", "成为", "变成", "遇见", "离开", "回到", "不再", "没有", "学会", "偷走", "死在", "住进", "终于", "决定", "不想", "不能",
+        "不会",
         "了", "是", "会", "被", "让", "在", "要",
     ]
 
