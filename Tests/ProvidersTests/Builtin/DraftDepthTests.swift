@@ -21,7 +21,8 @@ import Testing
     @Test func `a longer plan keeps its sections and deepens them`() throws {
         let texts = try [4_000, 16_000].map { try Samples.draft("business_plan", "社区咖啡店", length: $0) }
         #expect(Samples.headings(texts[0]) == Samples.headings(texts[1]))
-        #expect(texts[1].ranges(of: "\n### ").count > texts[0].ranges(of: "\n### ").count)
+        let depths = texts.map { $0.ranges(of: "\n### ").count }
+        #expect(depths[1] > depths[0] && depths[1] <= 48, "\(depths)")
     }
 
     @Test(arguments: [

@@ -34,6 +34,7 @@ extension Writer {
         var shortfallWhenReopened: Int?
         var vainReserves = 0
         var vainReopenings = 0
+        var added = 0
         while Double(shortfall) > Double(target) * Writer.tolerance {
             let before = shortfall
             for index in growing(sections) where sections[index].canGrow && shortfall > 0 {
@@ -49,13 +50,15 @@ extension Writer {
             }
             guard shortfall == before else { continue }
             guard shortfall > Writer.smallestReserve else { break }
-            if vainReserves < Writer.mostVainFillings, var more = reserve(shortfall) {
+            let mayAdd = added < Writer.mostReserves || vainReopenings > 0 || tool == "story_novel"
+            if mayAdd, vainReserves < Writer.mostVainFillings, var more = reserve(shortfall) {
                 place(&more)
                 fill(&more, to: min(shortfall, max(300, target / 12)))
                 vainReserves = more.units.isEmpty ? vainReserves + 1 : 0
                 if more.units.isEmpty { continue }
                 use(more.heading)
                 add(more, to: &sections)
+                added += 1
                 shortfall = target - length(of: sections)
             } else {
                 vainReopenings = shortfall == shortfallWhenReopened ? vainReopenings + 1 : 0
@@ -83,6 +86,8 @@ extension Writer {
     /// After how many vain fillings, with frames opened anew, a section counts as full for good; after as many vain
     /// reserves frames are opened anew.
     private static let mostVainFillings = 2
+    /// How many further sections a text gets before its own take the same frames again with other words.
+    private static let mostReserves = 12
     /// How often frames are opened anew without finding anything new; headings are dealt by chance, so not only once.
     private static let mostVainReopenings = 4
 
