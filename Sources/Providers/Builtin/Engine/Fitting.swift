@@ -35,6 +35,7 @@ extension Writer {
         var vainReserves = 0
         var vainReopenings = 0
         var added = 0
+        var mostAdded = Writer.mostReserves
         while Double(shortfall) > Double(target) * Writer.tolerance {
             let before = shortfall
             for index in growing(sections) where sections[index].canGrow && shortfall > 0 {
@@ -50,7 +51,7 @@ extension Writer {
             }
             guard shortfall == before else { continue }
             guard shortfall > Writer.smallestReserve else { break }
-            let mayAdd = added < Writer.mostReserves || vainReopenings > 0 || tool == "story_novel"
+            let mayAdd = added < mostAdded || tool == "story_novel"
             if mayAdd, vainReserves < Writer.mostVainFillings, var more = reserve(shortfall) {
                 place(&more)
                 fill(&more, to: min(shortfall, max(300, target / 12)))
@@ -63,6 +64,7 @@ extension Writer {
             } else {
                 vainReopenings = shortfall == shortfallWhenReopened ? vainReopenings + 1 : 0
                 guard vainReopenings < Writer.mostVainReopenings else { break }
+                if vainReopenings > 0 { mostAdded += Writer.mostReserves / 2 }
                 shortfallWhenReopened = shortfall
                 vainReserves = 0
                 reopen()

@@ -94,7 +94,7 @@ extension Voice {
             "resume": ReserveSpec(headings: ["More about {p}", "{p} and {g}"], register: "formal"),
             "story_novel": ReserveSpec(
                 headings: ["Back at {l}", "A night at {l}", "{l} again"],
-                upTo: 14,
+                upTo: 22,
                 cycle: EnglishStory.wandering,
                 hold: "e"
             ),

@@ -81,7 +81,7 @@ extension Voice {
             "*": ReserveSpec(headings: ["再谈“{p}”", "“{p}”与“{g}”之间", "换个角度看“{p}”", "关于“{p}”的几点补充"]),
             "story_novel": ReserveSpec(
                 headings: ["{l}，又一次", "夜宿{l}", "再过{l}", "{l}的清晨", "{l}的傍晚", "从{l}往前"],
-                upTo: 14,
+                upTo: 22,
                 cycle: StoryCast.wandering,
                 hold: "el"
             ),
