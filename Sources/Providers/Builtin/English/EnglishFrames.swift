@@ -104,7 +104,7 @@ enum EnglishFrames {
         With {p}, the analysis of {t} moves from description to explanation.
         A proposition follows for testing: the clearer {p} is, the more stable the pattern of {t}.
         The material at hand does not settle {p}, and conclusions should be cautious.
-        {m} captures one side of {p} and cannot replace an overall judgement.
+        One side of {p} shows in {m}, which cannot replace an overall judgement.
         Without {p}, the account of {t} would remain on the surface.
         The relation between {p} and {g} deserves a study of its own.
         Later work on {p} could widen the sample and lengthen the period of observation.
