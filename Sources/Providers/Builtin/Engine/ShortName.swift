@@ -1,8 +1,9 @@
 /// What a long subject is called after it was named in full, so that a paragraph does not repeat it in every sentence.
 struct ShortName {
-    /// The subject as it stands in the sentences.
-    var full: String
-    var short: String
+    /// The subject as it stands in the sentences, and at the beginning of one.
+    let full: String
+    let short: String
+    private let capital: String
 
     /// From how many characters on a Chinese and an English subject counts as long.
     private static let leastLength = (chinese: 8, english: 22)
@@ -16,6 +17,7 @@ struct ShortName {
             tool != "story_novel" || subject.topic.isClause
         else { return nil }
         full = name
+        capital = ShortName.capital(name)
         short =
             isEnglish
             ? ShortName.english[tool] ?? "this subject" : ShortName.chinese(name, topic: subject.topic, tool: tool)
@@ -27,6 +29,7 @@ struct ShortName {
             return nil
         }
         full = role
+        capital = ShortName.capital(role)
         short = String(role[role.index(after: of)...])
     }
 
@@ -64,6 +67,7 @@ struct ShortName {
 
     /// A sentence with the short name for the full one, except for its first where that `isKept`.
     func applied(to sentence: String, isKept: Bool) -> String {
+        guard isNamed(in: sentence) else { return sentence }
         var result = ""
         var rest = Substring(sentence)
         var keeps = isKept
@@ -86,7 +90,7 @@ struct ShortName {
     /// Whether a sentence names the subject in full.
     func isNamed(in sentence: String) -> Bool { sentence.holds(full) || sentence.holds(capital) }
 
-    private var capital: String { full.prefix(1).uppercased() + full.dropFirst() }
+    private static func capital(_ name: String) -> String { name.prefix(1).uppercased() + name.dropFirst() }
 
     private func firstName(in text: Substring) -> Range<Substring.Index>? {
         let ranges = [text.firstRange(of: full), full == capital ? nil : text.firstRange(of: capital)]
