@@ -23,10 +23,12 @@ struct CashierPage: Sendable {
         \(refresh)<title>\(title)</title>
         <style>
         body { font: 1rem/1.6 system-ui, "Noto Sans CJK SC", sans-serif; background: #f3f4f6; color: #1f2937; margin: 0; }
-        main { max-width: 22rem; margin: 6vh auto; padding: 2rem; background: #fff; border-radius: 1rem; text-align: center; }
+        main { width: min(22rem, 100% - 2rem); box-sizing: border-box; margin: 6vh auto; padding: 2rem; background: #fff; border-radius: 1rem; box-shadow: 0 1px 3px #0001, 0 8px 24px #0001; text-align: center; }
         h1 { font-size: 1.25rem; }
         .amount { font-size: 2.5rem; font-weight: 700; margin: .5rem 0; }
         .status, small { color: #6b7280; }
+        .status.paid { color: #15803d; font-size: 1.125rem; font-weight: 600; }
+        .status.paid::before { content: "✓ "; }
         .code svg { width: 12rem; max-width: 100%; }
         button { width: 100%; padding: .75rem; margin-top: .75rem; border: 1px solid #d1d5db; border-radius: .5rem; background: #fff; font: inherit; cursor: pointer; }
         .pay { background: #2563eb; border-color: #2563eb; color: #fff; }
@@ -37,7 +39,7 @@ struct CashierPage: Sendable {
         <h1>\(title)</h1>
         <p class="amount">¥\(Yuan.text(order.amountFen))</p>
         <p>\(order.goods.title) · \(order.method.title)</p>
-        <p class="status">\(words)</p>
+        <p class="status \(status.rawValue)">\(words)</p>
         \(code)\(buttons)<p><small>订单 \(order.number)\(isSandbox ? "<br>开发环境专用，不会产生真实扣款" : "")</small></p>
         </main>
         </body>
