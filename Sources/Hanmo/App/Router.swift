@@ -16,6 +16,7 @@ func routes(_ services: Services) -> [Route] {
     let users = AdminUserRoutes(accounts: services.accounts, credits: services.credits, clock: services.clock)
     let models = ModelRoutes(models: services.models)
     let payments = PaymentRoutes(payments: services.payments, clock: services.clock)
+    let adminPayments = AdminPaymentRoutes(payments: services.payments)
     let notifications = NotificationRoutes(payments: services.payments)
     let cashier = CashierRoutes(payments: services.payments, callback: payments.callback, clock: services.clock)
     let writing = WritingRoutes(writing: services.writing, logger: services.logger)
@@ -66,6 +67,8 @@ func routes(_ services: Services) -> [Route] {
         .user(.GET, "/api/v1/credit/recharge/orders", .query, payments.rechargeOrders),
         .user(.GET, "/api/v1/credit/membership/orders", .query, payments.membershipOrders),
         .user(.GET, "/api/v1/credit/orders/{order_id}", .query, payments.order),
+        .admin(.POST, "/api/v1/admin/orders/{order_id}/refund", .other, adminPayments.refund),
+        .admin(.GET, "/api/v1/admin/reconciliation", .query, adminPayments.differences),
         .open(.POST, "/api/v1/credit/payment/callback", .none, payments.callback),
         .open(.POST, "/api/v1/credit/payment/notify/alipay", .none, notifications.alipay),
         .open(.POST, "/api/v1/credit/payment/notify/wechat", .none, notifications.wechat),

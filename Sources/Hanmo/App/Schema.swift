@@ -26,4 +26,9 @@ package let migrations = [
         PaymentStore.orders + PaymentStore.notices + MembershipStore.schema + CreditStore.ofOrders
     ),
     Migration(8, "attempts at payment gateways", PaymentStore.attemptsAtGateways),
+    Migration(
+        9,
+        "refunds, differences from the gateways' books",
+        RefundStore.schema + DifferenceStore.schema + CreditStore.ofRefunds
+    ),
 ]

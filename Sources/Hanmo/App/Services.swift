@@ -174,6 +174,7 @@ struct Services: Sendable {
         let orphans = try await generations.recover()
         if orphans > 0 { logger.notice("refunded \(orphans) generations that an earlier process left unfinished") }
         for account in settings.accounts { try await create(account) }
+        try await payments.lookAtOpenOrders()
     }
 
     /// Creates an account of the settings where nobody has its name or its address.

@@ -52,6 +52,12 @@ struct CreditStore {
         "CREATE UNIQUE INDEX credit_entries_order ON credit_entries (order_id, type) WHERE order_id IS NOT NULL",
     ]
 
+    /// What a refund moves, it moves once in each direction.
+    static let ofRefunds = [
+        "ALTER TABLE credit_entries ADD COLUMN refund_id BIGINT",
+        "CREATE UNIQUE INDEX credit_entries_refund ON credit_entries (refund_id, type) WHERE refund_id IS NOT NULL",
+    ]
+
     /// Nobody else changes this balance until the transaction ends.
     func hold(_ user: Int) throws {
         _ = try connection.value("SELECT id FROM users WHERE id = \(user) \(SQL.forUpdate)")
@@ -84,14 +90,16 @@ struct CreditStore {
         description: String,
         generation: Int? = nil,
         order: Int? = nil,
+        refund: Int? = nil,
         actor: Int? = nil
     ) throws -> LedgerEntry {
         let id = try connection.value(
             """
             INSERT INTO credit_entries
-                   (user_id, type, amount, balance_after, description, generation_id, order_id, actor_id, created_at)
+                   (user_id, type, amount, balance_after, description, generation_id, order_id, refund_id, actor_id,
+                    created_at)
             VALUES (\(user), \(kind.rawValue), \(amount), \(balance), \(description), \(generation), \(order),
-                   \(actor), \(connection.now))
+                    \(refund), \(actor), \(connection.now))
             RETURNING id
             """
         )!

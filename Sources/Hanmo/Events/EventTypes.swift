@@ -10,6 +10,8 @@ struct EventName: Sendable, Hashable {
     static let paymentFailed = EventName(text: "payment.failed")
     /// Nobody has paid an order in its time.
     static let paymentClosed = EventName(text: "payment.closed")
+    /// The money of an order has gone back.
+    static let paymentRefunded = EventName(text: "payment.refunded")
     /// A membership has run out.
     static let membershipExpired = EventName(text: "membership.expired")
 

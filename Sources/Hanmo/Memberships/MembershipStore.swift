@@ -40,6 +40,59 @@ struct MembershipStore {
         )
     }
 
+    /// The period that an order has added.
+    func find(of order: Int) throws -> MembershipPeriod? {
+        try connection.first(
+            "SELECT type, starts_at, ends_at FROM membership_periods WHERE order_id = \(order)",
+            period
+        )
+    }
+
+    /// A user's period that ends last.
+    func findLast(of user: Int) throws -> MembershipPeriod? {
+        try connection.first(
+            """
+            SELECT type, starts_at, ends_at
+              FROM membership_periods
+             WHERE user_id = \(user)
+             ORDER BY ends_at DESC
+             LIMIT 1
+            """,
+            period
+        )
+    }
+
+    private func period(_ row: Row) -> MembershipPeriod {
+        MembershipPeriod(
+            type: MembershipType(rawValue: row.string(0)) ?? .monthly,
+            startsAt: row.int(1),
+            endsAt: row.int(2)
+        )
+    }
+
+    /// Ends a period that runs.
+    func end(periodOf order: Int) throws {
+        try connection.execute(
+            "UPDATE membership_periods SET ends_at = \(connection.now) WHERE order_id = \(order)"
+        )
+    }
+
+    /// Takes away a period that has not begun.
+    func delete(periodOf order: Int) throws {
+        try connection.execute("DELETE FROM membership_periods WHERE order_id = \(order)")
+    }
+
+    /// Has the periods that begin at a moment, or later, begin and end so much earlier.
+    func moveForward(by milliseconds: Int, periodsOf user: Int, from moment: Int) throws {
+        try connection.execute(
+            """
+            UPDATE membership_periods
+               SET starts_at = starts_at - \(milliseconds), ends_at = ends_at - \(milliseconds)
+             WHERE user_id = \(user) AND ends_at > \(moment) AND starts_at >= \(moment)
+            """
+        )
+    }
+
     func update(_ user: Int, to type: MembershipType, until end: Int) throws {
         try connection.execute(
             "UPDATE users SET membership_type = \(type), membership_end_at = \(end) WHERE id = \(user)"

@@ -25,6 +25,31 @@ struct Memberships: Sendable {
         return period
     }
 
+    /// Takes back what is left of the period that an order has added, as a part of a larger act.
+    ///
+    /// Later periods begin as much earlier; what has passed stays. Nothing where it has passed altogether.
+    func cut(_ user: Int, of order: Int, in connection: Connection) throws {
+        let store = MembershipStore(connection)
+        guard let end = try store.holdEnd(of: user), let period = try store.find(of: order),
+            period.endsAt > connection.now
+        else { return }
+        let left = period.endsAt - max(period.startsAt, connection.now)
+        if period.startsAt < connection.now {
+            try store.end(periodOf: order)
+        } else {
+            try store.delete(periodOf: order)
+        }
+        try store.moveForward(by: left, periodsOf: user, from: period.endsAt)
+        let last = try store.findLast(of: user)
+        try store.update(user, to: last?.type ?? period.type, until: end - left)
+        try jobs.enqueue(
+            MembershipEnd(user: user, endsAt: end - left),
+            at: end - left,
+            key: "\(user) \(end - left)",
+            in: connection
+        )
+    }
+
     /// Tells a user that their membership has run out, once; nothing where it was extended meanwhile.
     ///
     /// - Errors: `JobFailure.notYet` where the moment has not come, as after a clock was set back.

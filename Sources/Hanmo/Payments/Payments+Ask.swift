@@ -43,21 +43,28 @@ extension Payments {
         return true
     }
 
+    /// How an order has come to its end at its gateway.
+    enum Ending {
+        /// What became of it there is booked here.
+        case booked
+        /// Nobody can pay it there any more, as far as is known.
+        case closed
+        /// The gateway has not heard of it, which may be true a moment longer than of a payer who is on its page.
+        case absent
+    }
+
     /// Closes an order at its gateway, after asking whether it has been paid there.
     ///
-    /// An order that the gateway does not know is closed here all the same: a payment that comes later is credited.
-    ///
-    /// - Returns: whether the order has come to an end there.
     /// - Errors: ``GatewayError`` where it can't be found out.
-    func closeAtGateway(_ order: Order) async throws -> Bool {
-        guard let gateway = order.gateway, gateway.isOutside, let merchant = merchants[gateway] else { return false }
-        if try await ask(order) { return true }
+    func closeAtGateway(_ order: Order) async throws -> Ending {
+        guard let gateway = order.gateway, gateway.isOutside, let merchant = merchants[gateway] else { return .closed }
+        if try await ask(order) { return .booked }
         do throws(GatewayError) {
-            _ = try await merchant.close(order.number)
-            return false
+            return try await merchant.close(order.number) == .closed ? .closed : .absent
         } catch {
             guard error.kind == .alreadyPaid else { throw error }
-            return try await ask(order)
+            guard try await ask(order) else { throw error }
+            return .booked
         }
     }
 }

@@ -21,6 +21,7 @@ extension Payments {
                 log(error, method)
                 return .refused(error)
             }
+            if case .refund(let refund) = said.event { try await take(refund) }
             guard case .payment(let payment) = said.event, let report = PaymentReport(payment, by: method) else {
                 try await refuse(notice, as: .noted)
                 return .recorded

@@ -62,7 +62,9 @@ extension Payments {
             let store = PaymentStore(connection)
             try store.insertAttempt(of: order, at: taker, .open)
             try jobs.enqueue(OrderExpiry(number: order.number), at: order.expiresAt, key: order.number, in: connection)
-            return .begun(try store.fetch(order.id))
+            let begun = try store.fetch(order.id)
+            try lookLater(at: begun, in: connection)
+            return .begun(begun)
         }
     }
 

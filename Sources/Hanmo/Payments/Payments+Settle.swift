@@ -76,10 +76,14 @@ extension Payments {
         return .credited
     }
 
+    /// How long after its end a gateway is not believed that it has not heard of an order: clocks differ, and Alipay
+    /// hears of an order only when its payer comes.
+    private static let doubtMilliseconds = 5 * 60_000
+
     /// Closes an order whose time is over, first at its gateway; a payment that comes later is credited all the same.
     ///
-    /// - Errors: `JobFailure.notYet` where the moment has not come, as after a clock was set back; ``GatewayError`` where
-    ///   the gateway does not say whether it was paid.
+    /// - Errors: `JobFailure.notYet` where the moment has not come, as after a clock was set back, and where the gateway
+    ///   has not heard of the order yet; ``GatewayError`` where it does not say whether it was paid.
     func expire(_ number: String) async throws {
         guard let order = try await find(number), order.storedStatus == .pending, let expiresAt = order.expiresAt else {
             return
@@ -87,7 +91,12 @@ extension Payments {
         guard expiresAt <= clock.now else {
             throw JobFailure.notYet(after: .milliseconds(expiresAt - clock.now))
         }
-        if try await closeAtGateway(order) { return }
+        switch try await closeAtGateway(order) {
+        case .booked: return
+        case .absent where clock.now < expiresAt + Payments.doubtMilliseconds:
+            throw JobFailure.notYet(after: .milliseconds(expiresAt + Payments.doubtMilliseconds - clock.now))
+        case .absent, .closed: break
+        }
         try await database.write { connection in
             guard let held = try PaymentStore(connection).hold(number) else { return }
             _ = try end(held, as: .closed, in: connection)

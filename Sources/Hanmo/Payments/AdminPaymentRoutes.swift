@@ -1,0 +1,36 @@
+/// `/api/v1/admin`: payments, as the people who run the site see to them.
+struct AdminPaymentRoutes: Sendable {
+    let payments: Payments
+
+    /// Pays a whole order back, and takes back what it brought.
+    ///
+    /// `POST /admin/orders/{order_id}/refund` · administrators · 60 a minute (Beyond)
+    ///
+    /// - Body: `reason` (1–26 characters, shown to the payer); `force` lets go of credits that are spent.
+    /// - Errors: 40004 no such order; 400 it is not paid; 40001 its credits are spent; 40005 the gateway refuses.
+    func refund(_ request: Request, admin: User) async throws -> Reply {
+        var form = try Form(request)
+        let reason = form.text("reason", OrderRefund.reasonLength)
+        let isForced = form.optionalBool("force") ?? false
+        try form.check()
+        let reply = try await payments.refund(
+            String(request.parameters.first ?? ""),
+            RefundTerms(reason: reason, isForced: isForced, actor: admin.id),
+            IdempotencyKey(request, by: admin)
+        ) { request.successEnvelope($0) }
+        return Reply(reply)
+    }
+
+    /// Lists where a gateway's books differ from ours, newest first; the newest 10,000 at most.
+    ///
+    /// `GET /admin/reconciliation` · administrators · 100 a minute (Beyond)
+    ///
+    /// - Query: `page`, `page_size`, `state` (`open`, `resolved`).
+    func differences(_ request: Request, admin: User) async throws -> Reply {
+        var query = Query(request)
+        let page = query.page()
+        let state = query.choice("state", of: Difference.State.self)
+        try query.check()
+        return request.success(try await payments.listDifferences(state, page))
+    }
+}

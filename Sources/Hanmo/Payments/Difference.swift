@@ -1,0 +1,88 @@
+import Gateways
+import JSON
+
+/// Where a gateway's books say something else of a paid order than ours.
+struct Difference: Sendable {
+    enum Kind: String, Sendable, CaseIterable {
+        /// Paid here, not there.
+        case notPaid = "not_paid"
+        /// Paid here, and there another amount.
+        case otherAmount = "other_amount"
+        /// Paid here, and there by another payment.
+        case otherTransaction = "other_transaction"
+        /// Paid back there, not here: somebody did that in the merchant's console.
+        case refunded
+        /// Paid back here, not there.
+        case notRefunded = "not_refunded"
+    }
+
+    enum State: String, Sendable, CaseIterable {
+        case open
+        /// A later comparison has found both alike.
+        case resolved
+    }
+
+    let id: Int
+    let order: String
+    let user: Int
+    let kind: Kind
+    let orderStatus: Order.Status
+    let amountFen: Int
+    let method: PaymentMethod
+    /// What the gateway said when it was last asked.
+    let gatewayState: String
+    let gatewayAmountFen: Int?
+    let gatewayTransaction: String?
+    let foundAt: Int
+    let lastSeenAt: Int
+    let resolvedAt: Int?
+}
+
+extension Difference.Kind {
+    /// What differs; nil where both books agree.
+    ///
+    /// - Parameters:
+    ///   - transaction: the gateway's number of the payment as it stands here.
+    ///   - isOnItsWayBack: whether a refund is under way, which the gateway may have made already.
+    init?(_ order: Order, _ transaction: String?, _ payment: Payment, isOnItsWayBack: Bool) {
+        let isPaidBack = payment.state == .refunded || payment.refundedFen ?? 0 > 0
+        switch (order.storedStatus, payment.state) {
+        case (.paid, .paid) where !isPaidBack, (.paid, _) where isPaidBack && isOnItsWayBack, (.refunded, _) where isPaidBack:
+            if let amountFen = payment.amountFen, amountFen != order.amountFen {
+                self = .otherAmount
+            } else if let theirs = payment.transaction, let transaction, theirs != transaction {
+                self = .otherTransaction
+            } else {
+                return nil
+            }
+        case (.paid, _): self = isPaidBack ? .refunded : .notPaid
+        case (.refunded, _): self = .notRefunded
+        case (.pending, _), (.closed, _), (.failed, _): return nil
+        }
+    }
+}
+
+extension Difference: WireValue {
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.field("id", id)
+            json.field("order_id", order)
+            json.field("user_id", user)
+            json.field("kind", kind.rawValue)
+            json.field("payment_method", method.rawValue)
+            json.field("status", orderStatus.rawValue)
+            json.field("amount", fen: amountFen)
+            json.field("gateway_status", gatewayState)
+            if let gatewayAmountFen {
+                json.field("gateway_amount", fen: gatewayAmountFen)
+            } else {
+                json.key("gateway_amount")
+                json.null()
+            }
+            json.field("gateway_transaction", gatewayTransaction)
+            json.field("found_at", WireTime.text(foundAt))
+            json.field("last_seen_at", WireTime.text(lastSeenAt))
+            json.field("resolved_at", resolvedAt.map(WireTime.text))
+        }
+    }
+}

@@ -1,0 +1,243 @@
+import Database
+import Gateways
+import Logging
+
+/// How an order is paid back: what it brought is taken first, then its gateway pays, then both are booked as done.
+///
+/// Credits could be spent while the money is on its way, so they are taken before the gateway is asked, and given back
+/// if it refuses. Months of a membership can't be spent faster than they pass: they are cut when the money is back.
+extension Payments {
+    static let notRefundable = Failure(
+        400,
+        "只有已支付的订单可以退款",
+        "Only an order that is paid can be refunded"
+    )
+    static let creditsSpent = Failure(
+        40001,
+        "该订单的积分已被使用，不能退款",
+        "The credits of this order have been spent, so it can't be refunded"
+    )
+
+    private enum Beginning: Sendable {
+        case begun(OrderRefund)
+        /// A repeat, with the reply that the first request got.
+        case answered(StoredReply)
+    }
+
+    /// Pays a whole order back, and returns the reply that `answer` makes of it.
+    ///
+    /// A refund that is under way is asked about again; one that is done is answered as it is.
+    ///
+    /// - Errors: 40004 no such order; 400 it is not paid; 40001 what it brought is spent, unless forced; 40005 the
+    ///   gateway refuses, and everything is as it was. Where the gateway does not answer the refund stays `begun`, and
+    ///   ``RefundPursuit`` asks again.
+    func refund(
+        _ number: String,
+        _ terms: RefundTerms,
+        _ key: IdempotencyKey?,
+        answer: @escaping @Sendable (OrderRefund) -> [UInt8]
+    ) async throws -> StoredReply {
+        let begun: OrderRefund
+        switch try await begin(number, terms, key) {
+        case .answered(let reply): return reply
+        case .begun(let refund): begun = refund
+        }
+        var refund = begun
+        do {
+            refund = try await pursue(begun)
+        } catch let error as GatewayError {
+            logger.warning(
+                "a gateway could not be asked to pay an order back; it will be asked again",
+                metadata: ["refund": "\(begun.number)", "cause": "\(error)"]
+            )
+        }
+        let reply = StoredReply(status: 200, body: answer(refund))
+        let isRefused = refund.state == .refused
+        if key != nil {
+            try await database.write { connection in
+                if isRefused {
+                    try Idempotency.forget(key, in: connection)
+                } else {
+                    try Idempotency.answer(key, with: reply, in: connection)
+                }
+            }
+        }
+        guard !isRefused else { throw Payments.failed.because(RefusedRefund(refund: refund)) }
+        return reply
+    }
+
+    /// Writes a refund down, takes back what can be spent, and enqueues the job for the case that this process dies.
+    private func begin(_ number: String, _ terms: RefundTerms, _ key: IdempotencyKey?) async throws -> Beginning {
+        try await database.write { connection in
+            switch try Idempotency.claim(key, in: connection) {
+            case .answered(let reply): return .answered(reply)
+            case .running: throw Idempotency.underWay
+            case .first: break
+            }
+            guard let order = try PaymentStore(connection).hold(number) else { throw Payments.unknownOrder }
+            let store = RefundStore(connection)
+            if let known = try store.find(of: order.id) { return .begun(known) }
+            guard order.storedStatus == .paid, let gateway = try store.payer(of: order.id) else {
+                throw Payments.notRefundable
+            }
+            if gateway.isOutside, merchants[gateway] == nil { throw Payments.failed }
+            let refund = try store.insert(of: order, from: gateway, terms)
+            try store.update(refund, moving: try move(order, refund, terms, in: connection))
+            if gateway.isOutside {
+                try jobs.enqueue(
+                    RefundPursuit(number: refund.number),
+                    at: connection.now + RefundPursuit.patienceMilliseconds,
+                    key: refund.number,
+                    in: connection
+                )
+            } else {
+                try finish(refund, order, transaction: nil, in: connection)
+            }
+            return .begun(try store.find(refund.number)!)
+        }
+    }
+
+    /// Takes back the credits that an order brought, or gives back those that had paid for it.
+    ///
+    /// - Returns: the movement in the ledger.
+    private func move(
+        _ order: Order,
+        _ refund: OrderRefund,
+        _ terms: RefundTerms,
+        in connection: Connection
+    ) throws -> Int {
+        let movement = Credits.RefundMovement(user: order.user, refund: refund.id, actor: terms.actor)
+        if order.method == .balance {
+            return try credits.repay(Quote.credits(toPay: order.amountFen), movement, in: connection)
+        }
+        guard case .credits(let amount) = order.goods else { return 0 }
+        guard let taken = try credits.takeBack(amount, orWhatIsLeft: terms.isForced, movement, in: connection) else {
+            throw Payments.creditsSpent
+        }
+        return -taken
+    }
+
+    /// The money is back: the order is refunded, and what is left of its membership ends.
+    private func finish(
+        _ refund: OrderRefund,
+        _ order: Order,
+        transaction: String?,
+        in connection: Connection
+    ) throws {
+        let store = RefundStore(connection)
+        try store.update(refund, to: .done, transaction: transaction)
+        try PaymentStore(connection).update(order, to: .refunded)
+        try memberships.cut(order.user, of: order.id, in: connection)
+        let done = try store.find(refund.number) ?? refund
+        try events.emit(.paymentRefunded, RefundedOrder(refund: done, order: order), to: order.user, in: connection)
+    }
+
+    // MARK: The gateway
+
+    private struct RefusedRefund: Error {
+        let refund: OrderRefund
+    }
+
+    /// Has the gateway pay back, or asks what has become of it, and books the answer.
+    ///
+    /// It may be called at any moment, from anywhere, and at once: the refund's number is paid once at the gateway, and
+    /// its row is booked once here.
+    ///
+    /// - Errors: ``GatewayError`` where it can't be found out; then nothing has changed here.
+    func pursue(_ refund: OrderRefund) async throws -> OrderRefund {
+        guard refund.state.isOpen else { return refund }
+        guard let merchant = merchants[refund.gateway] else {
+            throw GatewayError(.misconfigured, message: "\(refund.gateway.rawValue) is not set up any more")
+        }
+        let order = RefundOrder(
+            number: refund.number,
+            order: refund.orderNumber,
+            amountFen: refund.amountFen,
+            orderAmountFen: refund.amountFen,
+            reason: refund.reason,
+            notifyURL: cashier.notifyURL(refund.gateway == .wechat ? .wechat : .alipay)
+        )
+        let (answer, problem) = try await ask(merchant, for: order, isAccepted: refund.state != .begun)
+        return try await book(answer, problem, of: refund)
+    }
+
+    private func ask(
+        _ merchant: any Gateway,
+        for order: RefundOrder,
+        isAccepted: Bool
+    ) async throws(GatewayError) -> (Refund, problem: String?) {
+        if isAccepted {
+            let known = try await merchant.query(order)
+            if known.state != .absent { return (known, nil) }
+        }
+        do throws(GatewayError) {
+            return (try await merchant.refund(order), nil)
+        } catch {
+            guard error.isRefusal else { throw error }
+            // An earlier request, whose answer was lost, may have gone through.
+            var known = try await merchant.query(order)
+            if known.state == .absent { known.state = .closed }
+            return (known, error.description)
+        }
+    }
+
+    /// Books what a gateway says of a refund; once it has ended, nothing changes it any more.
+    private func book(_ answer: Refund, _ problem: String?, of refund: OrderRefund) async throws -> OrderRefund {
+        let booked = try await database.write { connection in
+            let store = RefundStore(connection)
+            guard let order = try PaymentStore(connection).hold(refund.orderNumber),
+                let held = try store.find(refund.number)
+            else { return refund }
+            guard held.state.isOpen else { return held }
+            switch answer.state {
+            case _ where answer.amountFen.map({ $0 != held.amountFen }) ?? false:
+                try store.update(held, to: .stuck, problem: "the gateway speaks of another amount")
+            case .done: try finish(held, order, transaction: answer.transaction, in: connection)
+            case .pending: try store.update(held, to: .pending, transaction: answer.transaction)
+            case .stuck:
+                try store.update(held, to: .stuck, transaction: answer.transaction, problem: "the payer can't take it")
+            case .closed:
+                try store.update(held, to: .refused, transaction: answer.transaction, problem: problem)
+                try credits.giveBack(-held.credits, .init(user: order.user, refund: held.id), in: connection)
+            case .absent: break
+            }
+            return try store.find(held.number) ?? held
+        }
+        if booked.state == .stuck, refund.state != .stuck {
+            logger.warning("a refund needs somebody to see to it", metadata: ["refund": "\(refund.number)"])
+        }
+        return booked
+    }
+
+    /// Takes what a gateway reports of a refund by itself; one that was made elsewhere changes nothing here.
+    func take(_ report: Refund) async throws {
+        let known = try await database.read { try RefundStore($0).find(report.number) }
+        guard let known, known.orderNumber == report.order else { return }
+        _ = try await book(report, nil, of: known)
+    }
+
+    /// Asks about a refund until it has ended.
+    ///
+    /// - Errors: ``GatewayError`` where the gateway does not answer; `JobFailure.notYet` while the money is on its way.
+    func pursue(_ job: RefundPursuit) async throws {
+        guard let refund = try await database.read({ try RefundStore($0).find(job.number) }) else { return }
+        guard try await pursue(refund).state.isOpen else { return }
+        // The longer it has taken, the less it matters when exactly it ends.
+        let age = clock.now - refund.createdAt
+        throw JobFailure.notYet(after: .milliseconds(max(age, RefundPursuit.patienceMilliseconds)))
+    }
+}
+
+extension GatewayError {
+    /// Whether the gateway has looked at a refund and does not make it; anything else may be over a little later.
+    fileprivate var isRefusal: Bool {
+        switch kind {
+        case .notRefundable, .notEnoughFunds, .notFound, .refused, .invalidRequest, .conflict, .unsupported,
+            .alreadyPaid, .alreadyClosed:
+            true
+        case .misconfigured, .unauthorized, .rateLimited, .unreachable, .timedOut, .unavailable, .badResponse,
+            .untrusted, .tooLarge, .cancelled, .closed:
+            false
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Database
+import Gateways
+
+/// The SQL of refunds; whoever writes holds the order.
+struct RefundStore {
+    let connection: Connection
+
+    init(_ connection: Connection) {
+        self.connection = connection
+    }
+
+    /// Tries to pay an order back; one at most is open or done.
+    static let schema = [
+        """
+        CREATE TABLE payment_refunds (
+            id IDENTITY,
+            number TEXT NOT NULL UNIQUE,
+            order_id BIGINT NOT NULL REFERENCES orders (id),
+            gateway TEXT NOT NULL,
+            amount_fen BIGINT NOT NULL CHECK (amount_fen > 0),
+            credits BIGINT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('begun', 'pending', 'stuck', 'done', 'refused')),
+            reason TEXT NOT NULL,
+            problem TEXT,
+            actor_id BIGINT NOT NULL,
+            gateway_transaction TEXT,
+            created_at BIGINT NOT NULL,
+            ended_at BIGINT
+        )
+        """,
+        "CREATE INDEX payment_refunds_order ON payment_refunds (order_id, id)",
+        "CREATE UNIQUE INDEX payment_refunds_once ON payment_refunds (order_id) WHERE state <> 'refused'",
+    ]
+
+    private static let columns: SQL = """
+        r.id, r.number, o.number, r.gateway, r.amount_fen, r.credits, r.state, r.reason, r.problem, r.created_at,
+               r.ended_at
+        """
+
+    private func refund(_ row: Row) -> OrderRefund {
+        OrderRefund(
+            id: row.int(0),
+            number: row.string(1),
+            orderNumber: row.string(2),
+            gateway: PaymentAttempt.Gateway(rawValue: row.string(3)) ?? .sandbox,
+            amountFen: row.int(4),
+            credits: row.int(5),
+            state: OrderRefund.State(rawValue: row.string(6)) ?? .stuck,
+            reason: row.string(7),
+            problem: row.stringOrNil(8),
+            createdAt: row.int(9),
+            endedAt: row.intOrNil(10)
+        )
+    }
+
+    /// Begins a refund, which has moved nothing yet.
+    ///
+    /// - Errors: `DatabaseError.unique` where one is open or done.
+    func insert(of order: Order, from gateway: PaymentAttempt.Gateway, _ terms: RefundTerms) throws -> OrderRefund {
+        let before = try connection.value("SELECT count(*) FROM payment_refunds WHERE order_id = \(order.id)") ?? 0
+        let number = "\(order.number)F\(before + 1)"
+        try connection.execute(
+            """
+            INSERT INTO payment_refunds
+                   (number, order_id, gateway, amount_fen, credits, state, reason, actor_id, created_at)
+            VALUES (\(number), \(order.id), \(gateway), \(order.amountFen), 0, 'begun', \(terms.reason),
+                    \(terms.actor), \(connection.now))
+            """
+        )
+        return try find(number)!
+    }
+
+    func find(_ number: String) throws -> OrderRefund? {
+        try connection.first(
+            """
+            SELECT \(RefundStore.columns)
+              FROM payment_refunds r
+              JOIN orders o ON o.id = r.order_id
+             WHERE r.number = \(number)
+            """,
+            refund
+        )
+    }
+
+    /// The refund of an order that is open or done.
+    func find(of order: Int) throws -> OrderRefund? {
+        try connection.first(
+            """
+            SELECT \(RefundStore.columns)
+              FROM payment_refunds r
+              JOIN orders o ON o.id = r.order_id
+             WHERE r.order_id = \(order) AND r.state <> 'refused'
+            """,
+            refund
+        )
+    }
+
+    func update(_ refund: OrderRefund, moving credits: Int) throws {
+        try connection.execute("UPDATE payment_refunds SET credits = \(credits) WHERE id = \(refund.id)")
+    }
+
+    func update(
+        _ refund: OrderRefund,
+        to state: OrderRefund.State,
+        transaction: String? = nil,
+        problem: String? = nil
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE payment_refunds
+               SET state = \(state), gateway_transaction = coalesce(\(transaction), gateway_transaction),
+                   problem = \(problem), ended_at = \(state.isOpen ? nil : connection.now)
+             WHERE id = \(refund.id)
+            """
+        )
+    }
+
+    /// Who took the money of an order that is paid.
+    func payer(of order: Int) throws -> PaymentAttempt.Gateway? {
+        try connection.string(
+            "SELECT gateway FROM payment_attempts WHERE order_id = \(order) AND state = 'paid'"
+        ).flatMap(PaymentAttempt.Gateway.init)
+    }
+}

@@ -1,0 +1,78 @@
+import Gateways
+import JSON
+
+/// The money of a whole order on its way back to its buyer.
+struct OrderRefund: Sendable {
+    enum State: String, Sendable, CaseIterable {
+        /// Written down, and what the order had brought is taken back; the gateway may have heard of it or not.
+        case begun
+        /// The gateway has accepted it; the money is not there yet.
+        case pending
+        /// The gateway can't get rid of the money; somebody has to see to it in the merchant's console.
+        case stuck
+        /// The money is back.
+        case done
+        /// The gateway has refused; what was taken back is the buyer's again.
+        case refused
+
+        /// Whether the gateway has to be asked what becomes of it.
+        var isOpen: Bool { [.begun, .pending, .stuck].contains(self) }
+    }
+
+    let id: Int
+    /// The order's number and which try it is, `R202601221000001F1`: gateways pay a number back once.
+    let number: String
+    let orderNumber: String
+    let gateway: PaymentAttempt.Gateway
+    let amountFen: Int
+    /// What it has moved in the ledger: negative where credits were taken back.
+    let credits: Int
+    let state: State
+    let reason: String
+    /// What the gateway had against it.
+    let problem: String?
+    let createdAt: Int
+    let endedAt: Int?
+
+    /// Characters of a reason: what fits into the 80 bytes that WeChat Pay shows to the payer.
+    static let reasonLength = 1...26
+}
+
+/// What an administrator decides of a refund.
+struct RefundTerms: Sendable {
+    let reason: String
+    /// Whether credits that are spent already are let go.
+    let isForced: Bool
+    let actor: Int
+}
+
+extension OrderRefund: WireValue {
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.field("refund_id", number)
+            json.field("order_id", orderNumber)
+            json.field("amount", fen: amountFen)
+            json.field("credits", credits)
+            json.field("status", state.rawValue)
+            json.field("reason", reason)
+            json.field("problem", problem)
+            json.field("created_at", WireTime.text(createdAt))
+            json.field("ended_at", endedAt.map(WireTime.text))
+        }
+    }
+}
+
+/// What an event tells of an order whose money has gone back.
+struct RefundedOrder: WireValue {
+    let refund: OrderRefund
+    let order: Order
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.field("order_id", order.number)
+            json.field("amount", fen: refund.amountFen)
+            json.field("credits", refund.credits)
+            json.field("payment_method", order.method.rawValue)
+        }
+    }
+}
