@@ -16,6 +16,8 @@ public final class FakeWeChatPay: Sendable {
         public var content: String
         /// By the number of the refund, in fen.
         public var refunds: [String: Int] = [:]
+        /// By the number of the refund, where it is not `PROCESSING`.
+        public var refundStates: [String: String] = [:]
         public var transaction: String { "4200001\(number)" }
     }
 
@@ -39,6 +41,8 @@ public final class FakeWeChatPay: Sendable {
         var certificates: [Listed] = []
         var signer = FakeWeChatPay.publicKeyID
         var notifications = 0
+        /// Orders that somebody pays as soon as the next question about them has been answered.
+        var payers: Set<String> = []
     }
 
     public static let merchantID = "1900000001"
@@ -90,6 +94,20 @@ public final class FakeWeChatPay: Sendable {
 
     public func pay(_ number: String) {
         set(number, to: "SUCCESS")
+    }
+
+    /// Pays an order right after the next question about it has been answered.
+    public func payAfterQuestion(_ number: String) {
+        state.withLock { _ = $0.payers.insert(number) }
+    }
+
+    /// What has become of a refund: `PROCESSING`, `SUCCESS`, `CLOSED`, `ABNORMAL`.
+    public func setRefund(_ refund: String, to word: String) {
+        state.withLock { state in
+            for number in state.orders.keys where state.orders[number]?.refunds[refund] != nil {
+                state.orders[number]?.refundStates[refund] = word
+            }
+        }
     }
 
     /// Lists these certificates and signs by the one of that number.
@@ -263,6 +281,7 @@ public final class FakeWeChatPay: Sendable {
             guard request.uri.hasSuffix("?mchid=\(FakeWeChatPay.merchantID)"), let order = order(plain(path[4])) else {
                 return refusal(404, "ORDER_NOT_EXIST")
             }
+            if state.withLock({ $0.payers.remove(order.number) }) != nil { pay(order.number) }
             return (200, transaction(order))
         case ("POST", 6) where path[5] == "close": return close(plain(path[4]), body)
         case ("POST", 4) where path[3] == "refunds": return refund(body)
@@ -346,7 +365,7 @@ public final class FakeWeChatPay: Sendable {
         [
             "refund_id": .string("503\(number)"), "out_refund_no": .string(number),
             "out_trade_no": .string(order.number),
-            "transaction_id": .string(order.transaction), "status": "PROCESSING",
+            "transaction_id": .string(order.transaction), "status": .string(order.refundStates[number] ?? "PROCESSING"),
             "amount": ["refund": .int(order.refunds[number] ?? 0), "total": .int(order.amountFen), "currency": "CNY"],
         ]
     }

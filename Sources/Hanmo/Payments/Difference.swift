@@ -47,7 +47,8 @@ extension Difference.Kind {
     init?(_ order: Order, _ transaction: String?, _ payment: Payment, isOnItsWayBack: Bool) {
         let isPaidBack = payment.state == .refunded || payment.refundedFen ?? 0 > 0
         switch (order.storedStatus, payment.state) {
-        case (.paid, .paid) where !isPaidBack, (.paid, _) where isPaidBack && isOnItsWayBack, (.refunded, _) where isPaidBack:
+        case (.paid, .paid) where !isPaidBack, (.paid, _) where isPaidBack && isOnItsWayBack,
+            (.refunded, _) where isPaidBack:
             if let amountFen = payment.amountFen, amountFen != order.amountFen {
                 self = .otherAmount
             } else if let theirs = payment.transaction, let transaction, theirs != transaction {

@@ -37,7 +37,7 @@ import Testing
     }
 
     /// The table by hand, so that a change of who may do what is seen here.
-    @Test func `administrators alone keep models, accounts, jobs and other people's credits`() async throws {
+    @Test func `administrators alone keep models, accounts, jobs, refunds and other people's credits`() async throws {
         try await withTestApp { app in
             let table = Dictionary(grouping: routes(app.services), by: \.access).mapValues { routes in
                 Set(routes.map { "\($0.method.rawValue) \($0.pattern)" })
@@ -49,6 +49,7 @@ import Testing
                     "POST /api/v1/admin/users/{id}/credits", "POST /api/v1/models", "PUT /api/v1/models/{id}",
                     "DELETE /api/v1/models/{id}", "POST /api/v1/models/{id}/test", "GET /api/v1/admin/jobs",
                     "POST /api/v1/admin/jobs/{id}/retry", "POST /api/v1/admin/jobs/{id}/cancel",
+                    "POST /api/v1/admin/orders/{order_id}/refund", "GET /api/v1/admin/reconciliation",
                 ]
             )
             #expect(

@@ -1,4 +1,5 @@
 import Database
+import Gateways
 import NIOHTTP1
 import HTTPTypes
 import JSON
@@ -134,11 +135,34 @@ extension TestApp {
         try await person.get("/credit/membership/orders?status=refunded")
         try await person.get("/credit/orders/\(orders[0])")
         _ = try await person.order()
+        try await refund(orders[0])
         clock.advance(minutes: 30)
         try await runJobs()
         try await services.memberships.end(
             MembershipEnd(user: person.id, endsAt: try TestClock.milliseconds(of: "2026-02-22T10:00:00"))
         )
+    }
+
+    /// What gateways outside would be asked has its own statements.
+    private func refund(_ order: String) async throws {
+        let admin = try await admin()
+        try await admin.refund(order)
+        try await admin.refund("M202601221000002", ["force": true])
+        try await services.payments.lookAtOpenOrders()
+        try await services.payments.compare()
+        await #expect(throws: SomethingWrong.self) {
+            try await services.database.write { [credits = services.credits] connection in
+                try credits.giveBack(1, .init(user: 1, refund: 1), in: connection)
+                let store = DifferenceStore(connection)
+                for kind in [Difference.Kind.notPaid, .notPaid, nil] {
+                    _ = try store.record(kind, of: 1, Payment(number: order, state: .open))
+                }
+                throw SomethingWrong()
+            }
+        }
+        for query in ["", "?state=open", "?state=resolved&page=2"] {
+            try await admin.get("/admin/reconciliation\(query)")
+        }
     }
 
     private func write(as person: Person) async throws {

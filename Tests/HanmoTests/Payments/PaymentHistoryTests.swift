@@ -53,7 +53,9 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(2)), arguments: 1...12)
-    func `whatever is ordered, reported and spent, the books agree with a simple count`(seed: UInt64) async throws {
+    func `whatever is ordered, reported, spent and paid back, the books agree with a simple count`(
+        seed: UInt64
+    ) async throws {
         try await withTestApp { app in
             var history = History(app: app, lin: try await app.signUp("lin"), dice: Dice(state: seed))
             for _ in 0..<80 {
@@ -68,11 +70,22 @@ import Testing
                 "SELECT coalesce(sum(amount_fen), 0) FROM payment_attempts WHERE state = 'paid' AND gateway = 'sandbox'"
             )
             #expect(paidFen == history.paidFen)
+            func sum(ofOrders status: Order.Status) async throws -> Int {
+                try await app.number(
+                    "SELECT coalesce(sum(amount_fen), 0) FROM orders WHERE status = \(status) AND method <> 'balance'"
+                ) ?? 0
+            }
+            let (kept, returned) = (try await sum(ofOrders: .paid), try await sum(ofOrders: .refunded))
+            #expect(kept + returned == history.paidFen)
+            #expect(returned == history.refundedFen)
             #expect(
                 try await app.number("SELECT coalesce(sum(amount), 0) FROM credit_entries WHERE type = 'recharge'")
                     == history.boughtCredits
             )
-            #expect(try await app.number("SELECT count(*) FROM membership_periods") == history.memberships)
+            #expect(
+                try await app.number("SELECT count(*) FROM orders WHERE kind = 'membership' AND status = 'paid'")
+                    == history.memberships
+            )
         }
     }
 }
@@ -86,6 +99,8 @@ private struct History {
         /// Nil for a membership.
         let credits: Int?
         var isPaid = false
+        var isRefunded = false
+        var isFromOutside: Bool { method != "balance" }
     }
 
     let app: TestApp
@@ -95,6 +110,8 @@ private struct History {
     var credits = 0
     var boughtCredits = 0
     var paidFen = 0
+    /// Of what came from outside.
+    var refundedFen = 0
     var memberships = 0
 
     mutating func goOn() async throws {
@@ -103,7 +120,8 @@ private struct History {
         case 2: try await buy()
         case 3, 4, 5: try await report()
         case 6: try await wrongReport()
-        case 7, 8: try await write()
+        case 7: try await write()
+        case 8: try await refund()
         default:
             app.clock.advance(minutes: Int.random(in: 1...20, using: &dice))
             if Bool.random(using: &dice) { app.clock.advance(days: 20) }
@@ -137,6 +155,8 @@ private struct History {
             if reply.code == 200 {
                 credits -= fen / 10
                 memberships += 1
+                let number = try #require(reply.data["order_id"]?.string)
+                orders.append(Bought(number: number, method: method, fen: fen, credits: nil, isPaid: true))
             }
         } else {
             let number = try #require(reply.data["order_id"]?.string)
@@ -145,7 +165,9 @@ private struct History {
     }
 
     private mutating func report() async throws {
-        guard let index = orders.indices.randomElement(using: &dice) else { return }
+        guard let index = orders.indices.filter({ orders[$0].isFromOutside }).randomElement(using: &dice) else {
+            return
+        }
         let order = orders[index]
         let status = ["success", "success", "failed", "closed"].randomElement(using: &dice)!
         let transaction = "T\(Int.random(in: 0..<3, using: &dice))"
@@ -160,11 +182,31 @@ private struct History {
     }
 
     private mutating func wrongReport() async throws {
-        guard let order = orders.randomElement(using: &dice) else { return }
+        guard let order = orders.filter(\.isFromOutside).randomElement(using: &dice) else { return }
         let amount = JSON.double(Double(order.fen + 1) / 100)
         let other = order.method == "alipay" ? "wechat" : "alipay"
         #expect(try await app.report(order.number, method: order.method, more: ["amount": amount]).code == 40005)
         #expect(try await app.report(order.number, method: other).code == 40005)
+    }
+
+    private mutating func refund() async throws {
+        guard let index = orders.indices.randomElement(using: &dice) else { return }
+        let order = orders[index]
+        let isForced = Bool.random(using: &dice)
+        let reply = try await app.admin().refund(order.number, ["force": .bool(isForced)])
+        guard order.isPaid else { return #expect(reply.code == 400) }
+        let brought = order.credits ?? 0
+        guard order.isRefunded || isForced || brought <= credits else { return #expect(reply.code == 40001) }
+        #expect(reply.data["status"] == "done")
+        guard !order.isRefunded else { return }
+        orders[index].isRefunded = true
+        if order.isFromOutside {
+            refundedFen += order.fen
+            credits -= min(brought, credits)
+        } else {
+            credits += order.fen / 10
+        }
+        memberships -= order.credits == nil ? 1 : 0
     }
 
     private mutating func write() async throws {

@@ -9,7 +9,7 @@ extension TestApp {
         #expect(provider.heldWorkCount == 0, "the story ended while a provider was still held")
         provider.dropHeldWork()
         try await untilNothingRuns()
-        for rule in TestApp.booksThatAddUp + [jobsThatWait] {
+        for rule in booksThatAddUp + [jobsThatWait] {
             let offenders = try await services.database.read { connection in
                 try connection.all(rule.offenders) { $0.int(0) }
             }
@@ -18,97 +18,125 @@ extension TestApp {
     }
 
     /// Each query finds what breaks the promise; none may find anything.
-    private static let booksThatAddUp: [(promise: String, offenders: SQL)] = [
-        ("no generation is left running", "SELECT id FROM generations WHERE state = 'running'"),
-        (
-            "every balance is the sum of its ledger",
-            """
-            SELECT u.id
-              FROM users u
-             WHERE u.credit_balance <> (SELECT coalesce(sum(e.amount), 0) FROM credit_entries e WHERE e.user_id = u.id)
-            """
-        ),
-        (
-            "the count of a user's ledger entries is the number of them",
-            """
-            SELECT u.id
-              FROM users u
-             WHERE u.entry_count <> (SELECT count(*) FROM credit_entries e WHERE e.user_id = u.id)
-            """
-        ),
-        (
-            "every ledger entry says what was left after it",
-            """
-            SELECT id
-              FROM (SELECT id, balance_after, sum(amount) OVER (PARTITION BY user_id ORDER BY id) AS balance
-                      FROM credit_entries) AS entries
-             WHERE balance_after <> balance
-            """
-        ),
-        (
-            "a generation that was kept is paid for, and one that failed is refunded",
-            """
-            SELECT g.id
-              FROM generations g
-             WHERE (SELECT coalesce(sum(e.amount), 0) FROM credit_entries e WHERE e.generation_id = g.id)
-                   <> CASE g.state WHEN 'completed' THEN -g.cost ELSE 0 END
-            """
-        ),
-        (
-            "the count of a user's creations is the number of them",
-            """
-            SELECT t.user_id
-              FROM creation_totals t
-             WHERE t.total <> (SELECT count(*)
-                                 FROM creations c
-                                WHERE c.user_id = t.user_id AND c.type = t.type
-                                  AND coalesce(c.tool_type, '') = t.tool_type)
-            """
-        ),
-        (
-            "the credits of an order that is paid have arrived, once, and of no other",
-            """
-            SELECT o.id
-              FROM orders o
-             WHERE o.kind = 'recharge'
-               AND (SELECT coalesce(sum(e.amount), 0) FROM credit_entries e WHERE e.order_id = o.id)
-                   <> CASE o.status WHEN 'paid' THEN o.credits ELSE 0 END
-            """
-        ),
-        (
-            "the membership of an order that is paid has come, once, and of no other",
-            """
-            SELECT o.id
-              FROM orders o
-             WHERE o.kind = 'membership'
-               AND (SELECT count(*) FROM membership_periods p WHERE p.order_id = o.id)
-                   <> CASE o.status WHEN 'paid' THEN 1 ELSE 0 END
-            """
-        ),
-        (
-            "credits pay for what was bought from the balance, and for nothing else",
-            """
-            SELECT o.id
-              FROM orders o
-             WHERE o.kind = 'membership'
-               AND (SELECT coalesce(sum(e.amount), 0) FROM credit_entries e WHERE e.order_id = o.id)
-                   <> CASE o.method WHEN 'balance' THEN -o.amount_fen / 10 ELSE 0 END
-            """
-        ),
-        (
-            "an order is paid by one attempt of its amount, and has an open one only while it is open",
-            """
-            SELECT o.id
-              FROM orders o
-             WHERE (SELECT coalesce(sum(a.amount_fen), 0)
-                      FROM payment_attempts a
-                     WHERE a.order_id = o.id AND a.state = 'paid')
-                   <> CASE o.status WHEN 'paid' THEN o.amount_fen ELSE 0 END
-                OR (SELECT count(*) FROM payment_attempts a WHERE a.order_id = o.id AND a.state = 'open')
-                   <> CASE o.status WHEN 'pending' THEN 1 ELSE 0 END
-            """
-        ),
-    ]
+    private var booksThatAddUp: [(promise: String, offenders: SQL)] {
+        [
+            ("no generation is left running", "SELECT id FROM generations WHERE state = 'running'"),
+            (
+                "every balance is the sum of its ledger",
+                """
+                SELECT u.id
+                  FROM users u
+                 WHERE u.credit_balance <> (SELECT coalesce(sum(e.amount), 0) FROM credit_entries e WHERE e.user_id = u.id)
+                """
+            ),
+            (
+                "the count of a user's ledger entries is the number of them",
+                """
+                SELECT u.id
+                  FROM users u
+                 WHERE u.entry_count <> (SELECT count(*) FROM credit_entries e WHERE e.user_id = u.id)
+                """
+            ),
+            (
+                "every ledger entry says what was left after it",
+                """
+                SELECT id
+                  FROM (SELECT id, balance_after, sum(amount) OVER (PARTITION BY user_id ORDER BY id) AS balance
+                          FROM credit_entries) AS entries
+                 WHERE balance_after <> balance
+                """
+            ),
+            (
+                "a generation that was kept is paid for, and one that failed is refunded",
+                """
+                SELECT g.id
+                  FROM generations g
+                 WHERE (SELECT coalesce(sum(e.amount), 0) FROM credit_entries e WHERE e.generation_id = g.id)
+                       <> CASE g.state WHEN 'completed' THEN -g.cost ELSE 0 END
+                """
+            ),
+            (
+                "the count of a user's creations is the number of them",
+                """
+                SELECT t.user_id
+                  FROM creation_totals t
+                 WHERE t.total <> (SELECT count(*)
+                                     FROM creations c
+                                    WHERE c.user_id = t.user_id AND c.type = t.type
+                                      AND coalesce(c.tool_type, '') = t.tool_type)
+                """
+            ),
+            (
+                "the credits of an order that was paid have arrived, once, and of no other",
+                """
+                SELECT o.id
+                  FROM orders o
+                 WHERE o.kind = 'recharge'
+                   AND (SELECT coalesce(sum(e.amount), 0) FROM credit_entries e WHERE e.order_id = o.id)
+                       <> CASE WHEN o.status IN ('paid', 'refunded') THEN o.credits ELSE 0 END
+                """
+            ),
+            (
+                "the membership of an order that is paid has come, once, and of no other but what has passed of it",
+                """
+                SELECT o.id
+                  FROM orders o
+                 WHERE o.kind = 'membership'
+                   AND (SELECT count(*) FROM membership_periods p WHERE p.order_id = o.id)
+                       <> CASE o.status
+                          WHEN 'paid' THEN 1
+                          WHEN 'refunded' THEN (SELECT count(*)
+                                                  FROM membership_periods p
+                                                 WHERE p.order_id = o.id AND p.ends_at <= \(clock.now))
+                          ELSE 0
+                          END
+                """
+            ),
+            (
+                "credits pay for what was bought from the balance, and for nothing else",
+                """
+                SELECT o.id
+                  FROM orders o
+                 WHERE o.kind = 'membership'
+                   AND (SELECT coalesce(sum(e.amount), 0) FROM credit_entries e WHERE e.order_id = o.id)
+                       <> CASE o.method WHEN 'balance' THEN -o.amount_fen / 10 ELSE 0 END
+                """
+            ),
+            (
+                "an order is paid by one attempt of its amount, and has an open one only while it is open",
+                """
+                SELECT o.id
+                  FROM orders o
+                 WHERE (SELECT coalesce(sum(a.amount_fen), 0)
+                          FROM payment_attempts a
+                         WHERE a.order_id = o.id AND a.state = 'paid')
+                       <> CASE WHEN o.status IN ('paid', 'refunded') THEN o.amount_fen ELSE 0 END
+                    OR (SELECT count(*) FROM payment_attempts a WHERE a.order_id = o.id AND a.state = 'open')
+                       <> CASE o.status WHEN 'pending' THEN 1 ELSE 0 END
+                """
+            ),
+            (
+                "an order is refunded by one refund that is done, of all that was paid for it",
+                """
+                SELECT o.id
+                  FROM orders o
+                 WHERE (SELECT coalesce(sum(r.amount_fen), 0)
+                          FROM payment_refunds r
+                         WHERE r.order_id = o.id AND r.state = 'done')
+                       <> CASE o.status WHEN 'refunded' THEN o.amount_fen ELSE 0 END
+                """
+            ),
+            (
+                "a refund has moved in the ledger what it says, and nothing where it was refused",
+                """
+                SELECT r.id
+                  FROM payment_refunds r
+                 WHERE (SELECT coalesce(sum(e.amount), 0) FROM credit_entries e WHERE e.refund_id = r.id)
+                       <> CASE r.state WHEN 'refused' THEN 0 ELSE r.credits END
+                """
+            ),
+        ]
+    }
 
     /// Those that come again and again, and those whose moment is yet to come, may stay.
     private var jobsThatWait: (promise: String, offenders: SQL) {

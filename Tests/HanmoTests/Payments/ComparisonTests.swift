@@ -1,0 +1,176 @@
+import Gateways
+import GatewaysForTests
+import JSON
+import Logging
+import Testing
+
+@testable import Hanmo
+
+/// Our books beside the gateways', once a day.
+@Suite struct ComparisonTests {
+    @Test func `where both books agree there is nothing to tell`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            for method in ["alipay", "wechat"] { _ = try await shop.paidOrder(by: lin, with: method) }
+            let admin = try await shop.app.admin()
+            try await admin.refund(try await shop.paidOrder(by: lin, with: "alipay"))
+            try await admin.refund(try await shop.paidOrder(by: lin, with: "wechat"))
+
+            try await shop.app.compareNextDay()
+
+            #expect(try await shop.app.differences() == [])
+        }
+    }
+
+    @Test func `what differs is found within a day, told until it is over, and kept`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            let numbers = [
+                try await shop.paidOrder(by: lin, with: "alipay"), try await shop.paidOrder(by: lin, with: "wechat"),
+                try await shop.paidOrder(by: lin, with: "wechat"),
+            ]
+            shop.alipay.set(numbers[0], to: "WAIT_BUYER_PAY")
+            // Somebody has paid it back in the merchant's console.
+            shop.wechat.set(numbers[1], to: "REFUND")
+
+            try await shop.app.compareNextDay()
+            let found = try await shop.app.differences()
+            let first = try await shop.app.admin().get("/admin/reconciliation").items.last
+            try await shop.app.compareNextDay()
+            let same = try await shop.app.differences()
+            shop.alipay.pay(numbers[0])
+            try await shop.app.compareNextDay()
+
+            #expect(found == ["\(numbers[1]) refunded open", "\(numbers[0]) not_paid open"])
+            #expect(same == found)
+            #expect(
+                first
+                    == [
+                        "id": 1, "order_id": .string(numbers[0]), "user_id": .int(lin.id), "kind": "not_paid",
+                        "payment_method": "alipay", "status": "paid", "amount": 10.00, "gateway_status": "open",
+                        "gateway_amount": 10.00, "gateway_transaction": .string("2026112822001\(numbers[0])"),
+                        "found_at": "2026-01-23T10:00:00", "last_seen_at": "2026-01-23T10:00:00", "resolved_at": nil,
+                    ]
+            )
+            #expect(
+                try await shop.app.differences() == ["\(numbers[1]) refunded open", "\(numbers[0]) not_paid resolved"]
+            )
+            #expect(try await shop.app.differences("?state=open") == ["\(numbers[1]) refunded open"])
+            #expect(try await shop.app.differences("?state=resolved") == ["\(numbers[0]) not_paid resolved"])
+            let warnings = shop.app.log.recorded.filter { $0.level == .warning && $0.fields["difference"] != nil }
+            #expect(warnings.count == 2)
+        }
+    }
+
+    @Test func `an order is compared for a week, one that differs until it does not`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            let numbers = [
+                try await shop.paidOrder(by: lin, with: "wechat"), try await shop.paidOrder(by: lin, with: "wechat"),
+            ]
+            shop.wechat.set(numbers[0], to: "REFUND")
+            try await shop.app.compareNextDay()
+
+            shop.app.clock.advance(days: 10)
+            shop.wechat.set(numbers[0], to: "SUCCESS")
+            shop.wechat.set(numbers[1], to: "REFUND")
+            try await shop.app.compareNextDay()
+
+            #expect(try await shop.app.differences() == ["\(numbers[0]) refunded resolved"])
+        }
+    }
+
+    @Test func `a gateway that does not answer differs from nobody`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            let number = try await shop.paidOrder(by: lin, with: "wechat")
+            shop.wechat.set(number, to: "CLOSED")
+            shop.wechat.failNext(.refusal(status: 403, code: "NO_AUTH"))
+
+            try await shop.app.services.payments.compare()
+            let nothing = try await shop.app.differences()
+            try await shop.app.services.payments.compare()
+
+            #expect(nothing == [])
+            #expect(shop.app.log.recorded.contains { $0.level == .warning && $0.message.contains("1 paid orders") })
+            #expect(try await shop.app.differences() == ["\(number) not_paid open"])
+        }
+    }
+
+    @Test func `differences come in pages, to administrators alone`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            for _ in 0..<5 { shop.wechat.set(try await shop.paidOrder(by: lin, with: "wechat"), to: "REFUND") }
+            try await shop.app.services.payments.compare()
+            let admin = try await shop.app.admin()
+
+            let page = try await admin.get("/admin/reconciliation?page=2&page_size=2&state=open")
+
+            #expect(page.data["total"] == 5)
+            #expect(page.items.map { $0["id"] } == [3, 2])
+            #expect(try await admin.get("/admin/reconciliation?page=9").items == [])
+            #expect(try await admin.get("/admin/reconciliation?page=1000000").items == [])
+            #expect(try await admin.get("/admin/reconciliation?state=lost").faultyFields == ["state"])
+            #expect(try await admin.get("/admin/reconciliation?page_size=101").faultyFields == ["page_size"])
+            #expect(try await lin.get("/admin/reconciliation").code == 403)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (.paid, .paid, 1000, "T1", false, nil), (.paid, .paid, 999, "T1", false, .otherAmount),
+            (.paid, .paid, 1000, "T2", false, .otherTransaction), (.paid, .absent, nil, nil, false, .notPaid),
+            (.paid, .open, 1000, nil, false, .notPaid), (.paid, .closed, nil, nil, false, .notPaid),
+            (.paid, .failed, nil, nil, false, .notPaid), (.paid, .refunded, 1000, "T1", false, .refunded),
+            (.paid, .refunded, 1000, "T1", true, nil), (.paid, .paid, 1000, "T1", true, nil),
+            (.refunded, .refunded, 1000, "T1", false, nil), (.refunded, .paid, 1000, "T1", false, .notRefunded),
+            (.refunded, .closed, nil, nil, false, .notRefunded), (.closed, .open, nil, nil, false, nil),
+        ] as [(Order.Status, Payment.State, Int?, String?, Bool, Difference.Kind?)]
+    )
+    func `state, amount and number are compared`(
+        status: Order.Status,
+        state: Payment.State,
+        amountFen: Int?,
+        transaction: String?,
+        isOnItsWayBack: Bool,
+        expected: Difference.Kind?
+    ) {
+        let order = Order(
+            id: 1,
+            number: "R1",
+            user: 1,
+            goods: .credits(100),
+            originalFen: 1000,
+            amountFen: 1000,
+            method: .wechat,
+            storedStatus: status,
+            createdAt: 0,
+            expiresAt: nil,
+            paidAt: 1,
+            gateway: .wechat,
+            paymentURL: nil,
+            qrCode: nil
+        )
+        let payment = Payment(number: "R1", state: state, transaction: transaction, amountFen: amountFen)
+
+        #expect(Difference.Kind(order, "T1", payment, isOnItsWayBack: isOnItsWayBack) == expected)
+    }
+}
+
+extension TestApp {
+    /// A day later, as the recurring job has it.
+    fileprivate func compareNextDay() async throws {
+        // A new installation compares at the next turn of the day.
+        try await runJobs()
+        clock.advance(days: 1)
+        try await runJobs()
+    }
+
+    /// What is told of the books, newest first, as `R1 not_paid open`.
+    fileprivate func differences(_ query: String = "") async throws -> [String] {
+        try await admin().get("/admin/reconciliation\(query)").items.map { item in
+            let state = item["resolved_at"] == .null ? "open" : "resolved"
+            return "\(item["order_id"]?.string ?? "-") \(item["kind"]?.string ?? "-") \(state)"
+        }
+    }
+}
