@@ -46,9 +46,11 @@ extension Difference.Kind {
     ///   - isOnItsWayBack: whether a refund is under way, which the gateway may have made already.
     init?(_ order: Order, _ transaction: String?, _ payment: Payment, isOnItsWayBack: Bool) {
         let isPaidBack = payment.state == .refunded || payment.refundedFen ?? 0 > 0
-        switch (order.storedStatus, payment.state) {
-        case (.paid, .paid) where !isPaidBack, (.paid, _) where isPaidBack && isOnItsWayBack,
-            (.refunded, _) where isPaidBack:
+        switch order.storedStatus {
+        case .paid where payment.state != .paid && !isPaidBack: self = .notPaid
+        case .paid where isPaidBack && !isOnItsWayBack: self = .refunded
+        case .refunded where !isPaidBack: self = .notRefunded
+        case .paid, .refunded:
             if let amountFen = payment.amountFen, amountFen != order.amountFen {
                 self = .otherAmount
             } else if let theirs = payment.transaction, let transaction, theirs != transaction {
@@ -56,9 +58,7 @@ extension Difference.Kind {
             } else {
                 return nil
             }
-        case (.paid, _): self = isPaidBack ? .refunded : .notPaid
-        case (.refunded, _): self = .notRefunded
-        case (.pending, _), (.closed, _), (.failed, _): return nil
+        case .pending, .closed, .failed: return nil
         }
     }
 }
