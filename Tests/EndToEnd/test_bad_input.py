@@ -72,6 +72,7 @@ def things(server, admin: Admin, provider) -> dict[str, str]:
         "/admin/jobs/": str(admin.call("GET", "/api/v1/admin/jobs").ok()["items"][0]["id"]),
         "/cashier/": order,
         "/credit/orders/": order,
+        "/admin/orders/": order,
         "{tool_type}": "wechat_article",
         "{outcome}": "success",
         "{kind}": "images",
