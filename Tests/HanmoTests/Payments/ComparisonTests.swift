@@ -1,3 +1,4 @@
+import Database
 import Gateways
 import GatewaysForTests
 import JSON
