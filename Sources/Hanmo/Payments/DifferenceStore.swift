@@ -23,7 +23,8 @@ struct DifferenceStore {
             resolved_at BIGINT
         )
         """,
-        "CREATE UNIQUE INDEX payment_differences_order ON payment_differences (order_id, kind) WHERE resolved_at IS NULL",
+        "CREATE INDEX payment_differences_order ON payment_differences (order_id)",
+        "CREATE UNIQUE INDEX payment_differences_once ON payment_differences (order_id, kind) WHERE resolved_at IS NULL",
         "CREATE INDEX payment_differences_open ON payment_differences (id) WHERE resolved_at IS NULL",
         "CREATE INDEX payment_differences_resolved ON payment_differences (id) WHERE resolved_at IS NOT NULL",
         "CREATE INDEX payment_attempts_paid_at ON payment_attempts (ended_at, id) WHERE state = 'paid'",
@@ -109,12 +110,14 @@ struct DifferenceStore {
     }
 
     /// Differences, newest first, ``listLimit`` of them at most.
+    ///
+    /// The words `id > 0` are what lets SQLite see a range of an index in it.
     func list(_ state: Difference.State?, _ page: PageRequest) throws -> Page<Difference> {
         let condition: SQL =
             switch state {
             case nil: "d.id > 0"
-            case .open: "d.resolved_at IS NULL"
-            case .resolved: "d.resolved_at IS NOT NULL"
+            case .open: "d.resolved_at IS NULL AND d.id > 0"
+            case .resolved: "d.resolved_at IS NOT NULL AND d.id > 0"
             }
         let total =
             try connection.value(

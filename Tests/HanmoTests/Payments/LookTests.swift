@@ -47,7 +47,7 @@ import Testing
 
             let end = 1800
             #expect(looks == [30, 60, 120, 240, 480, 960, end] + (1...7).map { end + $0 * 86_400 })
-            #expect(try await shop.app.told(lin) == ["payment.closed"])
+            #expect(try await shop.app.text("SELECT status FROM orders") == "closed")
         }
     }
 

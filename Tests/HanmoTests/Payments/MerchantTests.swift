@@ -193,6 +193,7 @@ import Testing
 
             #expect(early == 429)
             #expect(try await open() == 200)
+            try await shop.app.runJobs()
         }
     }
 
