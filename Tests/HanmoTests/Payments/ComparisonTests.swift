@@ -49,7 +49,7 @@ import Testing
             #expect(
                 first
                     == [
-                        "id": first?["id"] ?? nil, "order_id": .string(numbers[0]), "user_id": .int(lin.id),
+                        "id": first?["id"] ?? 0, "order_id": .string(numbers[0]), "user_id": .int(lin.id),
                         "kind": "not_paid",
                         "payment_method": "alipay", "status": "paid", "amount": 10.00, "gateway_status": "open",
                         "gateway_amount": 10.00, "gateway_transaction": .string("2026112822001\(numbers[0])"),
