@@ -24,11 +24,8 @@ struct Credits: Sendable {
         _ description: String,
         in connection: Connection
     ) throws {
-        let store = CreditStore(connection)
-        guard let balance = try store.move(-cost, of: user.id) else {
-            throw user.hadMembership(at: connection.now) ? Failure.membershipEnded : Failure.notEnoughCredits
-        }
-        _ = try store.insert(
+        let balance = try take(cost, of: user, in: connection)
+        _ = try CreditStore(connection).insert(
             .consume,
             -cost,
             of: user.id,
@@ -79,10 +76,25 @@ struct Credits: Sendable {
     /// Takes what a membership costs, for an order that is paid from the balance.
     ///
     /// - Errors: 40001 when the balance does not suffice.
-    func pay(_ cost: Int, of user: Int, for order: Int, _ description: String, in connection: Connection) throws {
-        let store = CreditStore(connection)
-        guard let balance = try store.move(-cost, of: user) else { throw Failure.notEnoughCredits }
-        _ = try store.insert(.membership, -cost, of: user, leaving: balance, description: description, order: order)
+    func pay(_ cost: Int, of user: User, for order: Int, _ description: String, in connection: Connection) throws {
+        let balance = try take(cost, of: user, in: connection)
+        _ = try CreditStore(connection).insert(
+            .membership,
+            -cost,
+            of: user.id,
+            leaving: balance,
+            description: description,
+            order: order
+        )
+    }
+
+    /// - Returns: what is left.
+    /// - Errors: 40001 when the balance does not suffice, 40002 when a membership has run out besides.
+    private func take(_ cost: Int, of user: User, in connection: Connection) throws -> Int {
+        guard let balance = try CreditStore(connection).move(-cost, of: user.id) else {
+            throw user.hadMembership(at: connection.now) ? Failure.membershipEnded : Failure.notEnoughCredits
+        }
+        return balance
     }
 
     /// Gives or takes credits by an administrator's hand, and returns the reply that `answer` makes of the entry; for a

@@ -16,18 +16,21 @@ struct Cashier: Sendable {
         bridge.pageKey(of: number)
     }
 
-    /// The page that shows an order and its code.
+    /// The page that shows an order and its code, and to which payers come back from a gateway's own page.
     func page(of number: String) -> String {
         "\(publicURL)/cashier/\(number)?key=\(key(of: number))"
+    }
+
+    /// The same page, or what its buttons do, for a browser that is there already, by whichever name of this machine.
+    func path(of number: String, outcome: String? = nil) -> String {
+        let prefix = publicURL.split(separator: "/", maxSplits: 2).dropFirst(2).first.map { "/\($0)" } ?? ""
+        return "\(prefix)/cashier/\(number)\(outcome.map { "/\($0)" } ?? "")?key=\(key(of: number))"
     }
 
     /// Where a gateway reports payments.
     func notifyURL(_ channel: PaymentChannel) -> String {
         "\(publicURL)/api/v1/credit/payment/notify/\(channel.rawValue)"
     }
-
-    /// Where the payer's browser goes from the gateway's page.
-    var returnURL: String { "\(publicURL)/" }
 }
 
 extension BridgeSignature {

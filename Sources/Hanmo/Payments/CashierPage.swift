@@ -3,12 +3,13 @@ import Gateways
 /// The page of one order, as HTML without scripts.
 ///
 /// Nothing in it was written by a stranger: numbers, amounts, titles and codes are the program's own or its gateway's.
-struct CashierPage: Sendable {
+struct CashierPage {
     let order: Order
     let status: Order.Status
     /// The address of this page.
     let link: String
-    let key: String
+    /// The path of a button, by the outcome of the payment.
+    let path: (String) -> String
 
     /// Whether it is paid by the buttons of this page.
     private var isSandbox: Bool { order.gateway == .sandbox }
@@ -54,17 +55,17 @@ struct CashierPage: Sendable {
         switch status {
         case .pending: order.qrCode == nil ? "待支付" : "请用\(order.method.title)扫码支付"
         case .paid: "已支付"
-        case .closed: "已关闭（仍可补付）"
-        case .failed: "支付失败（可重试）"
+        case .closed: isSandbox ? "已关闭（仍可补付）" : "已关闭，请重新下单"
+        case .failed: isSandbox ? "支付失败（可重试）" : "支付失败，请重新下单"
         case .refunded: "已退款"
         }
     }
 
-    /// Seconds after which a page that waits for a payment looks again.
-    private static let refreshSeconds = 5
+    /// Seconds after which a page that waits for a payment looks again; many may wait behind one address.
+    private static let refreshSeconds = 10
 
     private var refresh: String {
-        status == .pending && !isSandbox
+        status == .pending
             ? "<meta http-equiv=\"refresh\" content=\"\(CashierPage.refreshSeconds)\">\n" : ""
     }
 
@@ -79,8 +80,8 @@ struct CashierPage: Sendable {
     private var buttons: String {
         guard isSandbox, status.isPayable else { return "" }
         return """
-            <form method="post" action="/cashier/\(order.number)/success?key=\(key)"><button class="pay">支付</button></form>
-            <form method="post" action="/cashier/\(order.number)/failed?key=\(key)"><button>支付失败</button></form>
+            <form method="post" action="\(path("success"))"><button class="pay">支付</button></form>
+            <form method="post" action="\(path("failed"))"><button>支付失败</button></form>
 
             """
     }

@@ -19,12 +19,13 @@ struct CashierRoutes: Sendable {
     private func order(_ request: Request) async throws -> Order {
         let number = String(request.parameters.first ?? "")
         guard Query(request).text("key") == payments.cashier.key(of: number),
-            let order = try await payments.find(number)
+            let order = try await payments.find(number),
+            order.gateway != .sandbox || payments.merchants.sandbox != nil
         else { throw Failure.notFound }
         return try await payments.upToDate(order)
     }
 
-    /// Pays the order, or lets the payment fail, as a bridge would report it: signed.
+    /// Pays the order, or lets the payment fail, as a bridge would report it: signed; then leads back to the page.
     ///
     /// `POST /cashier/{order_id}/{outcome}` · whoever has the link, in development · 60 a minute
     func act(_ request: Request) async throws -> Reply {
@@ -56,7 +57,8 @@ struct CashierRoutes: Sendable {
             address: request.address
         )
         _ = try await callback(report)
-        return page(try await payments.find(order.number) ?? order)
+        // So that reloading the page does not report again.
+        return Reply(status: 303, headers: [("Location", payments.cashier.path(of: order.number))], body: .empty)
     }
 
     private func page(_ order: Order) -> Reply {
@@ -64,7 +66,7 @@ struct CashierRoutes: Sendable {
             order: order,
             status: order.status(at: clock.now),
             link: payments.cashier.page(of: order.number),
-            key: payments.cashier.key(of: order.number)
+            path: { payments.cashier.path(of: order.number, outcome: $0) }
         )
         return Reply(
             contentType: "text/html; charset=utf-8",

@@ -5,7 +5,7 @@ import Gateways
 struct Merchants: Sendable {
     private let alipay: (any Gateway)?
     private let wechat: (any Gateway)?
-    /// Nil in production.
+    /// Nil in production, and where a merchant takes real money.
     let sandbox: Sandbox?
 
     /// - Errors: ``Settings/Fault`` for a key or a number that can't be right; nothing is sent to find that out.
@@ -21,14 +21,18 @@ struct Merchants: Sendable {
         } catch {
             throw Settings.Fault(variable: "HANMO_WECHATPAY_*", problem: error.message)
         }
-        if settings.wechat?.gateways.contains(WeChatPay.production) == true, !settings.publicURL.hasPrefix("https://") {
+        let takesMoney =
+            settings.alipay?.gateway == Alipay.production
+            || settings.wechat?.gateways.contains(WeChatPay.production) == true
+        if takesMoney, !settings.publicURL.hasPrefix("https://") {
             throw Settings.Fault(
                 variable: "HANMO_PUBLIC_URL",
-                problem: "should begin with https://, since WeChat Pay reports payments to no other address"
+                problem: "should begin with https://, since that is where Alipay and WeChat Pay report payments"
             )
         }
+        // Where real money is taken nobody may pay without it, whatever `HANMO_ENV` was left at.
         sandbox =
-            settings.environment == .development
+            settings.environment == .development && !takesMoney
             ? Sandbox(signature: bridge, cashierURL: "\(settings.publicURL)/cashier", clock: { clock.now }) : nil
     }
 

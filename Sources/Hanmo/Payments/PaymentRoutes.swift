@@ -31,7 +31,7 @@ struct PaymentRoutes: Sendable {
     /// `POST /credit/membership` · any user · 60 a minute
     ///
     /// - Body: `membership_type`, `payment_method`.
-    /// - Errors: 400 unknown type or method; 40001 too few credits for `balance`; 40005 nobody takes this payment.
+    /// - Errors: 400 unknown type or method; 40001, 40002 too few credits for `balance`; 40005 nobody takes this payment.
     /// - Source: API document, "credit/membership".
     func membership(_ request: Request, user: User) async throws -> Reply {
         var form = try Form(request)

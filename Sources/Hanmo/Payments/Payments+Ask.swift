@@ -39,8 +39,10 @@ extension Payments {
         guard let gateway = order.gateway, let merchant = merchants[gateway] else { return false }
         let payment = try await merchant.query(order.number)
         guard let report = PaymentReport(payment, by: order.method) else { return false }
-        _ = try await settle(report, PaymentNotice(asked: report))
-        return true
+        switch try await settle(report, PaymentNotice(asked: report)) {
+        case .credited, .repeated, .surplus, .failed, .closed, .late: return true
+        default: return false
+        }
     }
 
     /// How an order has come to its end at its gateway.
@@ -63,8 +65,8 @@ extension Payments {
             return try await merchant.close(order.number) == .closed ? .closed : .absent
         } catch {
             guard error.kind == .alreadyPaid else { throw error }
-            guard try await ask(order) else { throw error }
-            return .booked
+            // What was paid there and does not fit the order is logged, and keeps it open no longer.
+            return try await ask(order) ? .booked : .closed
         }
     }
 }

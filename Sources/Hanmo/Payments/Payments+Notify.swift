@@ -17,8 +17,7 @@ extension Payments {
             do throws(Refusal) {
                 said = try await merchant.verify(notification)
             } catch {
-                try await refuse(notice, as: PaymentNotice.Outcome(error))
-                log(error, method)
+                if try await refuse(notice, as: PaymentNotice.Outcome(error)) { log(error, method) }
                 return .refused(error)
             }
             if case .refund(let refund) = said.event { try await take(refund) }
@@ -41,9 +40,14 @@ extension Payments {
         }
     }
 
-    /// What strangers send is in the book alone; what a gateway has signed, somebody has to see to.
+    /// What a gateway has signed, somebody has to see to, and to what the key here does not fit, which may be the wrong one.
+    ///
+    /// Whatever else strangers send is in the book alone.
     private func log(_ refusal: Refusal, _ method: PaymentMethod) {
-        guard PaymentNotice.Outcome(refusal).isProven else { return }
+        switch refusal {
+        case .forged, .unknownKey: break
+        default: guard PaymentNotice.Outcome(refusal).isProven else { return }
+        }
         logger.warning(
             "a notification of a payment was refused",
             metadata: ["method": "\(method.rawValue)", "cause": "\(refusal)"]

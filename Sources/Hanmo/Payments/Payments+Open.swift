@@ -13,8 +13,8 @@ extension Payments {
     ///
     /// What is paid from the balance is handed over at once.
     ///
-    /// - Errors: 40005 where nobody takes the payment, or the gateway does not; 40001 where the balance does not suffice;
-    ///   400 the idempotency key had another body.
+    /// - Errors: 40005 where nobody takes the payment, or the gateway does not; 40001, 40002 where the balance does not
+    ///   suffice; 400 the idempotency key had another body.
     func open(
         _ quote: Quote,
         paidWith method: PaymentMethod,
@@ -94,7 +94,7 @@ extension Payments {
             notifyURL: cashier.notifyURL(channel),
             expiresAt: order.expiresAt ?? order.createdAt,
             // WeChat Pay has no page of its own for browsers.
-            checkout: order.gateway == .wechat ? .code : .page(returnURL: cashier.returnURL)
+            checkout: order.gateway == .wechat ? .code : .page(returnURL: cashier.page(of: order.number))
         )
     }
 
@@ -118,7 +118,7 @@ extension Payments {
         }
     }
 
-    /// - Errors: 40001 where the balance does not suffice, also for whoever renews: a recharge is what helps then.
+    /// - Errors: 40001 where the balance does not suffice, 40002 where a membership has run out besides.
     private func payFromBalance(
         _ quote: Quote,
         by user: User,
@@ -130,7 +130,7 @@ extension Payments {
                 let order = try insert(quote, paidWith: .balance, by: user, for: nil, in: connection)
                 try credits.pay(
                     Quote.credits(toPay: order.amountFen),
-                    of: order.user,
+                    of: user,
                     for: order.id,
                     order.goods.title,
                     in: connection

@@ -36,9 +36,13 @@ extension Payments {
     }
 
     /// Writes down a notice that changes nothing, without a report that could be read or believed.
-    func refuse(_ notice: PaymentNotice, as outcome: PaymentNotice.Outcome) async throws {
-        guard outcome.isProven || unsigned.take(at: clock.now) else { return }
+    ///
+    /// - Returns: whether it was written down: of what anybody can send a few are.
+    @discardableResult
+    func refuse(_ notice: PaymentNotice, as outcome: PaymentNotice.Outcome) async throws -> Bool {
+        guard outcome.isProven || unsigned.take(at: clock.now) else { return false }
         try await database.write { try PaymentStore($0).record(notice, outcome, nil) }
+        return true
     }
 
     private func book(_ report: PaymentReport, in connection: Connection) throws -> PaymentNotice.Outcome {

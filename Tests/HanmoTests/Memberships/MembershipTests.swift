@@ -81,6 +81,18 @@ import Testing
         }
     }
 
+    @Test func `too few credits are told apart for whoever had a membership`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 99 + 98)
+            #expect(try await lin.buy("monthly", with: "balance").code == 200)
+            app.clock.advance(days: 40)
+
+            let refused = try await lin.comeBack().buy("monthly", with: "balance")
+
+            #expect(refused.text == #"{"code":40002,"message":"会员已过期","data":null}"#)
+        }
+    }
+
     @Test func `credits for one membership buy one, however many are ordered at once`() async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin", credits: 99 + 98)

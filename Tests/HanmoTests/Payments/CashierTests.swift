@@ -13,15 +13,19 @@ import Testing
             let order = try await lin.order()
 
             let page = try await app.send(.get, app.cashier(order))
-            let failed = try await app.send(.post, app.cashier(order, "/failed"))
-            let paid = try await app.send(.post, app.cashier(order, "/success"))
+            let click = try await app.send(.post, app.cashier(order, "/failed"))
+            let failed = try await app.send(.get, app.cashier(order))
+            try await app.send(.post, app.cashier(order, "/success"))
+            let paid = try await app.send(.get, app.cashier(order))
             try await app.send(.post, app.cashier(order, "/success"))
 
             #expect(page.header("Content-Type") == "text/html; charset=utf-8")
             #expect(page.text.contains("¥10.00"))
             #expect(page.text.contains("action=\"\(app.cashier(order, "/success"))\""))
             #expect(page.header("Content-Security-Policy")?.contains("default-src 'none'") ?? false)
-            #expect(failed.text.contains("支付失败"))
+            #expect(click.status == 303)
+            #expect(click.header("Location") == app.cashier(order))
+            #expect(failed.text.contains("支付失败（可重试）"))
             #expect(paid.text.contains("已支付"))
             #expect(!paid.text.contains("<form"))
             #expect(try await lin.ledger() == ["recharge +100"])
@@ -52,10 +56,22 @@ import Testing
             let sandbox = try #require(app.services.payments.merchants.sandbox)
             _ = try await sandbox.settle(order, by: .alipay, succeeds: true)
 
-            let page = try await app.send(.post, app.cashier(order, "/success"))
+            try await app.send(.post, app.cashier(order, "/success"))
 
-            #expect(page.text.contains("已支付"))
+            #expect(try await app.send(.get, app.cashier(order)).text.contains("已支付"))
             #expect(try await lin.ledger() == ["recharge +100"])
+        }
+    }
+
+    @Test(arguments: [("https://studio.example.com", ""), ("https://example.com/hanmo/a", "/hanmo/a")])
+    func `the buttons of a page stay where the site is`(publicURL: String, prefix: String) async throws {
+        try await withTestApp(adjusting: { settings, _ in settings.publicURL = publicURL }) { app in
+            let lin = try await app.signUp("lin")
+            let order = try await lin.order()
+
+            let page = try await app.send(.get, app.cashier(order))
+
+            #expect(page.text.contains("action=\"\(prefix)\(app.cashier(order, "/success"))\""))
         }
     }
 
@@ -66,6 +82,21 @@ import Testing
             let order = try await lin.post("/credit/recharge", ["amount": 10, "payment_method": "alipay"])
 
             #expect(order.code == 40005)
+            #expect(try await app.send(.get, app.cashier("R202601221000001")).code == 404)
+            #expect(try await app.send(.post, app.cashier("R202601221000001", "/success")).code == 404)
+
+            // Opened before the site went into production.
+            try await app.services.database.write { connection in
+                let store = PaymentStore(connection)
+                let id = try store.insert(
+                    .recharge(of: 1000),
+                    "R202601221000001",
+                    of: lin.id,
+                    .alipay,
+                    lifetimeMilliseconds: 60_000
+                )
+                try store.insertAttempt(of: try store.fetch(id), at: .sandbox, .open)
+            }
             #expect(try await app.send(.get, app.cashier("R202601221000001")).code == 404)
             #expect(try await app.send(.post, app.cashier("R202601221000001", "/success")).code == 404)
         }

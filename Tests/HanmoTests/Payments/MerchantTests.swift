@@ -212,6 +212,21 @@ import Testing
         }
     }
 
+    @Test func `where real money is taken nobody pays at a click, not even in development`() async throws {
+        try await withTestApp(adjusting: { settings, _ in
+            settings.publicURL = Shop.publicURL
+            settings.alipay = .test(gateway: Alipay.production)
+        }) { app in
+            let lin = try await app.signUp("lin")
+
+            let wechat = try await lin.post("/credit/recharge", ["amount": 10, "payment_method": "wechat"])
+            let alipay = try await lin.post("/credit/recharge", ["amount": 10, "payment_method": "alipay"])
+
+            #expect(wechat.code == 40005)
+            #expect(alipay.data["payment_url"]?.string?.hasPrefix(Alipay.production) == true)
+        }
+    }
+
     // MARK: Settings
 
     @Test func `a key that is none is told of at the start`() async throws {
@@ -222,7 +237,7 @@ import Testing
         let faults: [(variable: String, alipay: Alipay.Merchant?, wechat: WeChatPay.Merchant?)] = [
             ("HANMO_ALIPAY_*", noKey, nil), ("HANMO_ALIPAY_*", noFile, nil), ("HANMO_WECHATPAY_*", nil, shortKey),
             // Which is not reached by https in tests.
-            ("HANMO_PUBLIC_URL", nil, .test),
+            ("HANMO_PUBLIC_URL", nil, .test), ("HANMO_PUBLIC_URL", .test(gateway: Alipay.production), nil),
         ]
         func start(_ alipay: Alipay.Merchant?, _ wechat: WeChatPay.Merchant?) async throws {
             try await withTestApp(adjusting: { settings, _ in
