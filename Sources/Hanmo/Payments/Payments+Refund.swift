@@ -76,7 +76,11 @@ extension Payments {
             }
             guard let order = try PaymentStore(connection).hold(number) else { throw Payments.unknownOrder }
             let store = RefundStore(connection)
-            if let known = try store.find(of: order.id) { return .begun(known) }
+            if let known = try store.find(of: order.id) {
+                // Its job may have been parked or cancelled.
+                if known.state.isOpen { try pursueLater(known, in: connection) }
+                return .begun(known)
+            }
             guard order.storedStatus == .paid, let gateway = try store.payer(of: order.id) else {
                 throw Payments.notRefundable
             }
@@ -84,17 +88,22 @@ extension Payments {
             let refund = try store.insert(of: order, from: gateway, terms)
             try store.update(refund, moving: try move(order, refund, terms, in: connection))
             if gateway.isOutside {
-                try jobs.enqueue(
-                    RefundPursuit(number: refund.number),
-                    at: connection.now + RefundPursuit.patienceMilliseconds,
-                    key: refund.number,
-                    in: connection
-                )
+                try pursueLater(refund, in: connection)
             } else {
                 try finish(refund, order, transaction: nil, in: connection)
             }
             return .begun(try store.find(refund.number)!)
         }
+    }
+
+    /// Has a refund followed by a job, of which there is one at most.
+    private func pursueLater(_ refund: OrderRefund, in connection: Connection) throws {
+        try jobs.enqueue(
+            RefundPursuit(number: refund.number),
+            at: connection.now + RefundPursuit.patienceMilliseconds,
+            key: refund.number,
+            in: connection
+        )
     }
 
     /// Takes back the credits that an order brought, or gives back those that had paid for it.

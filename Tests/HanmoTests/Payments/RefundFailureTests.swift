@@ -118,6 +118,26 @@ import Testing
         }
     }
 
+    @Test func `asking again has a refund followed whose job was given up`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            let number = try await shop.paidOrder(by: lin, with: "wechat")
+            let admin = try await shop.app.admin()
+            try await admin.refund(number)
+            let job = try #require(try await admin.get("/admin/jobs?kind=refunds.pursue").items.first?["id"]?.int)
+            try await admin.post("/admin/jobs/\(job)/cancel")
+
+            try await admin.refund(number)
+            try await admin.refund(number)
+            shop.wechat.setRefund("\(number)F1", to: "SUCCESS")
+            try await shop.app.runJobs(after: 30)
+
+            #expect(try await shop.app.number("SELECT count(*) FROM jobs WHERE kind = 'refunds.pursue'") == 2)
+            #expect(try await shop.app.refunds() == ["done"])
+            #expect(try await lin.ledger() == ["recharge +100", "refund -100"])
+        }
+    }
+
     @Test func `a refund that WeChat Pay gives up gives the credits back, one that is stuck waits for somebody`()
         async throws
     {
