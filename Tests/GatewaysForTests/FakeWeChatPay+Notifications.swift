@@ -5,6 +5,7 @@ import Gateways
 import JSON
 import NIOCore
 import NIOHTTP1
+import Synchronization
 
 /// What WeChat Pay reports by itself, sealed and signed.
 extension FakeWeChatPay {
@@ -107,9 +108,9 @@ extension FakeWeChatPay {
         return GatewayNotification(headers: headers, body: ByteBuffer(string: json.text))
     }
 
-    private static let nonce = "fdasflkja484"
+    static let nonce = "fdasflkja484"
 
-    private static func seal(_ plain: String, _ apiV3Key: String, _ label: String) -> String {
+    static func seal(_ plain: String, _ apiV3Key: String, _ label: String) -> String {
         let box = try! AES.GCM.seal(
             Data(plain.utf8),
             using: SymmetricKey(data: Data(apiV3Key.utf8)),

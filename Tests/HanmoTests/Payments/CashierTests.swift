@@ -1,3 +1,4 @@
+import Database
 import Gateways
 import HTTPTypes
 import JSON
