@@ -10,9 +10,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 import requests
 from alipay import AliPay
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
+from support.alipay import APP, SELLER, key_pair
 from support.people import Person, chief
 from support.program import Server, run, said
 
@@ -21,22 +20,10 @@ SECRET = "0123456789abcdef0123456789abcdef-production"
 NOWHERE = "http://127.0.0.1:9/gateway.do"
 
 
-def key_pair() -> tuple[str, str]:
-    """A private and a public key in PEM."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
-    )
-    public = key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    return private.decode(), public.decode()
-
-
 OURS, ALIPAYS = key_pair(), key_pair()
 MERCHANT = {
-    "HANMO_ALIPAY_APP_ID": "2021000000000001",
-    "HANMO_ALIPAY_SELLER_ID": "2088000000000001",
+    "HANMO_ALIPAY_APP_ID": APP,
+    "HANMO_ALIPAY_SELLER_ID": SELLER,
     "HANMO_ALIPAY_PRIVATE_KEY": OURS[0],
     "HANMO_ALIPAY_PUBLIC_KEY": ALIPAYS[1],
     "HANMO_ALIPAY_GATEWAY": NOWHERE,

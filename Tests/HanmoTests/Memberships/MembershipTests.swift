@@ -86,6 +86,7 @@ import Testing
             let lin = try await app.signUp("lin", credits: 99 + 98)
             #expect(try await lin.buy("monthly", with: "balance").code == 200)
             app.clock.advance(days: 40)
+            try await app.runJobs()
 
             let refused = try await lin.comeBack().buy("monthly", with: "balance")
 
