@@ -80,8 +80,10 @@ public enum Refusal: Error, Hashable, Sendable {
     case stale(seconds: Int)
     /// It was signed by a key that is not the gateway's, as far as is known here.
     case unknownKey(String)
-    /// It is no notification of this gateway; says what is wrong.
+    /// It can't be read, so that nobody knows who sent it; says what is wrong.
     case malformed(String)
+    /// The gateway has signed it, and it is not what is expected of one; says what is wrong.
+    case unintelligible(String)
     case tooLarge(limitBytes: Int)
     /// Its content can't be decrypted: the key for it is another merchant's or was changed.
     case undecryptable
@@ -100,8 +102,8 @@ public enum Refusal: Error, Hashable, Sendable {
     var isOfUnknownOrigin: Bool {
         switch self {
         case .unsigned, .forged, .stale, .unknownKey: true
-        case .malformed, .tooLarge, .undecryptable, .otherMerchant, .otherApplication, .otherChannel, .otherOrder,
-            .otherAmount, .unavailable:
+        case .malformed, .unintelligible, .tooLarge, .undecryptable, .otherMerchant, .otherApplication, .otherChannel,
+            .otherOrder, .otherAmount, .unavailable:
             false
         }
     }

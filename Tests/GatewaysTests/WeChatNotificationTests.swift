@@ -172,11 +172,11 @@ struct WeChatNotificationTests {
     static let wrong: [([String: JSON], Refusal)] = [
         (["mchid": "1900000002"], .otherMerchant("1900000002")), (["mchid": .null], .otherMerchant("none")),
         (["appid": "wx1"], .otherApplication("wx1")), (["appid": .null], .otherApplication("none")),
-        (["trade_state": "DREAMT"], .malformed("it tells of no transaction")),
-        (["out_trade_no": .null], .malformed("it tells of no transaction")),
-        (["amount": .null], .malformed("it has no amount")),
-        (["amount": ["total": "1000"]], .malformed("it has no amount")),
-        (["amount": ["total": 1000, "currency": "USD"]], .malformed("its amount is not in yuan")),
+        (["trade_state": "DREAMT"], .unintelligible("it tells of no transaction")),
+        (["out_trade_no": .null], .unintelligible("it tells of no transaction")),
+        (["amount": .null], .unintelligible("it has no amount")),
+        (["amount": ["total": "1000"]], .unintelligible("it has no amount")),
+        (["amount": ["total": 1000, "currency": "USD"]], .unintelligible("its amount is not in yuan")),
     ]
 
     @Test(arguments: wrong)
@@ -195,7 +195,7 @@ struct WeChatNotificationTests {
             let other = stage.fake.notification(ofRefund: "F1", order: "R12345", changing: ["mchid": "1900000002"])
             #expect(await refused(other, stage) == .otherMerchant("1900000002"))
             let unclear = stage.fake.notification(ofRefund: "F1", order: "R12345", status: "DREAMT")
-            #expect(await refused(unclear, stage) == .malformed("it tells of no refund"))
+            #expect(await refused(unclear, stage) == .unintelligible("it tells of no refund"))
         }
     }
 

@@ -16,12 +16,12 @@ extension Alipay {
         guard let seller = fields["seller_id"], seller == sellerID else {
             throw .otherMerchant(fields["seller_id"].quoted)
         }
-        guard let id = fields["notify_id"], !id.isEmpty else { throw .malformed("it has no notify_id") }
+        guard let id = fields["notify_id"], !id.isEmpty else { throw .unintelligible("it has no notify_id") }
         guard fields["notify_type"] == "trade_status_sync" else {
             return GatewayReport(id: id, channel: .alipay, event: .other(fields["notify_type"].quoted))
         }
         guard let trade = AlipayTrade(paidAt: "gmt_payment", { fields[$0] }) else {
-            throw .malformed("it tells of no trade: \(fields["trade_status"].quoted)")
+            throw .unintelligible("it tells of no trade: \(fields["trade_status"].quoted)")
         }
         return GatewayReport(id: id, channel: .alipay, event: .payment(trade.payment))
     }

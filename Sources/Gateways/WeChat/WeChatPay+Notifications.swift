@@ -11,7 +11,7 @@ extension WeChatPay {
         try await keys.check(mark, of: notification.body, at: client.calls.now)
         guard let json = try? JSON(parsing: notification.body.readableBytesView), let id = json["id"]?.string,
             let kind = json["event_type"]?.string
-        else { throw .malformed("it is no notification of WeChat Pay") }
+        else { throw .unintelligible("it is no notification of WeChat Pay") }
         let event: GatewayReport.Event
         if kind.hasPrefix("TRANSACTION.") {
             event = .payment(try payment(try resource(of: json)))
@@ -19,7 +19,7 @@ extension WeChatPay {
             let resource = try resource(of: json)
             try checkMerchant(resource)
             guard let refund = WeChatPay.refund(resource, status: "refund_status") else {
-                throw .malformed("it tells of no refund")
+                throw .unintelligible("it tells of no refund")
             }
             event = .refund(refund)
         } else {
@@ -41,14 +41,14 @@ extension WeChatPay {
     private func resource(of json: JSON) throws(Refusal) -> JSON {
         guard let sealed = json["resource"], sealed["algorithm"]?.string == WeChatPay.algorithm,
             let text = sealed["ciphertext"]?.string, let nonce = sealed["nonce"]?.string
-        else { throw .malformed("it has no sealed content") }
+        else { throw .unintelligible("it has no sealed content") }
         guard let plain = seal.open(text, nonce: nonce, label: sealed["associated_data"]?.string ?? "") else {
             throw .undecryptable
         }
         do {
             return try JSON(parsing: plain)
         } catch {
-            throw .malformed("its content is no JSON")
+            throw .unintelligible("its content is no JSON")
         }
     }
 }

@@ -98,7 +98,7 @@ extension WeChatPay {
 
     /// A transaction, as answers and notifications tell of it.
     ///
-    /// - Errors: `otherMerchant`, `otherApplication`, or `malformed` where something is missing.
+    /// - Errors: `otherMerchant`, `otherApplication`, or `unintelligible` where something is missing.
     func payment(_ transaction: JSON) throws(Refusal) -> Payment {
         try checkMerchant(transaction)
         guard transaction["appid"]?.string == appID else {
@@ -106,11 +106,11 @@ extension WeChatPay {
         }
         guard let number = transaction["out_trade_no"]?.string, let word = transaction["trade_state"]?.string,
             let state = WeChatPay.states[word]
-        else { throw .malformed("it tells of no transaction") }
+        else { throw .unintelligible("it tells of no transaction") }
         let amountFen = transaction["amount"]?["total"]?.int
-        guard amountFen != nil || (state != .paid && state != .refunded) else { throw .malformed("it has no amount") }
+        guard amountFen != nil || (state != .paid && state != .refunded) else { throw .unintelligible("it has no amount") }
         guard transaction["amount"]?["currency"]?.string ?? WeChatPay.currency == WeChatPay.currency else {
-            throw .malformed("its amount is not in yuan")
+            throw .unintelligible("its amount is not in yuan")
         }
         return Payment(
             number: number,

@@ -60,7 +60,7 @@ extension PaymentNotice.Outcome {
         switch refusal {
         case .unsigned, .forged, .stale, .unknownKey: self = .unsigned
         case .malformed, .tooLarge, .unavailable, .otherChannel, .otherOrder, .otherAmount: self = .unreadable
-        case .undecryptable: self = .malformed
+        case .undecryptable, .unintelligible: self = .malformed
         case .otherMerchant, .otherApplication: self = .otherMerchant
         }
     }
