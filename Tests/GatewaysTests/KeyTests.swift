@@ -53,7 +53,12 @@ struct KeyTests {
         let key = try VerifyingKey(.text(pem), "the key")
         let certificate = try PlatformCertificate(.text(pem), "the certificate")
 
+        let fault = #expect(throws: GatewayError.self) {
+            try VerifyingKey(.text(pem), "the key", acceptsCertificate: false)
+        }
+
         #expect(key.isValid(TestKeys.sign("x", by: TestKeys.gateway), of: Array("x".utf8)))
+        #expect(fault?.message == "the key is a certificate; let the application go by public keys (公钥模式)")
         #expect(certificate.serial == "A1B2C")
         #expect(certificate.validUntil == 4_000_000_000_000)
     }
@@ -74,6 +79,7 @@ struct KeyTests {
     static let wrongPrivate: [(String, String)] = [
         ("", "the key is empty"),
         ("not a key", "the key is neither PEM nor base64"),
+        ("/etc/hanmo/alipay.pem", "the key is a path; the setting for one has _FILE behind its name"),
         ("aGVsbG8=", "the key is no private RSA key in PKCS #1 or PKCS #8"),
         (spki, "the key is a public key; the private one that belongs to it is needed"),
         (bare(spki), "the key is a public key; the private one that belongs to it is needed"),

@@ -16,7 +16,7 @@ struct AlipayClient: Sendable {
 
     init(_ merchant: Alipay.Merchant, _ http: GatewayHTTP) throws(GatewayError) {
         privateKey = try SigningKey(merchant.privateKey, "the application's private key for Alipay")
-        publicKey = try VerifyingKey(merchant.publicKey, "Alipay's public key")
+        publicKey = try VerifyingKey(merchant.publicKey, "Alipay's public key", acceptsCertificate: false)
         guard !privateKey.belongs(to: publicKey) else {
             throw GatewayError(
                 .misconfigured,

@@ -37,6 +37,10 @@ struct KeyText {
         }
         let base64 = String(body.filter { !$0.isWhitespace })
         guard !base64.isEmpty else { throw KeyText.fault(name, "is empty") }
+        // No key begins so: an RSA key's bytes are a long sequence, whose base64 begins with an M.
+        guard label != nil || !base64.hasPrefix("/") else {
+            throw KeyText.fault(name, "is a path; the setting for one has _FILE behind its name")
+        }
         guard let data = Data(base64Encoded: base64) else {
             throw KeyText.fault(name, "is neither PEM nor base64")
         }

@@ -15,11 +15,15 @@ struct VerifyingKey: Sendable {
 
     /// Reads a public key, or the one in a certificate.
     ///
-    /// - Parameter name: what the key is, for the message.
+    /// - Parameters:
+    ///   - name: what the key is, for the message.
+    ///   - acceptsCertificate: false where the gateway goes by certificates in another way than is spoken here.
     /// - Errors: `misconfigured`, saying what it is instead.
-    init(_ source: KeySource, _ name: String) throws(GatewayError) {
+    init(_ source: KeySource, _ name: String, acceptsCertificate: Bool = true) throws(GatewayError) {
         let text = try KeyText(try source.read(name), name)
         switch text.label {
+        case "CERTIFICATE" where !acceptsCertificate:
+            throw KeyText.fault(name, "is a certificate; let the application go by public keys (公钥模式)")
         case "CERTIFICATE":
             self = try PlatformCertificate(text.bytes, name).key
             return

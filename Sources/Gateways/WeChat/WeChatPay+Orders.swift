@@ -108,7 +108,9 @@ extension WeChatPay {
             let state = WeChatPay.states[word]
         else { throw .unintelligible("it tells of no transaction") }
         let amountFen = transaction["amount"]?["total"]?.int
-        guard amountFen != nil || (state != .paid && state != .refunded) else { throw .unintelligible("it has no amount") }
+        guard amountFen != nil || (state != .paid && state != .refunded) else {
+            throw .unintelligible("it has no amount")
+        }
         guard transaction["amount"]?["currency"]?.string ?? WeChatPay.currency == WeChatPay.currency else {
             throw .unintelligible("its amount is not in yuan")
         }
