@@ -151,6 +151,7 @@ let package = Package(
         .target(
             name: "GatewaysForTests",
             dependencies: [
+                "FakesForTests",
                 "Gateways",
                 "JSON",
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -234,6 +235,7 @@ let package = Package(
         .testTarget(
             name: "GatewaysTests",
             dependencies: [
+                "FakesForTests",
                 "Gateways",
                 "GatewaysForTests",
                 "JSON",

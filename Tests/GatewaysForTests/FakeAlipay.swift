@@ -1,4 +1,5 @@
 import CryptoExtras
+import FakesForTests
 import Foundation
 import Gateways
 import JSON
@@ -39,7 +40,7 @@ public final class FakeAlipay: Sendable {
 
     public static func start() async throws -> FakeAlipay {
         let fake = FakeAlipay()
-        let server = try await FakeServer.start { [unowned fake] in fake.answer($0) }
+        let server = try await FakeServer.start { [unowned fake] request, _ in fake.answer(request) }
         fake.server.withLock { $0 = server }
         return fake
     }
@@ -130,15 +131,15 @@ public final class FakeAlipay: Sendable {
     // MARK: Requests
 
     private func answer(_ request: FakeServer.Request) -> Reply {
-        let query = request.uri.split(separator: "?", maxSplits: 1).last.map(String.init) ?? ""
+        let query = request.path.split(separator: "?", maxSplits: 1).last.map(String.init) ?? ""
         guard let fields = FakeAlipay.fields([query, request.body].filter { !$0.isEmpty }.joined(separator: "&")) else {
-            return Reply(400)
+            return Reply(status: 400)
         }
         let method = fields["method"] ?? ""
         let mishap = state.withLock { $0.mishaps.isEmpty ? nil : $0.mishaps.removeFirst() }
         switch mishap {
         case .refusal(_, let code): return reply(method, refusal(code))
-        case .status(let status): return Reply(status, body: "<html>")
+        case .status(let status): return Reply(status: status, "<html>")
         case .reset: return .reset
         case .silence: return .silence
         case .noise: return .noise
@@ -255,7 +256,7 @@ public final class FakeAlipay: Sendable {
     private func unknownApplication(_ subcode: String) -> Reply {
         var json = JSONWriter()
         json.object { $0.field("error_response", .object(refusal(subcode, "40002"))) }
-        return Reply(200, [("content-type", "text/html;charset=utf-8")], body: json.text)
+        return Reply(headers: ["content-type": "text/html;charset=utf-8"], json.text)
     }
 
     private func reply(_ method: String, _ members: [JSON.Member], _ mishap: Mishap? = nil) -> Reply {
@@ -270,7 +271,7 @@ public final class FakeAlipay: Sendable {
         if mishap == .endless { content += String(repeating: " ", count: 8 << 20) }
         let root = method.replacingOccurrences(of: ".", with: "_") + "_response"
         let sign = mishap == .unsigned ? "" : #","sign":"\#(signature)""#
-        return Reply(200, [("content-type", "text/html;charset=utf-8")], body: #"{"\#(root)":\#(content)\#(sign)}"#)
+        return Reply(headers: ["content-type": "text/html;charset=utf-8"], #"{"\#(root)":\#(content)\#(sign)}"#)
     }
 
     private func isSigned(_ fields: [String: String]) -> Bool {

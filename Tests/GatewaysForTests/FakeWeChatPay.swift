@@ -1,5 +1,6 @@
 import Crypto
 import CryptoExtras
+import FakesForTests
 import Foundation
 import Gateways
 import JSON
@@ -62,7 +63,7 @@ public final class FakeWeChatPay: Sendable {
 
     public static func start(clock: @escaping @Sendable () -> Int) async throws -> FakeWeChatPay {
         let fake = FakeWeChatPay(clock)
-        let server = try await FakeServer.start { [unowned fake] in fake.answer($0) }
+        let server = try await FakeServer.start { [unowned fake] request, _ in fake.answer(request) }
         fake.server.withLock { $0 = server }
         return fake
     }
@@ -124,18 +125,18 @@ public final class FakeWeChatPay: Sendable {
         let mishap = state.withLock { $0.mishaps.isEmpty ? nil : $0.mishaps.removeFirst() }
         switch mishap {
         case .refusal(let status, let code): return reply((status, ["code": .string(code), "message": "不行"]))
-        case .status(let status): return Reply(status, body: "<html>")
+        case .status(let status): return Reply(status: status, "<html>")
         case .reset: return .reset
         case .silence: return .silence
         case .noise: return .noise
         case .lost, .forged, .unsigned, .strangersKey, .stale, .garbage, .otherOrder, .endless, nil: break
         }
         guard isSigned(request) else {
-            return Reply(401, [("Request-ID", "08F0-2")], body: #"{"code":"SIGN_ERROR","message":"签名错误"}"#)
+            return Reply(status: 401, headers: ["Request-ID": "08F0-2"], #"{"code":"SIGN_ERROR","message":"签名错误"}"#)
         }
         let body = (try? JSON(parsing: request.body)) ?? .null
-        state.withLock { $0.acts.append("\(request.method) \(request.uri)") }
-        let result = act(request, request.uri.prefix { $0 != "?" }.split(separator: "/").map(String.init), body)
+        state.withLock { $0.acts.append("\(request.method) \(request.path)") }
+        let result = act(request, request.path.prefix { $0 != "?" }.split(separator: "/").map(String.init), body)
         switch mishap {
         case .lost: return .reset
         case .otherOrder:
@@ -152,7 +153,7 @@ public final class FakeWeChatPay: Sendable {
         case ("GET", 2) where path[1] == "certificates": return (200, listed())
         case ("POST", 4) where path[3] == "native" || path[3] == "h5": return open(request, path[3], body)
         case ("GET", 5) where path[3] == "out-trade-no":
-            guard request.uri.hasSuffix("?mchid=\(FakeWeChatPay.merchantID)"), let order = order(plain(path[4])) else {
+            guard request.path.hasSuffix("?mchid=\(FakeWeChatPay.merchantID)"), let order = order(plain(path[4])) else {
                 return refusal(404, "ORDER_NOT_EXIST")
             }
             if state.withLock({ $0.payers.remove(order.number) }) != nil { pay(order.number) }
@@ -283,7 +284,8 @@ public final class FakeWeChatPay: Sendable {
         if mishap == .forged { body += " " }
         if mishap == .endless { body += String(repeating: " ", count: 8 << 20) }
         let status = result.status == 204 && !body.isEmpty ? 200 : result.status
-        return Reply(status, [("content-type", "application/json; charset=utf-8")] + signatures, body: body)
+        let headers = [("content-type", "application/json; charset=utf-8")] + signatures
+        return Reply(status: status, headers: Dictionary(uniqueKeysWithValues: headers), body)
     }
 
     private func isSigned(_ request: FakeServer.Request) -> Bool {
@@ -302,7 +304,7 @@ public final class FakeWeChatPay: Sendable {
             let seconds = fields["timestamp"].flatMap({ Int($0) }), abs(clock() / 1_000 - seconds) < 300,
             let nonce = fields["nonce_str"], nonce.count == 32, let signature = fields["signature"]
         else { return false }
-        let text = "\(request.method)\n\(request.uri)\n\(seconds)\n\(nonce)\n\(request.body)\n"
+        let text = "\(request.method)\n\(request.path)\n\(seconds)\n\(nonce)\n\(request.body)\n"
         return TestKeys.isSigned(text, signature, by: TestKeys.merchant.publicKey)
     }
 }

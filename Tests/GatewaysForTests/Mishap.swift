@@ -1,3 +1,5 @@
+import FakesForTests
+
 /// How a fake gateway fails when it is told to.
 public enum Mishap: Hashable, Sendable {
     /// The gateway refuses, in its own protocol and signed: `status` is WeChat Pay's, the code either's own.
@@ -26,4 +28,11 @@ public enum Mishap: Hashable, Sendable {
     case otherOrder
     /// It is done, and the answer is longer than anybody should read.
     case endless
+}
+
+extension Reply {
+    static let silence = Reply(.hang)
+    static let reset = Reply(.reset)
+    /// What is no HTTP.
+    static let noise = Reply(.send("SSH-2.0-OpenSSH_9.2\r\n\r\n"), .hang)
 }

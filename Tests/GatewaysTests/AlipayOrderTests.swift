@@ -1,4 +1,5 @@
 import CryptoExtras
+import FakesForTests
 import Foundation
 import GatewaysForTests
 import NIOHTTP1
@@ -46,7 +47,7 @@ struct AlipayOrderTests {
             let request = stage.fake.requests[0]
             #expect(request.method == "POST")
             #expect(request.headers.first(name: "content-type") == "application/x-www-form-urlencoded;charset=utf-8")
-            let query = try #require(FakeAlipay.fields(String(request.uri.split(separator: "?")[1])))
+            let query = try #require(FakeAlipay.fields(String(request.path.split(separator: "?")[1])))
             #expect(query["app_id"] == FakeAlipay.appID)
             #expect(query["timestamp"] == "2026-11-28 19:30:00")
             #expect(query["notify_url"] == order.notifyURL)

@@ -1,4 +1,5 @@
 import CryptoExtras
+import FakesForTests
 import Foundation
 import GatewaysForTests
 import JSON
@@ -40,7 +41,7 @@ struct PeerTests {
                 )
             else { return }
 
-            let queries = stage.fake.requests.map { "\($0.uri.split(separator: "?")[1])&\($0.body)" }
+            let queries = stage.fake.requests.map { "\($0.path.split(separator: "?")[1])&\($0.body)" }
             for text in queries + [String(url.split(separator: "?", maxSplits: 1)[1])] {
                 let fields = try #require(FakeAlipay.fields(text))
                 let isSigned = try await Peer.does(
@@ -163,7 +164,7 @@ struct PeerTests {
                 let theirs = try await Peer.does(
                     "wechat_signs_request",
                     PeerTests.wechat([
-                        ("path", .string(request.uri)), ("method", .string(request.method)),
+                        ("path", .string(request.path)), ("method", .string(request.method)),
                         ("body", .string(request.body)),
                         ("nonce", .string(String(nonce))),
                     ])

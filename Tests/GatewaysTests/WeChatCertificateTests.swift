@@ -1,4 +1,5 @@
 import CryptoExtras
+import FakesForTests
 import GatewaysForTests
 import JSON
 import NIOCore
@@ -52,7 +53,7 @@ struct WeChatCertificateTests {
     }
 
     private func fetches(_ stage: WeChatStage) -> Int {
-        stage.fake.requests.filter { $0.uri == "/v3/certificates" }.count
+        stage.fake.requests.filter { $0.path == "/v3/certificates" }.count
     }
 
     @Test func `certificates are fetched when one is needed, decrypted, and kept`() async throws {

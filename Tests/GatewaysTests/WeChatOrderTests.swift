@@ -1,4 +1,5 @@
 import CryptoExtras
+import FakesForTests
 import Foundation
 import GatewaysForTests
 import JSON
@@ -50,7 +51,7 @@ struct WeChatOrderTests {
             _ = try await stage.wechat.create(order)
 
             let request = stage.fake.requests[0]
-            #expect(request.uri == "/v3/pay/transactions/native")
+            #expect(request.path == "/v3/pay/transactions/native")
             #expect(request.headers.first(name: "wechatpay-serial") == FakeWeChatPay.publicKeyID)
             let body = try JSON(parsing: request.body)
             #expect(body["appid"] == .string(FakeWeChatPay.appID))
