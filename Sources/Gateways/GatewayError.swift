@@ -56,6 +56,8 @@ public struct GatewayError: Error, Sendable, Hashable {
     public var message: String
     /// The gateway's own name of this exchange.
     public var requestID: String?
+    /// What of the merchant can't be right, where that is why.
+    public var part: MerchantPart?
 
     public init(
         _ kind: Kind,

@@ -5,13 +5,11 @@ import threading
 import pytest
 import requests
 
-from support import database
 from support.alipay import Alipay
 from support.people import Person, chief, eventually
 from support.program import Server
 
-# On PostgreSQL what a killed server held is taken over when it has been silent for a while.
-PATIENCE_SECONDS = 90 if database.POSTGRES else 60
+PATIENCE_SECONDS = 60
 ROUNDS = 20
 # Seconds; for safety, never an expectation.
 KILL_LIMIT = 60

@@ -26,6 +26,9 @@ public final class FakeAlipay: Sendable {
         var mishaps: [Mishap] = []
         var acts: [String] = []
         var notifications = 0
+        var key = TestKeys.gateway
+        /// In certificate mode.
+        var certificate: String?
     }
 
     public static let appID = "2021000000000001"
@@ -76,6 +79,14 @@ public final class FakeAlipay: Sendable {
 
     public func pay(_ number: String) {
         set(number, to: "TRADE_SUCCESS")
+    }
+
+    /// Names the number of a certificate beside each answer's signature, and signs with that key.
+    public func signs(asCertificate number: String, by key: _RSA.Signing.PrivateKey = TestKeys.gateway) {
+        state.withLock { state in
+            state.certificate = number
+            state.key = key
+        }
     }
 
     /// What a payer's browser does with the address of a page; false where the signature does not hold.
@@ -265,12 +276,14 @@ public final class FakeAlipay: Sendable {
         // As Java's writers do, and in the order in which it came.
         var content = json.text.replacingOccurrences(of: "/", with: #"\/"#)
         if mishap == .garbage { content = "{nothing}" }
-        let key = mishap == .strangersKey ? TestKeys.stranger : TestKeys.gateway
+        let (own, certificate) = state.withLock { ($0.key, $0.certificate) }
+        let key = mishap == .strangersKey ? TestKeys.stranger : own
         let signature = TestKeys.sign(content, by: key)
         if mishap == .forged { content = content.replacingOccurrences(of: "\"msg\":\"", with: "\"msg\":\"x") }
         if mishap == .endless { content += String(repeating: " ", count: 8 << 20) }
         let root = method.replacingOccurrences(of: ".", with: "_") + "_response"
-        let sign = mishap == .unsigned ? "" : #","sign":"\#(signature)""#
+        let number = certificate.map { #","alipay_cert_sn":"\#($0)""# } ?? ""
+        let sign = mishap == .unsigned ? "" : #"\#(number),"sign":"\#(signature)""#
         return Reply(headers: ["content-type": "text/html;charset=utf-8"], #"{"\#(root)":\#(content)\#(sign)}"#)
     }
 

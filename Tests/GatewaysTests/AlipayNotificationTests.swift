@@ -233,7 +233,7 @@ struct AlipayNotificationTests {
     }
 
     @Test func `a signature on the text before its slashes were escaped holds`() throws {
-        let key = try VerifyingKey(.text(TestKeys.gateway.publicKey.pemRepresentation), "the key")
+        let key = try VerifyingKey(.text(TestKeys.gateway.publicKey.pemRepresentation), .alipayPublicKey)
         let plain = #"{"url":"https://qr.alipay.com/bax"}"#
         let escaped = plain.replacingOccurrences(of: "/", with: #"\/"#)
         let signature = TestKeys.sign(plain, by: TestKeys.gateway)

@@ -6,6 +6,8 @@ import Testing
 
 @testable import Gateways
 
+private let part = MerchantPart.alipayPublicKey
+
 /// Keys in every form in which consoles and tools give them, and what is said of those that are none.
 struct KeyTests {
     private static let merchant = TestKeys.merchant
@@ -25,7 +27,7 @@ struct KeyTests {
 
     @Test(arguments: privateForms)
     func `a private key is read in every form`(_ form: String) throws {
-        let key = try SigningKey(.text(form), "the key")
+        let key = try SigningKey(.text(form), part)
 
         #expect(TestKeys.isSigned("春天", try key.sign("春天"), by: TestKeys.merchant.publicKey))
         #expect(try key.sign("春天").utf8.count == 344)
@@ -38,7 +40,7 @@ struct KeyTests {
 
     @Test(arguments: publicForms)
     func `a public key is read in every form`(_ form: String) throws {
-        let key = try VerifyingKey(.text(form), "the key")
+        let key = try VerifyingKey(.text(form), part)
 
         #expect(key.isValid(TestKeys.sign("春天", by: TestKeys.merchant), of: Array("春天".utf8)))
         #expect(!key.isValid(TestKeys.sign("春天", by: TestKeys.merchant), of: Array("春".utf8)))
@@ -50,15 +52,15 @@ struct KeyTests {
     @Test func `a public key is also read from a certificate`() throws {
         let pem = try TestKeys.certificate(of: TestKeys.gateway, serial: "0A1B2C", from: 0, until: 4_000_000_000_000)
 
-        let key = try VerifyingKey(.text(pem), "the key")
-        let certificate = try PlatformCertificate(.text(pem), "the certificate")
+        let key = try VerifyingKey(.text(pem), part)
+        let certificate = try PlatformCertificate(.text(pem), part)
 
         let fault = #expect(throws: GatewayError.self) {
-            try VerifyingKey(.text(pem), "the key", acceptsCertificate: false)
+            try VerifyingKey(.text(pem), part, acceptsCertificate: false)
         }
 
         #expect(key.isValid(TestKeys.sign("x", by: TestKeys.gateway), of: Array("x".utf8)))
-        #expect(fault?.message == "the key is a certificate; let the application go by public keys (公钥模式)")
+        #expect(fault?.message == "\(part) is a certificate; give the application's and the root certificate beside it")
         #expect(certificate.serial == "A1B2C")
         #expect(certificate.validUntil == 4_000_000_000_000)
     }
@@ -68,65 +70,65 @@ struct KeyTests {
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(KeyTests.pkcs8.utf8).write(to: file)
 
-        #expect(throws: Never.self) { try SigningKey(.file(file.path), "the key") }
-        let error = #expect(throws: GatewayError.self) { try SigningKey(.file("/no/such/key.pem"), "the key") }
-        #expect(error?.message == "the key can't be read from /no/such/key.pem: No such file or directory")
+        #expect(throws: Never.self) { try SigningKey(.file(file.path), part) }
+        let error = #expect(throws: GatewayError.self) { try SigningKey(.file("/no/such/key.pem"), part) }
+        #expect(error?.message == "\(part) can't be read from /no/such/key.pem: No such file or directory")
         #expect(error?.kind == .misconfigured)
-        #expect(throws: GatewayError.self) { try SigningKey(.file("/dev/zero"), "the key") }
-        #expect(throws: GatewayError.self) { try SigningKey(.file("/tmp"), "the key") }
+        #expect(throws: GatewayError.self) { try SigningKey(.file("/dev/zero"), part) }
+        #expect(throws: GatewayError.self) { try SigningKey(.file("/tmp"), part) }
     }
 
     static let wrongPrivate: [(String, String)] = [
-        ("", "the key is empty"),
-        ("not a key", "the key is neither PEM nor base64"),
-        ("/etc/hanmo/alipay.pem", "the key is a path; the setting for one has _FILE behind its name"),
-        ("aGVsbG8=", "the key is no private RSA key in PKCS #1 or PKCS #8"),
-        (spki, "the key is a public key; the private one that belongs to it is needed"),
-        (bare(spki), "the key is a public key; the private one that belongs to it is needed"),
-        ("-----BEGIN PRIVATE KEY-----\nMIIE", "the key is no PEM: its last line is missing"),
-        ("-----BEGIN PRIVATE", "the key is no PEM: its first line is cut"),
+        ("", "\(part) is empty"),
+        ("not a key", "\(part) is neither PEM nor base64"),
+        ("/etc/hanmo/alipay.pem", "\(part) is a path; the setting for one has _FILE behind its name"),
+        ("aGVsbG8=", "\(part) is no private RSA key in PKCS #1 or PKCS #8"),
+        (spki, "\(part) is a public key; the private one that belongs to it is needed"),
+        (bare(spki), "\(part) is a public key; the private one that belongs to it is needed"),
+        ("-----BEGIN PRIVATE KEY-----\nMIIE", "\(part) is no PEM: its last line is missing"),
+        ("-----BEGIN PRIVATE", "\(part) is no PEM: its first line is cut"),
         (
             "-----BEGIN ENCRYPTED PRIVATE KEY-----\naGVsbG8=\n-----END ENCRYPTED PRIVATE KEY-----",
-            "the key is encrypted with a password; store it without one"
+            "\(part) is encrypted with a password; store it without one"
         ),
         (
             "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\naGVsbG8=\n-----END RSA PRIVATE KEY-----",
-            "the key is encrypted with a password; store it without one"
+            "\(part) is encrypted with a password; store it without one"
         ),
         (
             "-----BEGIN EC PRIVATE KEY-----\naGVsbG8=\n-----END EC PRIVATE KEY-----",
-            "the key is no RSA key but EC PRIVATE KEY"
+            "\(part) is no RSA key but EC PRIVATE KEY"
         ),
         (
             P256.Signing.PrivateKey().pemRepresentation,
-            "the key is no private RSA key in PKCS #1 or PKCS #8"
+            "\(part) is no private RSA key in PKCS #1 or PKCS #8"
         ),
         (
             "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----",
-            "the key is a certificate; the private key that belongs to it is needed"
+            "\(part) is a certificate; the private key that belongs to it is needed"
         ),
     ]
 
     @Test(arguments: wrongPrivate)
     func `what is no private key is told at once, without repeating it`(_ text: String, _ message: String) {
-        let error = #expect(throws: GatewayError.self) { try SigningKey(.text(text), "the key") }
+        let error = #expect(throws: GatewayError.self) { try SigningKey(.text(text), part) }
 
         #expect(error?.kind == .misconfigured)
         #expect(error?.message == message)
     }
 
     static let wrongPublic: [(String, String)] = [
-        ("", "the key is empty"),
-        (pkcs8, "the key is a private key; the gateway's public one is needed"),
-        (bare(pkcs8), "the key is a private key; the gateway's public one is needed"),
-        ("aGVsbG8=", "the key is no public RSA key"),
-        (P256.Signing.PrivateKey().publicKey.pemRepresentation, "the key is no public RSA key"),
-        ("-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----", "the key is no certificate"),
+        ("", "\(part) is empty"),
+        (pkcs8, "\(part) is a private key; the gateway's public one is needed"),
+        (bare(pkcs8), "\(part) is a private key; the gateway's public one is needed"),
+        ("aGVsbG8=", "\(part) is no public RSA key"),
+        (P256.Signing.PrivateKey().publicKey.pemRepresentation, "\(part) is no public RSA key"),
+        ("-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----", "\(part) is no certificate"),
     ]
 
     @Test(arguments: wrongPublic)
     func `what is no public key is told at once`(_ text: String, _ message: String) {
-        let error = #expect(throws: GatewayError.self) { try VerifyingKey(.text(text), "the key") }
+        let error = #expect(throws: GatewayError.self) { try VerifyingKey(.text(text), part) }
 
         #expect(error?.message == message)
     }
@@ -134,13 +136,13 @@ struct KeyTests {
     @Test func `short keys are refused`() throws {
         let short = try _RSA.Signing.PrivateKey(unsafeKeySize: _RSA.Signing.KeySize(bitCount: 1024))
 
-        let privately = #expect(throws: GatewayError.self) { try SigningKey(.text(short.pemRepresentation), "the key") }
+        let privately = #expect(throws: GatewayError.self) { try SigningKey(.text(short.pemRepresentation), part) }
         let publicly = #expect(throws: GatewayError.self) {
-            try VerifyingKey(.text(short.publicKey.pemRepresentation), "the key")
+            try VerifyingKey(.text(short.publicKey.pemRepresentation), part)
         }
 
-        #expect(privately?.message == "the key has 1024 bits; 2048 are needed")
-        #expect(publicly?.message == "the key has 1024 bits; 2048 are needed")
+        #expect(privately?.message == "\(part) has 1024 bits; 2048 are needed")
+        #expect(publicly?.message == "\(part) has 1024 bits; 2048 are needed")
     }
 
     @Test func `nobody prints a key`() {
@@ -164,39 +166,51 @@ struct KeyTests {
         #expect(error?.message.contains("the application's own one") == true)
     }
 
-    static let wrongAlipay: [@Sendable (inout Alipay.Merchant) -> Void] = [
-        { $0.appID = "" }, { $0.appID = "wx1" }, { $0.sellerID = "" }, { $0.sellerID = "a@example.com" },
-        { $0.gateway = "openapi.alipay.com" }, { $0.gateway = "https://openapi.alipay.com/gateway.do?x=1" },
-        { $0.privateKey = .text("x") }, { $0.publicKey = .text("x") },
+    static let wrongAlipay: [(MerchantPart, @Sendable (inout Alipay.Merchant) -> Void)] = [
+        (.alipayAppID, { $0.appID = "" }), (.alipayAppID, { $0.appID = "wx1" }),
+        (.alipaySellerID, { $0.sellerID = "" }), (.alipaySellerID, { $0.sellerID = "a@example.com" }),
+        (.alipayGateway, { $0.gateway = "openapi.alipay.com" }),
+        (.alipayGateway, { $0.gateway = "https://openapi.alipay.com/gateway.do?x=1" }),
+        (.alipayPrivateKey, { $0.privateKey = .text("x") }), (.alipayPublicKey, { $0.publicKey = .text("x") }),
+        (.alipayAppCertificate, { $0.rootCertificate = .text("x") }),
+        (.alipayRootCertificate, { $0.appCertificate = .text("x") }),
     ]
 
     @Test(arguments: wrongAlipay.indices)
     func `an Alipay merchant that can't be one is refused at once`(_ index: Int) {
         var merchant = Alipay.Merchant.test()
-        KeyTests.wrongAlipay[index](&merchant)
+        let (part, change) = KeyTests.wrongAlipay[index]
+        change(&merchant)
 
         let error = #expect(throws: GatewayError.self) { try Alipay(merchant, idleHTTP()) }
 
         #expect(error?.kind == .misconfigured)
+        #expect(error?.part == part)
     }
 
-    static let wrongWeChat: [@Sendable (inout WeChatPay.Merchant) -> Void] = [
-        { $0.merchantID = "" }, { $0.merchantID = "wx" }, { $0.appID = "" }, { $0.appID = "wx-1" }, { $0.serial = "" },
-        { $0.serial = "xyz" }, { $0.apiV3Key = .text("short") }, { $0.apiV3Key = .text(FakeWeChatPay.apiV3Key + "1") },
-        { $0.publicKeyID = nil },
-        { $0.publicKeyID = "0119" }, { $0.publicKey = nil }, { $0.publicKey = .text(KeyTests.spki) },
-        { $0.privateKey = .text(KeyTests.spki) }, { $0.gateways = ["api.mch.weixin.qq.com"] },
-        { $0.gateways[1] += "?a=1" }, { $0.gateways = [] },
-        { $0.platformCertificates = [.text(KeyTests.spki)] },
+    static let wrongWeChat: [(MerchantPart, @Sendable (inout WeChatPay.Merchant) -> Void)] = [
+        (.wechatMerchantID, { $0.merchantID = "" }), (.wechatMerchantID, { $0.merchantID = "wx" }),
+        (.wechatAppID, { $0.appID = "" }), (.wechatAppID, { $0.appID = "wx-1" }),
+        (.wechatSerial, { $0.serial = "" }), (.wechatSerial, { $0.serial = "xyz" }),
+        (.wechatAPIv3Key, { $0.apiV3Key = .text("short") }),
+        (.wechatAPIv3Key, { $0.apiV3Key = .text(FakeWeChatPay.apiV3Key + "1") }),
+        (.wechatPublicKeyID, { $0.publicKeyID = nil }), (.wechatPublicKeyID, { $0.publicKeyID = "0119" }),
+        (.wechatPublicKey, { $0.publicKey = nil }), (.wechatPublicKey, { $0.publicKey = .text(KeyTests.spki) }),
+        (.wechatPrivateKey, { $0.privateKey = .text(KeyTests.spki) }),
+        (.wechatGateway, { $0.gateways = ["api.mch.weixin.qq.com"] }),
+        (.wechatGateway, { $0.gateways[1] += "?a=1" }), (.wechatGateway, { $0.gateways = [] }),
+        (.wechatPlatformCertificate, { $0.platformCertificates = [.text(KeyTests.spki)] }),
     ]
 
     @Test(arguments: wrongWeChat.indices)
     func `a WeChat merchant that can't be one is refused at once`(_ index: Int) {
         var merchant = WeChatPay.Merchant.test
-        KeyTests.wrongWeChat[index](&merchant)
+        let (part, change) = KeyTests.wrongWeChat[index]
+        change(&merchant)
 
         let error = #expect(throws: GatewayError.self) { try WeChatPay(merchant, idleHTTP()) }
 
         #expect(error?.kind == .misconfigured)
+        #expect(error?.part == part)
     }
 }

@@ -109,11 +109,71 @@ struct PeerTests {
             ]
         )
         let envelope = try AlipayEnvelope(Array(try #require(text.string).utf8), "alipay.trade.query")
-        let key = try VerifyingKey(.text(TestKeys.gateway.publicKey.pemRepresentation), "the key")
+        let key = try VerifyingKey(.text(TestKeys.gateway.publicKey.pemRepresentation), .alipayPublicKey)
 
         #expect(envelope.isSigned(try #require(envelope.signature), by: key))
         #expect(try JSON(parsing: envelope.content)["buyer"] == "春}\"天😀")
     }
+
+    @Test func `certificates are numbered as the library for Alipay numbers them, in each request`() async throws {
+        let files = try await Peer.does(
+            "alipay_certificates",
+            [
+                "app_id": .string(FakeAlipay.appID), "private_key": PeerTests.merchantKey,
+                "gateway_key": PeerTests.gatewayKey,
+            ]
+        )
+        func file(_ name: String) throws -> KeySource { .text(try #require(files[name]?.string)) }
+        var merchant = Alipay.Merchant.test()
+        merchant.publicKey = try file("alipay")
+        merchant.appCertificate = try file("application")
+        merchant.rootCertificate = try file("root")
+        let order = PaymentOrder.test(.alipay).with { $0.checkout = .page(returnURL: nil) }
+
+        guard case .url(let url) = try await Alipay(merchant, idleHTTP()).create(order) else { return }
+        let fields = try #require(FakeAlipay.fields(String(url.split(separator: "?", maxSplits: 1)[1])))
+
+        #expect(fields["app_cert_sn"] == files["app_cert_sn"]?.string)
+        #expect(fields["alipay_root_cert_sn"] == files["alipay_root_cert_sn"]?.string)
+        #expect(fields["alipay_root_cert_sn"]?.split(separator: "_").count == 2)
+        #expect(fields["app_cert_sn"]?.count == 32)
+
+        try await withAlipay({
+            $0.publicKey = merchant.publicKey
+            $0.appCertificate = merchant.appCertificate
+            $0.rootCertificate = merchant.rootCertificate
+        }) { stage in
+            stage.fake.signs(asCertificate: try #require(files["alipay_cert_sn"]?.string))
+            _ = try await stage.alipay.create(.test(.alipay))
+            stage.fake.pay("R202611281000001")
+
+            #expect(try await stage.alipay.query("R202611281000001").state == .paid)
+            let report = try await stage.alipay.verify(stage.fake.notification(of: "R202611281000001"))
+            #expect(report.payment?.state == .paid)
+
+            stage.fake.signs(asCertificate: "0123456789abcdef0123456789abcdef", by: TestKeys.nextGateway)
+            let error = await failure { () throws(GatewayError) in try await stage.alipay.query("R202611281000001") }
+            #expect(error?.kind == .untrusted)
+            #expect(error?.message.contains("another certificate") == true)
+        }
+
+        for (part, change) in PeerTests.wrongFiles {
+            var wrong = merchant
+            change(&wrong)
+            let error = #expect(throws: GatewayError.self) { try Alipay(wrong, idleHTTP()) }
+            #expect(error?.part == part)
+        }
+    }
+
+    private static let wrongFiles: [(MerchantPart, @Sendable (inout Alipay.Merchant) -> Void)] = [
+        (.alipayAppCertificate, { $0.appCertificate = nil }), (.alipayRootCertificate, { $0.rootCertificate = nil }),
+        (.alipayAppCertificate, { $0.appCertificate = .text(TestKeys.merchant.publicKey.pemRepresentation) }),
+        // Mixed up, and none by RSA.
+        (.alipayAppCertificate, { $0.appCertificate = $0.publicKey }),
+        (.alipayPublicKey, { $0.publicKey = $0.appCertificate! }),
+        (.alipayPublicKey, { $0.publicKey = .text(TestKeys.gateway.publicKey.pemRepresentation) }),
+        (.alipayRootCertificate, { $0.rootCertificate = .text("") }),
+    ]
 
     @Test func `the library for Alipay and our fake understand each other`() async throws {
         try await withAlipay { stage in
@@ -249,7 +309,7 @@ struct PeerTests {
         )
 
         #expect(try await wechat.verify(notification(made)).payment?.amountFen == 990)
-        let certificate = try PlatformCertificate(.text(try #require(pem.string)), "the certificate")
+        let certificate = try PlatformCertificate(.text(try #require(pem.string)), .wechatPlatformCertificate)
         #expect(certificate.serial == "157F09EFDC096DE15EBE81A47057A7232F1B8E1")
         #expect(certificate.validFrom == 1_795_863_600_000)
     }

@@ -36,15 +36,19 @@ extension Alipay {
 
     /// Unlike a request's, a notification's signature leaves out `sign_type`.
     ///
-    /// Alipay's own libraries disagree on whether empty values count; either reading needs Alipay's key.
+    /// Alipay's own libraries disagree on whether empty values count, and do not say whether the number of a certificate
+    /// does; every reading needs Alipay's key.
     private func isSigned(_ signature: String, _ fields: [String: String]) -> Bool {
         let all = fields.filter { $0.key != "sign" && $0.key != "sign_type" }
             .sorted { $0.key < $1.key }
             .map { (name: $0.key, value: $0.value) }
         let filled = all.filter { !$0.value.isEmpty }
-        if client.publicKey.isValid(signature, of: Array(AlipayClient.text(of: filled).utf8)) { return true }
-        return filled.count < all.count
-            && client.publicKey.isValid(signature, of: Array(AlipayClient.text(of: all).utf8))
+        let unnumbered = filled.filter { $0.name != "alipay_cert_sn" }
+        return client.publicKey.isValid(signature, of: Array(AlipayClient.text(of: filled).utf8))
+            || filled.count < all.count
+                && client.publicKey.isValid(signature, of: Array(AlipayClient.text(of: all).utf8))
+            || unnumbered.count < filled.count
+                && client.publicKey.isValid(signature, of: Array(AlipayClient.text(of: unnumbered).utf8))
     }
 }
 

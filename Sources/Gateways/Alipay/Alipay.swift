@@ -1,4 +1,4 @@
-/// Alipay's open platform, by RSA2 and with public keys ("普通公钥").
+/// Alipay's open platform, by RSA2, with public keys ("普通公钥") or certificates ("公钥证书").
 ///
 /// - Source: Alipay's own libraries for Java, PHP and Python, and the open platform's documents, read in November 2026.
 public struct Alipay: Gateway {
@@ -10,8 +10,12 @@ public struct Alipay: Gateway {
         public var sellerID: String
         /// The application's own private key ("应用私钥"); PKCS #1 or PKCS #8.
         public var privateKey: KeySource
-        /// Alipay's public key ("支付宝公钥"), not the application's.
+        /// Alipay's public key ("支付宝公钥"), not the application's; in certificate mode Alipay's certificate.
         public var publicKey: KeySource
+        /// The application's own certificate ("应用公钥证书"), in certificate mode only.
+        public var appCertificate: KeySource?
+        /// Alipay's root certificates ("支付宝根证书"), in certificate mode only.
+        public var rootCertificate: KeySource?
         /// ``Alipay/production`` or ``Alipay/sandbox``.
         public var gateway: String
 
@@ -20,12 +24,16 @@ public struct Alipay: Gateway {
             sellerID: String,
             privateKey: KeySource,
             publicKey: KeySource,
+            appCertificate: KeySource? = nil,
+            rootCertificate: KeySource? = nil,
             gateway: String = Alipay.production
         ) {
             self.appID = appID
             self.sellerID = sellerID
             self.privateKey = privateKey
             self.publicKey = publicKey
+            self.appCertificate = appCertificate
+            self.rootCertificate = rootCertificate
             self.gateway = gateway
         }
     }
@@ -41,10 +49,10 @@ public struct Alipay: Gateway {
     /// - Errors: `misconfigured` for a key or a number that can't be right.
     public init(_ merchant: Merchant, _ http: GatewayHTTP) throws(GatewayError) {
         guard merchant.appID.isDigits(1...32) else {
-            throw GatewayError(.misconfigured, message: "Alipay's app id consists of digits")
+            throw .misconfigured(.alipayAppID, "consists of digits")
         }
         guard merchant.sellerID.isDigits(1...30) else {
-            throw GatewayError(.misconfigured, message: "Alipay's seller id consists of digits, such as 2088…")
+            throw .misconfigured(.alipaySellerID, "consists of digits, such as 2088…")
         }
         appID = merchant.appID
         sellerID = merchant.sellerID

@@ -9,22 +9,29 @@ struct AlipayClient: Sendable {
     private let appID: String
     private let gateway: String
     private let privateKey: SigningKey
+    /// Nil where the application goes by public keys.
+    private let certificates: AlipayCertificates?
     private let http: GatewayHTTP
 
     /// What the gateway is called in messages.
     private static let service = "Alipay"
 
     init(_ merchant: Alipay.Merchant, _ http: GatewayHTTP) throws(GatewayError) {
-        privateKey = try SigningKey(merchant.privateKey, "the application's private key for Alipay")
-        publicKey = try VerifyingKey(merchant.publicKey, "Alipay's public key", acceptsCertificate: false)
+        privateKey = try SigningKey(merchant.privateKey, .alipayPrivateKey)
+        certificates = try AlipayCertificates(merchant, privateKey)
+        if let certificates {
+            publicKey = certificates.key
+        } else {
+            publicKey = try VerifyingKey(merchant.publicKey, .alipayPublicKey, acceptsCertificate: false)
+        }
         guard !privateKey.belongs(to: publicKey) else {
-            throw GatewayError(
-                .misconfigured,
-                message: "Alipay's public key is the application's own one; the console shows Alipay's beside it"
+            throw .misconfigured(
+                .alipayPublicKey,
+                "is the application's own one; the console shows Alipay's beside it"
             )
         }
         guard !merchant.gateway.contains("?"), (try? HTTPClient.Request(url: merchant.gateway)) != nil else {
-            throw GatewayError(.misconfigured, message: "\(merchant.gateway) is no address of Alipay")
+            throw .misconfigured(.alipayGateway, "is none: \(merchant.gateway)")
         }
         appID = merchant.appID
         gateway = merchant.gateway
@@ -77,6 +84,7 @@ struct AlipayClient: Sendable {
         let common = [
             ("app_id", appID), ("method", method), ("format", "JSON"), ("charset", "utf-8"), ("sign_type", "RSA2"),
             ("timestamp", Moment.plain(now)), ("version", "1.0"),
+            ("app_cert_sn", certificates?.application ?? ""), ("alipay_root_cert_sn", certificates?.root ?? ""),
         ]
         let fields = (common + others).filter { !$0.1.isEmpty }.sorted { $0.0 < $1.0 }
         return fields + [("sign", try privateKey.sign(AlipayClient.text(of: fields)))]
@@ -99,7 +107,14 @@ struct AlipayClient: Sendable {
         let envelope = try AlipayEnvelope(Array(answer.body.readableBytesView), method)
         if let signature = envelope.signature {
             guard envelope.isSigned(signature, by: publicKey) else {
-                throw GatewayError(.untrusted, message: "the signature on Alipay's answer does not hold")
+                let named = envelope.certificate
+                let isRenewed = named != nil && certificates != nil && named != certificates?.alipay
+                throw GatewayError(
+                    .untrusted,
+                    message: isRenewed
+                        ? "Alipay signs with another certificate now: download it in the console, and set it up"
+                        : "the signature on Alipay's answer does not hold"
+                )
             }
         }
         let content: JSON

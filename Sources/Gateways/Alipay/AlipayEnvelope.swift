@@ -6,6 +6,8 @@ struct AlipayEnvelope {
     /// The object that was signed, from brace to brace.
     let content: ArraySlice<UInt8>
     let signature: String?
+    /// The number of the certificate whose key has signed, in certificate mode.
+    let certificate: String?
     /// Whether the gateway refused the request before any method saw it.
     let isError: Bool
 
@@ -24,9 +26,11 @@ struct AlipayEnvelope {
         self.content = found
         isError = content == nil
         // Base64 needs no escapes but for the slash.
-        signature = members["sign"].map { value in
+        func plain(_ value: ArraySlice<UInt8>) -> String {
             String(decoding: value.filter { $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "\"") }, as: UTF8.self)
         }
+        signature = members["sign"].map(plain)
+        certificate = members["alipay_cert_sn"].map(plain)
     }
 
     /// Alipay's own library for PHP accepts a signature on the text before its slashes were escaped; so is done here.

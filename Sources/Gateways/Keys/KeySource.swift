@@ -15,23 +15,23 @@ public enum KeySource: Hashable, Sendable {
 
     /// The text of the key.
     ///
-    /// - Parameter name: what the key is, for the message.
-    func read(_ name: String) throws(GatewayError) -> String {
+    /// - Errors: `misconfigured` where the file can't be read.
+    func read(_ part: MerchantPart) throws(GatewayError) -> String {
         switch self {
         case .text(let text):
             return text
         case .file(let path):
             guard let file = fopen(path, "r") else {
-                throw GatewayError(.misconfigured, message: "\(name) can't be read from \(path): \(KeySource.reason())")
+                throw .misconfigured(part, "can't be read from \(path): \(KeySource.reason())")
             }
             defer { fclose(file) }
             var bytes = [UInt8](repeating: 0, count: KeySource.fileLimitBytes + 1)
             let count = fread(&bytes, 1, bytes.count, file)
             guard ferror(file) == 0 else {
-                throw GatewayError(.misconfigured, message: "\(name) can't be read from \(path): \(KeySource.reason())")
+                throw .misconfigured(part, "can't be read from \(path): \(KeySource.reason())")
             }
             guard count <= KeySource.fileLimitBytes, let text = String(validating: bytes.prefix(count), as: UTF8.self)
-            else { throw GatewayError(.misconfigured, message: "\(name): \(path) holds no key") }
+            else { throw .misconfigured(part, "is not in \(path), which holds no text of a key") }
             return text
         }
     }

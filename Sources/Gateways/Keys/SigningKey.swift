@@ -14,25 +14,24 @@ struct SigningKey: Sendable {
     /// What both gateways ask for; anything shorter is no key of theirs.
     static let leastBits = 2048
 
-    /// - Parameter name: what the key is, for the message.
     /// - Errors: `misconfigured`, saying what it is instead.
-    init(_ source: KeySource, _ name: String) throws(GatewayError) {
-        let text = try KeyText(try source.read(name), name)
+    init(_ source: KeySource, _ part: MerchantPart) throws(GatewayError) {
+        let text = try KeyText(try source.read(part), part)
         switch text.label {
         case nil, "PRIVATE KEY", "RSA PRIVATE KEY": break
         case "PUBLIC KEY", "RSA PUBLIC KEY":
-            throw KeyText.fault(name, "is a public key; the private one that belongs to it is needed")
-        case "CERTIFICATE": throw KeyText.fault(name, "is a certificate; the private key that belongs to it is needed")
-        case .some(let label): throw KeyText.fault(name, "is no RSA key but \(label)")
+            throw .misconfigured(part, "is a public key; the private one that belongs to it is needed")
+        case "CERTIFICATE": throw .misconfigured(part, "is a certificate; the private key that belongs to it is needed")
+        case .some(let label): throw .misconfigured(part, "is no RSA key but \(label)")
         }
         guard let key = try? _RSA.Signing.PrivateKey(unsafeDERRepresentation: text.bytes) else {
             if text.label == nil, (try? _RSA.Signing.PublicKey(unsafeDERRepresentation: text.bytes)) != nil {
-                throw KeyText.fault(name, "is a public key; the private one that belongs to it is needed")
+                throw .misconfigured(part, "is a public key; the private one that belongs to it is needed")
             }
-            throw KeyText.fault(name, "is no private RSA key in PKCS #1 or PKCS #8")
+            throw .misconfigured(part, "is no private RSA key in PKCS #1 or PKCS #8")
         }
         guard key.keySizeInBits >= SigningKey.leastBits else {
-            throw KeyText.fault(name, "has \(key.keySizeInBits) bits; \(SigningKey.leastBits) are needed")
+            throw .misconfigured(part, "has \(key.keySizeInBits) bits; \(SigningKey.leastBits) are needed")
         }
         self.key = key
     }
@@ -50,5 +49,9 @@ struct SigningKey: Sendable {
     /// Whether that public key is its counterpart.
     func belongs(to other: VerifyingKey) -> Bool {
         key.publicKey.derRepresentation == other.bytes
+    }
+
+    func belongs(to other: _RSA.Signing.PublicKey) -> Bool {
+        key.publicKey.derRepresentation == other.derRepresentation
     }
 }

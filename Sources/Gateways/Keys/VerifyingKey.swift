@@ -15,35 +15,33 @@ struct VerifyingKey: Sendable {
 
     /// Reads a public key, or the one in a certificate.
     ///
-    /// - Parameters:
-    ///   - name: what the key is, for the message.
-    ///   - acceptsCertificate: false where the gateway goes by certificates in another way than is spoken here.
+    /// - Parameter acceptsCertificate: false where a certificate needs others beside it.
     /// - Errors: `misconfigured`, saying what it is instead.
-    init(_ source: KeySource, _ name: String, acceptsCertificate: Bool = true) throws(GatewayError) {
-        let text = try KeyText(try source.read(name), name)
+    init(_ source: KeySource, _ part: MerchantPart, acceptsCertificate: Bool = true) throws(GatewayError) {
+        let text = try KeyText(try source.read(part), part)
         switch text.label {
         case "CERTIFICATE" where !acceptsCertificate:
-            throw KeyText.fault(name, "is a certificate; let the application go by public keys (公钥模式)")
+            throw .misconfigured(part, "is a certificate; give the application's and the root certificate beside it")
         case "CERTIFICATE":
-            self = try PlatformCertificate(text.bytes, name).key
+            self = try PlatformCertificate(text.bytes, part).key
             return
         case nil, "PUBLIC KEY", "RSA PUBLIC KEY": break
         case "PRIVATE KEY", "RSA PRIVATE KEY":
-            throw KeyText.fault(name, "is a private key; the gateway's public one is needed")
-        case .some(let label): throw KeyText.fault(name, "is no RSA key but \(label)")
+            throw .misconfigured(part, "is a private key; the gateway's public one is needed")
+        case .some(let label): throw .misconfigured(part, "is no RSA key but \(label)")
         }
         guard let key = try? _RSA.Signing.PublicKey(unsafeDERRepresentation: text.bytes) else {
             if text.label == nil, (try? _RSA.Signing.PrivateKey(unsafeDERRepresentation: text.bytes)) != nil {
-                throw KeyText.fault(name, "is a private key; the gateway's public one is needed")
+                throw .misconfigured(part, "is a private key; the gateway's public one is needed")
             }
-            throw KeyText.fault(name, "is no public RSA key")
+            throw .misconfigured(part, "is no public RSA key")
         }
-        try self.init(key, name)
+        try self.init(key, part)
     }
 
-    fileprivate init(_ key: _RSA.Signing.PublicKey, _ name: String) throws(GatewayError) {
+    init(_ key: _RSA.Signing.PublicKey, _ part: MerchantPart) throws(GatewayError) {
         guard key.keySizeInBits >= SigningKey.leastBits else {
-            throw KeyText.fault(name, "has \(key.keySizeInBits) bits; \(SigningKey.leastBits) are needed")
+            throw .misconfigured(part, "has \(key.keySizeInBits) bits; \(SigningKey.leastBits) are needed")
         }
         self.key = key
     }
@@ -70,17 +68,15 @@ struct PlatformCertificate: Sendable {
     let validFrom: Int
     let validUntil: Int
 
-    /// - Parameters:
-    ///   - bytes: DER.
-    ///   - name: what the certificate is, for the message.
-    init(_ bytes: [UInt8], _ name: String) throws(GatewayError) {
+    /// - Parameter bytes: DER.
+    init(_ bytes: [UInt8], _ part: MerchantPart) throws(GatewayError) {
         guard let certificate = try? Certificate(derEncoded: bytes) else {
-            throw KeyText.fault(name, "is no certificate")
+            throw .misconfigured(part, "is no certificate")
         }
         guard let key = _RSA.Signing.PublicKey(certificate.publicKey) else {
-            throw KeyText.fault(name, "is a certificate of something else than an RSA key")
+            throw .misconfigured(part, "is a certificate of something else than an RSA key")
         }
-        self.key = try VerifyingKey(key, name)
+        self.key = try VerifyingKey(key, part)
         serial = PlatformCertificate.comparable(
             certificate.serialNumber.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         )
@@ -88,10 +84,10 @@ struct PlatformCertificate: Sendable {
         validUntil = PlatformCertificate.milliseconds(certificate.notValidAfter)
     }
 
-    init(_ source: KeySource, _ name: String) throws(GatewayError) {
-        let text = try KeyText(try source.read(name), name)
-        guard text.label == "CERTIFICATE" else { throw KeyText.fault(name, "is no certificate") }
-        try self.init(text.bytes, name)
+    init(_ source: KeySource, _ part: MerchantPart) throws(GatewayError) {
+        let text = try KeyText(try source.read(part), part)
+        guard text.label == "CERTIFICATE" else { throw .misconfigured(part, "is no certificate") }
+        try self.init(text.bytes, part)
     }
 
     func isValid(at now: Int) -> Bool {

@@ -16,30 +16,26 @@ struct WeChatCalls: Sendable {
 
     init(_ merchant: WeChatPay.Merchant, _ http: GatewayHTTP) throws(GatewayError) {
         guard merchant.merchantID.isDigits(1...32) else {
-            throw GatewayError(.misconfigured, message: "WeChat Pay's merchant id consists of digits")
+            throw .misconfigured(.wechatMerchantID, "consists of digits")
         }
         let serial = merchant.serial.filter { $0 != ":" }
         guard 1...64 ~= serial.utf8.count, serial.allSatisfy(\.isHexDigit) else {
-            throw GatewayError(
-                .misconfigured,
-                message: "the serial number of the merchant's certificate consists of hexadecimal digits"
-            )
+            throw .misconfigured(.wechatSerial, "consists of hexadecimal digits")
         }
-        privateKey = try SigningKey(merchant.privateKey, "the merchant's private key for WeChat Pay")
+        privateKey = try SigningKey(merchant.privateKey, .wechatPrivateKey)
         if let source = merchant.publicKey {
-            guard !privateKey.belongs(to: try VerifyingKey(source, WeChatKeys.name)) else {
-                throw GatewayError(
-                    .misconfigured,
-                    message:
-                        "WeChat Pay's public key is the merchant's own one; the console has WeChat Pay's for download"
+            guard !privateKey.belongs(to: try VerifyingKey(source, .wechatPublicKey)) else {
+                throw .misconfigured(
+                    .wechatPublicKey,
+                    "is the merchant's own one; the console has WeChat Pay's for download"
                 )
             }
         }
         bases = merchant.gateways.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
-        guard !bases.isEmpty else { throw GatewayError(.misconfigured, message: "WeChat Pay has no address") }
+        guard !bases.isEmpty else { throw .misconfigured(.wechatGateway, "is missing") }
         for base in bases {
             guard !base.contains("?"), (try? HTTPClient.Request(url: base)) != nil else {
-                throw GatewayError(.misconfigured, message: "\(base) is no address of WeChat Pay")
+                throw .misconfigured(.wechatGateway, "is none: \(base)")
             }
         }
         merchantID = merchant.merchantID

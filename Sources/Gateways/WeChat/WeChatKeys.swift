@@ -20,8 +20,6 @@ actor WeChatKeys {
     private var failure: GatewayError?
     private var fetching: Task<Void, Never>?
 
-    /// What the key is called in messages.
-    static let name = "WeChat Pay's public key"
     private static let idPrefix = "PUB_KEY_ID_"
     /// In milliseconds: as WeChat Pay advises.
     private static let freshness = 12 * 3_600_000
@@ -34,22 +32,22 @@ actor WeChatKeys {
 
     init(_ merchant: WeChatPay.Merchant, _ calls: WeChatCalls, _ seal: WeChatSeal) throws(GatewayError) {
         guard (merchant.publicKey == nil) == (merchant.publicKeyID == nil) else {
-            throw GatewayError(.misconfigured, message: "WeChat Pay's public key and its id are needed together")
+            throw .misconfigured(
+                merchant.publicKey == nil ? .wechatPublicKey : .wechatPublicKeyID,
+                "is missing: WeChat Pay's public key and its id are needed together"
+            )
         }
         if let id = merchant.publicKeyID {
             guard id.hasPrefix(WeChatKeys.idPrefix), id.isWord(1...128, others: "_") else {
-                throw GatewayError(
-                    .misconfigured,
-                    message: "the id of WeChat Pay's public key begins with \(WeChatKeys.idPrefix)"
-                )
+                throw .misconfigured(.wechatPublicKeyID, "begins with \(WeChatKeys.idPrefix)")
             }
         }
         publicKeyID = merchant.publicKeyID
         publicKey = try merchant.publicKey.map { source throws(GatewayError) in
-            try VerifyingKey(source, WeChatKeys.name)
+            try VerifyingKey(source, .wechatPublicKey)
         }
         given = try merchant.platformCertificates.map { source throws(GatewayError) in
-            try PlatformCertificate(source, "WeChat Pay's platform certificate")
+            try PlatformCertificate(source, .wechatPlatformCertificate)
         }
         self.calls = calls
         self.seal = seal
@@ -136,14 +134,14 @@ actor WeChatKeys {
             let nonce = sealed?["nonce"]?.string
         else { throw GatewayError(.badResponse, message: "WeChat Pay's answer lists no certificate") }
         guard let plain = seal.open(text, nonce: nonce, label: sealed?["associated_data"]?.string ?? "") else {
-            throw GatewayError(
-                .misconfigured,
-                message: "WeChat Pay's certificates can't be decrypted: the API v3 key is not the one in its console"
+            throw .misconfigured(
+                .wechatAPIv3Key,
+                "is not the one in its console: WeChat Pay's certificates can't be decrypted with it"
             )
         }
         let certificate = try PlatformCertificate(
             .text(String(decoding: plain, as: UTF8.self)),
-            "WeChat Pay's platform certificate"
+            .wechatPlatformCertificate
         )
         guard certificate.isCalled(serial) else {
             throw GatewayError(.badResponse, message: "WeChat Pay lists a certificate under another's number")

@@ -63,10 +63,7 @@ public struct WeChatPay: Gateway {
     /// - Errors: `misconfigured` for a key or a number that can't be right.
     public init(_ merchant: Merchant, _ http: GatewayHTTP) throws(GatewayError) {
         guard merchant.appID.isWord(1...32, others: "") else {
-            throw GatewayError(
-                .misconfigured,
-                message: "WeChat Pay's app id consists of letters and digits, such as wx…"
-            )
+            throw .misconfigured(.wechatAppID, "consists of letters and digits, such as wx…")
         }
         merchantID = merchant.merchantID
         appID = merchant.appID

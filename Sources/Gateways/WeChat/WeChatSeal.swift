@@ -10,8 +10,6 @@ import Foundation
 struct WeChatSeal: Sendable {
     private let key: SymmetricKey
 
-    /// What the key is called in messages.
-    private static let name = "WeChat Pay's API v3 key"
     private static let keyBytes = 32
     private static let nonceBytes = 12
     private static let tagBytes = 16
@@ -19,12 +17,9 @@ struct WeChatSeal: Sendable {
     /// - Errors: `misconfigured` where it has not just 32 bytes.
     init(_ source: KeySource) throws(GatewayError) {
         // A file ends with a line break more often than not.
-        let apiV3Key = Array(try source.read(WeChatSeal.name).utf8).filter { $0 > UInt8(ascii: " ") }
+        let apiV3Key = Array(try source.read(.wechatAPIv3Key).utf8).filter { $0 > UInt8(ascii: " ") }
         guard apiV3Key.count == WeChatSeal.keyBytes else {
-            throw GatewayError(
-                .misconfigured,
-                message: "\(WeChatSeal.name) has 32 characters; this one has \(apiV3Key.count)"
-            )
+            throw .misconfigured(.wechatAPIv3Key, "has 32 characters; this one has \(apiV3Key.count)")
         }
         key = SymmetricKey(data: apiV3Key)
     }

@@ -9,7 +9,8 @@ extension Variables {
         let merchant = MerchantVariables(self, "HANMO_ALIPAY")
         guard
             merchant.isSetUp([
-                "APP_ID", "SELLER_ID", "PRIVATE_KEY", "PRIVATE_KEY_FILE", "PUBLIC_KEY", "PUBLIC_KEY_FILE", "GATEWAY",
+                "APP_ID", "SELLER_ID", "PRIVATE_KEY", "PRIVATE_KEY_FILE", "PUBLIC_KEY", "PUBLIC_KEY_FILE", "APP_CERT",
+                "APP_CERT_FILE", "ROOT_CERT", "ROOT_CERT_FILE", "GATEWAY",
             ])
         else { return nil }
         return Alipay.Merchant(
@@ -17,6 +18,8 @@ extension Variables {
             sellerID: try merchant.needed("SELLER_ID"),
             privateKey: try merchant.neededKey("PRIVATE_KEY"),
             publicKey: try merchant.neededKey("PUBLIC_KEY"),
+            appCertificate: try merchant.key("APP_CERT"),
+            rootCertificate: try merchant.key("ROOT_CERT"),
             gateway: merchant.text("GATEWAY") ?? Alipay.production
         )
     }
@@ -44,6 +47,37 @@ extension Variables {
             platformCertificates: try merchant.key("PLATFORM_CERT").map { [$0] } ?? [],
             gateways: gateway.map { [$0] } ?? [WeChatPay.production, WeChatPay.standby]
         )
+    }
+}
+
+extension Settings.Fault {
+    /// What a gateway finds wrong with its merchant, under the name of the variable.
+    init(_ error: GatewayError) {
+        self.init(variable: error.part?.variable ?? "HANMO_ALIPAY_*, HANMO_WECHATPAY_*", problem: error.message)
+    }
+}
+
+extension MerchantPart {
+    /// Where it is given; for a key also with `_FILE` behind it.
+    fileprivate var variable: String {
+        switch self {
+        case .alipayAppID: "HANMO_ALIPAY_APP_ID"
+        case .alipaySellerID: "HANMO_ALIPAY_SELLER_ID"
+        case .alipayPrivateKey: "HANMO_ALIPAY_PRIVATE_KEY"
+        case .alipayPublicKey: "HANMO_ALIPAY_PUBLIC_KEY"
+        case .alipayAppCertificate: "HANMO_ALIPAY_APP_CERT"
+        case .alipayRootCertificate: "HANMO_ALIPAY_ROOT_CERT"
+        case .alipayGateway: "HANMO_ALIPAY_GATEWAY"
+        case .wechatMerchantID: "HANMO_WECHATPAY_MCH_ID"
+        case .wechatAppID: "HANMO_WECHATPAY_APP_ID"
+        case .wechatSerial: "HANMO_WECHATPAY_SERIAL"
+        case .wechatPrivateKey: "HANMO_WECHATPAY_PRIVATE_KEY"
+        case .wechatAPIv3Key: "HANMO_WECHATPAY_API_V3_KEY"
+        case .wechatPublicKeyID: "HANMO_WECHATPAY_PUBLIC_KEY_ID"
+        case .wechatPublicKey: "HANMO_WECHATPAY_PUBLIC_KEY"
+        case .wechatPlatformCertificate: "HANMO_WECHATPAY_PLATFORM_CERT"
+        case .wechatGateway: "HANMO_WECHATPAY_GATEWAY"
+        }
     }
 }
 

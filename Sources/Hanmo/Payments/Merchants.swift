@@ -13,13 +13,9 @@ struct Merchants: Sendable {
         let http = GatewayHTTP(client: client, clock: { clock.now })
         do throws(GatewayError) {
             alipay = if let merchant = settings.alipay { try Alipay(merchant, http) } else { nil }
-        } catch {
-            throw Settings.Fault(variable: "HANMO_ALIPAY_*", problem: error.message)
-        }
-        do throws(GatewayError) {
             wechat = if let merchant = settings.wechat { try WeChatPay(merchant, http) } else { nil }
         } catch {
-            throw Settings.Fault(variable: "HANMO_WECHATPAY_*", problem: error.message)
+            throw Settings.Fault(error)
         }
         let takesMoney =
             settings.alipay?.gateway == Alipay.production

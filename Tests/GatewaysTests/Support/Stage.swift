@@ -57,15 +57,19 @@ struct WeChatStage {
     let pauses: Recorder<Duration>
 }
 
+/// - Parameter change: what is special about the merchant.
 func withAlipay(
     limits: GatewayHTTP.Limits = GatewayHTTP.Limits(),
     attempts: Int = 3,
+    _ change: (inout Alipay.Merchant) -> Void = { _ in },
     _ body: (AlipayStage) async throws -> Void
 ) async throws {
     let fake = try await FakeAlipay.start()
     let (clock, pauses) = (TestClock(), Recorder<Duration>())
     try await withHTTP(limits, attempts, clock, pauses, stopping: fake.stop) { http in
-        let alipay = try Alipay(.test(gateway: fake.gateway), http)
+        var merchant = Alipay.Merchant.test(gateway: fake.gateway)
+        change(&merchant)
+        let alipay = try Alipay(merchant, http)
         try await body(AlipayStage(fake: fake, alipay: alipay, clock: clock, pauses: pauses))
     }
 }

@@ -8,9 +8,10 @@ import sys
 import time
 from urllib.parse import quote_plus
 
-from alipay import AliPay
+from alipay import AliPay, DCAliPay
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from wechatpayv3 import WeChatPay, WeChatPayType
@@ -32,6 +33,61 @@ def alipay(told):
     )
     library._gateway = told.get("gateway")
     return library
+
+
+def alipay_certificates(told):
+    """An application's three files, as the console gives them, and the numbers that the library reads off them.
+
+    The root bundle also holds a certificate by elliptic curves, which stands for those by Chinese algorithms.
+    """
+    authority = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    application = signed_by_ant(private_key(told["private_key"]).public_key(), 0x2026_1128_0000_1234_5678_9ABC, authority)
+    alipay = signed_by_ant(private_key(told["gateway_key"]).public_key(), 0x7F, authority)
+    curve = ec.generate_private_key(ec.SECP256R1())
+    root = "\n".join(
+        [
+            signed_by_ant(curve.public_key(), 1, curve),
+            signed_by_ant(authority.public_key(), 2**159 - 1, authority),
+            signed_by_ant(authority.public_key(), 255, authority),
+        ]
+    )
+    library = DCAliPay(
+        appid=told["app_id"],
+        app_private_key_string=told["private_key"],
+        app_public_key_cert_string=application,
+        alipay_public_key_cert_string=alipay,
+        alipay_root_cert_string=root,
+    )
+    return {
+        "application": application,
+        "alipay": alipay,
+        "root": root,
+        "app_cert_sn": library.app_cert_sn,
+        "alipay_root_cert_sn": library.alipay_root_cert_sn,
+        "alipay_cert_sn": library.get_cert_sn(alipay),
+    }
+
+
+def signed_by_ant(key, serial, authority):
+    names = [
+        (x509.NameOID.COUNTRY_NAME, "CN"),
+        (x509.NameOID.ORGANIZATION_NAME, "Ant Financial"),
+        (x509.NameOID.ORGANIZATIONAL_UNIT_NAME, "Certification Authority"),
+        (x509.NameOID.COMMON_NAME, "Ant Financial Certification Authority Class 2 R1"),
+    ]
+    name = x509.Name([x509.NameAttribute(kind, value) for kind, value in names])
+    start = datetime.datetime(2026, 11, 28, 11, 0, tzinfo=datetime.timezone.utc)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key)
+        .serial_number(serial)
+        .not_valid_before(start)
+        .not_valid_after(start + datetime.timedelta(days=365))
+        .sign(authority, hashes.SHA256())
+    )
+    return made.public_bytes(serialization.Encoding.PEM).decode()
 
 
 def alipay_checks_request(told):

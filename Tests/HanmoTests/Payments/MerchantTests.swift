@@ -235,7 +235,8 @@ import Testing
         noFile.privateKey = .file("/does/not/exist")
         shortKey.apiV3Key = .text("short")
         let faults: [(variable: String, alipay: Alipay.Merchant?, wechat: WeChatPay.Merchant?)] = [
-            ("HANMO_ALIPAY_*", noKey, nil), ("HANMO_ALIPAY_*", noFile, nil), ("HANMO_WECHATPAY_*", nil, shortKey),
+            ("HANMO_ALIPAY_PUBLIC_KEY", noKey, nil), ("HANMO_ALIPAY_PRIVATE_KEY", noFile, nil),
+            ("HANMO_WECHATPAY_API_V3_KEY", nil, shortKey),
             // Which is not reached by https in tests.
             ("HANMO_PUBLIC_URL", nil, .test), ("HANMO_PUBLIC_URL", .test(gateway: Alipay.production), nil),
         ]
