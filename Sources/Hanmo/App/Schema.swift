@@ -31,4 +31,5 @@ package let migrations = [
         "refunds, differences from the gateways' books",
         RefundStore.schema + DifferenceStore.schema + CreditStore.ofRefunds
     ),
+    Migration(10, "what reduces an order", PaymentStore.reductions),
 ]

@@ -1,7 +1,7 @@
 /// Moments on the wire: Beijing time without an offset, `2026-01-22T10:00:00`; UTC milliseconds everywhere else.
 enum WireTime {
-    private static let beijingOffsetMilliseconds = 8 * 3_600_000
-    private static let dayMilliseconds = 86_400_000
+    static let beijingOffsetMilliseconds = 8 * 3_600_000
+    static let dayMilliseconds = 86_400_000
 
     /// `2026-01-22T10:00:00` in Beijing for a moment in UTC milliseconds.
     static func text(_ moment: Int) -> String {
@@ -52,7 +52,7 @@ enum WireTime {
     }
 
     /// Days from 1970-01-01 to the first of a month, which is counted from January of year 0.
-    private static func days(ofMonth count: Int) -> Int {
+    static func days(ofMonth count: Int) -> Int {
         // The opposite of `civil`: March is the first month of a shifted year.
         let shifted = count - 2
         let year = shifted.floorDivided(by: 12)

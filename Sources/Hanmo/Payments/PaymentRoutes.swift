@@ -22,8 +22,13 @@ struct PaymentRoutes: Sendable {
         let method = form.method(among: PaymentMethod.outside)
         let coupon = form.optionalText("coupon_code", 1...64)
         try form.check()
-        guard coupon == nil else { throw Payments.couponUnusable }
-        return try await open(.recharge(of: amountFen), method, request, user, Message("订单创建成功", "Order created"))
+        return try await open(
+            .recharge(fen: amountFen, coupon: coupon),
+            method,
+            request,
+            user,
+            Message("订单创建成功", "Order created")
+        )
     }
 
     /// Opens a membership order and answers where to pay for it, or pays it from the balance at once.
@@ -49,14 +54,14 @@ struct PaymentRoutes: Sendable {
     }
 
     private func open(
-        _ quote: Quote,
+        _ purchase: Purchase,
         _ method: PaymentMethod,
         _ request: Request,
         _ user: User,
         _ message: Message
     ) async throws -> Reply {
         let key = try IdempotencyKey(request, by: user)
-        let reply = try await payments.open(quote, paidWith: method, by: user, key) {
+        let reply = try await payments.open(purchase, paidWith: method, by: user, key) {
             request.successEnvelope($0, message)
         }
         return Reply(reply)

@@ -100,9 +100,18 @@ struct PaymentStore {
         "ALTER TABLE payment_attempts ADD COLUMN asked_at BIGINT",
     ]
 
+    /// What made an order cheaper, or brings more for it, as it was called then.
+    static let reductions = [
+        "ALTER TABLE orders ADD COLUMN reduced_by TEXT CHECK (reduced_by IN ('coupon', 'activity'))",
+        "ALTER TABLE orders ADD COLUMN reduced_by_id BIGINT",
+        "ALTER TABLE orders ADD COLUMN reduced_by_name TEXT",
+        "ALTER TABLE orders ADD COLUMN bonus_credits BIGINT NOT NULL DEFAULT 0 CHECK (bonus_credits >= 0)",
+    ]
+
     private static let columns: SQL = """
         o.id, o.number, o.user_id, o.original_fen, o.amount_fen, o.credits, o.membership_type, o.method, o.status,
-               o.created_at, o.expires_at, o.paid_at,
+               o.created_at, o.expires_at, o.paid_at, o.bonus_credits, o.reduced_by, o.reduced_by_id,
+               o.reduced_by_name,
                (SELECT a.gateway FROM payment_attempts a WHERE a.order_id = o.id ORDER BY a.id DESC LIMIT 1),
                (SELECT a.payment_url FROM payment_attempts a WHERE a.order_id = o.id AND a.state = 'open'),
                (SELECT a.qr_code FROM payment_attempts a WHERE a.order_id = o.id AND a.state = 'open')
@@ -116,14 +125,18 @@ struct PaymentStore {
             goods: row.stringOrNil(6).flatMap(MembershipType.init).map(Goods.membership) ?? .credits(row.int(5)),
             originalFen: row.int(3),
             amountFen: row.int(4),
+            bonusCredits: row.int(12),
+            reducedBy: row.stringOrNil(13).flatMap(Reduction.Source.Kind.init).map { kind in
+                Reduction.Source(kind: kind, id: row.int(14), name: row.string(15))
+            },
             method: PaymentMethod(rawValue: row.string(7)) ?? .alipay,
             storedStatus: Order.Status(rawValue: row.string(8)) ?? .failed,
             createdAt: row.int(9),
             expiresAt: row.intOrNil(10),
             paidAt: row.intOrNil(11),
-            gateway: row.stringOrNil(12).flatMap(PaymentAttempt.Gateway.init),
-            paymentURL: row.stringOrNil(13),
-            qrCode: row.stringOrNil(14)
+            gateway: row.stringOrNil(16).flatMap(PaymentAttempt.Gateway.init),
+            paymentURL: row.stringOrNil(17),
+            qrCode: row.stringOrNil(18)
         )
     }
 
@@ -152,6 +165,7 @@ struct PaymentStore {
     ) throws -> Int {
         var credits = 0
         var membership: MembershipType?
+        let source = quote.reduction?.source
         switch quote.goods {
         case .credits(let amount): credits = amount
         case .membership(let type): membership = type
@@ -159,11 +173,11 @@ struct PaymentStore {
         return try connection.value(
             """
             INSERT INTO orders
-                   (number, kind, user_id, original_fen, amount_fen, credits, membership_type, method, status,
-                    created_at, expires_at)
+                   (number, kind, user_id, original_fen, amount_fen, credits, bonus_credits, membership_type,
+                    reduced_by, reduced_by_id, reduced_by_name, method, status, created_at, expires_at)
             VALUES (\(number), \(quote.goods.kind), \(user), \(quote.originalFen), \(quote.amountFen), \(credits),
-                    \(membership), \(method), 'pending', \(connection.now),
-                    \(lifetimeMilliseconds.map { connection.now + $0 }))
+                    \(quote.bonusCredits), \(membership), \(source?.kind), \(source?.id), \(source?.name), \(method),
+                    'pending', \(connection.now), \(lifetimeMilliseconds.map { connection.now + $0 }))
             RETURNING id
             """
         )!

@@ -66,6 +66,10 @@ struct Order: Sendable {
     let goods: Goods
     let originalFen: Int
     let amountFen: Int
+    /// Those of its credits that come on top of what its price buys.
+    let bonusCredits: Int
+    /// What made it cheaper, or brings more.
+    let reducedBy: Reduction.Source?
     let method: PaymentMethod
     let storedStatus: Status
     let createdAt: Int
@@ -128,6 +132,11 @@ struct OrderReceipt: WireValue {
             json.field("amount", fen: order.amountFen)
             json.field("original_amount", fen: order.originalFen)
             if case .credits(let amount) = order.goods { json.field("credits", amount) }
+            if let source = order.reducedBy {
+                json.field(source.kind == .coupon ? "coupon_code" : "activity", source.name)
+                json.field("discount_amount", fen: order.originalFen - order.amountFen)
+                json.field("bonus_credits", order.bonusCredits)
+            }
             json.field("payment_method", order.method.rawValue)
             json.field("status", status.rawValue)
             json.field("payment_url", status == .pending ? order.paymentURL : nil)

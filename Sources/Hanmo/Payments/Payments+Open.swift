@@ -13,19 +13,19 @@ extension Payments {
     ///
     /// What is paid from the balance is handed over at once.
     ///
-    /// - Errors: 40005 where nobody takes the payment, or the gateway does not; 40001, 40002 where the balance does not
+    /// - Errors: 40003 where its coupon can't be used; 40005 where nobody takes the payment, or the gateway does not; 40001, 40002 where the balance does not
     ///   suffice; 400 the idempotency key had another body.
     func open(
-        _ quote: Quote,
+        _ purchase: Purchase,
         paidWith method: PaymentMethod,
         by user: User,
         _ key: IdempotencyKey?,
         answer: @escaping @Sendable (OrderReceipt) -> [UInt8]
     ) async throws -> StoredReply {
         guard let taker = merchants.taker(of: method) else { throw Payments.failed }
-        guard let gateway = merchants[taker] else { return try await payFromBalance(quote, by: user, key, answer) }
+        guard let gateway = merchants[taker] else { return try await payFromBalance(purchase, by: user, key, answer) }
         let order: Order
-        switch try await begin(quote, paidWith: method, at: taker, by: user, key) {
+        switch try await begin(purchase, paidWith: method, at: taker, by: user, key) {
         case .answered(let reply): return reply
         case .begun(let begun): order = begun
         }
@@ -46,7 +46,7 @@ extension Payments {
 
     /// Inserts an order, an attempt to pay it, and a job for the case that nobody does.
     private func begin(
-        _ quote: Quote,
+        _ purchase: Purchase,
         paidWith method: PaymentMethod,
         at taker: PaymentAttempt.Gateway,
         by user: User,
@@ -58,6 +58,7 @@ extension Payments {
             case .running: throw Idempotency.underWay
             case .first: break
             }
+            let quote = try quote(purchase, for: user, in: connection)
             let order = try insert(quote, paidWith: method, by: user, for: Order.lifetimeMilliseconds, in: connection)
             let store = PaymentStore(connection)
             try store.insertAttempt(of: order, at: taker, .open)
@@ -65,6 +66,17 @@ extension Payments {
             let begun = try store.fetch(order.id)
             try lookLater(at: begun, in: connection)
             return .begun(begun)
+        }
+    }
+
+    /// The price of a purchase at this moment.
+    ///
+    /// - Errors: 40003 where its coupon can't be used.
+    private func quote(_ purchase: Purchase, for user: User, in connection: Connection) throws -> Quote {
+        switch purchase {
+        case .recharge(let fen, coupon: nil): return .recharge(of: fen)
+        case .recharge: throw Payments.couponUnusable
+        case .membership(let type): return .membership(type)
         }
     }
 
@@ -120,13 +132,14 @@ extension Payments {
 
     /// - Errors: 40001 where the balance does not suffice, 40002 where a membership has run out besides.
     private func payFromBalance(
-        _ quote: Quote,
+        _ purchase: Purchase,
         by user: User,
         _ key: IdempotencyKey?,
         _ answer: @escaping @Sendable (OrderReceipt) -> [UInt8]
     ) async throws -> StoredReply {
         try await database.write { connection in
             try Idempotency.once(key, in: connection) {
+                let quote = try quote(purchase, for: user, in: connection)
                 let order = try insert(quote, paidWith: .balance, by: user, for: nil, in: connection)
                 try credits.pay(
                     Quote.credits(toPay: order.amountFen),

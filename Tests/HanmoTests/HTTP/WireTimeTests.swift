@@ -19,6 +19,38 @@ import Testing
         #expect(WireTime.text(moment) == text)
     }
 
+    @Test(
+        arguments: [
+            ("2026-01-22T10:00:00", 1_769_047_200_000), ("2026-01-22T10:00:00.999", 1_769_047_200_000),
+            ("2026-01-22T10:00:00+08:00", 1_769_047_200_000), ("2026-01-22T02:00:00Z", 1_769_047_200_000),
+            ("2026-01-21T20:30:00.5-05:30", 1_769_047_200_000), ("1970-01-01T08:00:00", 0),
+            ("2024-02-29T00:00:00", 1_709_136_000_000), ("9999-12-31T23:59:59", 253_402_271_999_000),
+        ]
+    )
+    func `a moment is read in Beijing time, or with its offset`(text: String, moment: Int) {
+        #expect(WireTime.moment(text) == moment)
+    }
+
+    @Test(
+        arguments: [
+            "", "2026-01-22", "2026-01-22 10:00:00", "2026-1-22T10:00:00", "2026-01-22T10:00", "2026-01-22T24:00:00",
+            "2026-01-22T10:60:00", "2026-01-22T10:00:60", "2026-02-29T10:00:00", "2026-13-01T10:00:00",
+            "2026-00-01T10:00:00", "2026-01-00T10:00:00", "2026-04-31T10:00:00", "2026-01-22T10:00:00.",
+            "2026-01-22T10:00:00+8", "2026-01-22T10:00:00+24:00", "2026-01-22T10:00:00+08:60",
+            "2026-01-22T10:00:00+08:00x", "2026-01-22T10:00:00Zx", "2026-01-22T10:00:00 ", "-026-01-22T10:00:00",
+            "1970-01-01T07:59:59", "9999-12-31T23:59:59Z", "0000-01-01T00:00:00", "２０26-01-22T10:00:00",
+        ]
+    )
+    func `what is no moment is not guessed at`(text: String) {
+        #expect(WireTime.moment(text) == nil)
+    }
+
+    @Test func `every moment that is written is read again`() {
+        for moment in stride(from: 0, to: 253_402_271_999_000, by: 987_654_321_000) {
+            #expect(WireTime.moment(WireTime.text(moment)) == moment)
+        }
+    }
+
     @Test func `every day of four centuries agrees with Foundation's calendar`() throws {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = try #require(TimeZone(secondsFromGMT: 0))

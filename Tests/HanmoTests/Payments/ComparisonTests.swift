@@ -143,6 +143,8 @@ import Testing
             goods: .credits(100),
             originalFen: 1000,
             amountFen: 1000,
+            bonusCredits: 0,
+            reducedBy: nil,
             method: .wechat,
             storedStatus: status,
             createdAt: 0,

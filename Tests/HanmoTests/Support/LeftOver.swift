@@ -99,7 +99,7 @@ extension TestApp {
                   FROM orders o
                  WHERE o.kind = 'membership'
                    AND (SELECT coalesce(sum(e.amount), 0) FROM credit_entries e WHERE e.order_id = o.id)
-                       <> CASE o.method WHEN 'balance' THEN -o.amount_fen / 10 ELSE 0 END
+                       <> CASE o.method WHEN 'balance' THEN -(o.amount_fen + 9) / 10 ELSE 0 END
                 """
             ),
             (
