@@ -25,15 +25,17 @@ public enum Yuan {
 
     /// The fen of a number of yuan; nil where it has more than two decimals or is beyond all payments.
     ///
-    /// Two decimals are rarely exact in binary; a third one is a thousand times further off than that.
+    /// Two decimals are rarely exact in binary, but nearly so.
     public static func fen(_ yuan: Double) -> Int? {
         let fen = (yuan * 100).rounded()
-        guard abs(fen) < highestFen, abs(yuan * 100 - fen) < 1e-6 else { return nil }
+        guard abs(fen) < highestFen, abs(yuan * 100 - fen) < roundingFen else { return nil }
         return Int(fen)
     }
 
     /// Far above any payment, and exact in binary.
-    private static let highestFen = 1e12
+    private static let highestFen = 1e8
+    /// Twice what a product of that size may be off.
+    private static let roundingFen = 3e-8
     /// Far above any payment, and far below what an `Int` holds.
     private static let digitsLimit = 12
 

@@ -23,6 +23,7 @@ struct KeyTests {
         pkcs8, pkcs1, bare(pkcs8), bare(pkcs1),
         pkcs8.replacingOccurrences(of: "\n", with: #"\n"#), pkcs8.replacingOccurrences(of: "\n", with: "\r\n"),
         "  \n\(bare(pkcs8))\n", "Bag Attributes\n    localKeyID: 01\n\(pkcs8)\n# end",
+        "\u{FEFF}\(bare(pkcs8))\n",
     ]
 
     @Test(arguments: privateForms)
@@ -72,7 +73,10 @@ struct KeyTests {
 
         #expect(throws: Never.self) { try SigningKey(.file(file.path), part) }
         let error = #expect(throws: GatewayError.self) { try SigningKey(.file("/no/such/key.pem"), part) }
-        #expect(error?.message == "\(part) can't be read from /no/such/key.pem: No such file or directory")
+        #expect(
+            error?.message
+                == "\(part) can't be read from the file that is named for it: No such file or directory"
+        )
         #expect(error?.kind == .misconfigured)
         #expect(throws: GatewayError.self) { try SigningKey(.file("/dev/zero"), part) }
         #expect(throws: GatewayError.self) { try SigningKey(.file("/tmp"), part) }
@@ -80,7 +84,7 @@ struct KeyTests {
 
     static let wrongPrivate: [(String, String)] = [
         ("", "\(part) is empty"),
-        ("not a key", "\(part) is neither PEM nor base64"),
+        ("not a key", "\(part) is neither PEM nor base64; a path belongs into the setting with _FILE behind its name"),
         ("/etc/hanmo/alipay.pem", "\(part) is a path; the setting for one has _FILE behind its name"),
         ("aGVsbG8=", "\(part) is no private RSA key in PKCS #1 or PKCS #8"),
         (spki, "\(part) is a public key; the private one that belongs to it is needed"),
@@ -131,6 +135,14 @@ struct KeyTests {
         let error = #expect(throws: GatewayError.self) { try VerifyingKey(.text(text), part) }
 
         #expect(error?.message == message)
+    }
+
+    @Test(arguments: [pkcs8, bare(pkcs8), FakeWeChatPay.apiV3Key])
+    func `a key in the place of a path is told so, without repeating it`(_ key: String) {
+        let error = #expect(throws: GatewayError.self) { try SigningKey(.file(key), part) }
+
+        #expect(error?.message.contains(String(key.prefix(24))) == false)
+        #expect(error?.message.contains("without _FILE") == true)
     }
 
     @Test func `short keys are refused`() throws {

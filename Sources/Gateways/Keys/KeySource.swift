@@ -22,21 +22,26 @@ public enum KeySource: Hashable, Sendable {
             return text
         case .file(let path):
             guard let file = fopen(path, "r") else {
-                throw .misconfigured(part, "can't be read from \(path): \(KeySource.reason())")
+                throw .misconfigured(part, "can't be read from the file that is named for it: \(KeySource.reason(path))")
             }
             defer { fclose(file) }
             var bytes = [UInt8](repeating: 0, count: KeySource.fileLimitBytes + 1)
             let count = fread(&bytes, 1, bytes.count, file)
             guard ferror(file) == 0 else {
-                throw .misconfigured(part, "can't be read from \(path): \(KeySource.reason())")
+                throw .misconfigured(part, "can't be read from the file that is named for it: \(KeySource.reason(path))")
             }
             guard count <= KeySource.fileLimitBytes, let text = String(validating: bytes.prefix(count), as: UTF8.self)
-            else { throw .misconfigured(part, "is not in \(path), which holds no text of a key") }
+            else { throw .misconfigured(part, "is not in the file that is named for it, which holds no text of a key") }
             return text
         }
     }
 
-    private static func reason() -> String { String(cString: strerror(errno)) }
+    /// Never the path itself, since keys are put in its place.
+    private static func reason(_ path: String) -> String {
+        let reason = String(cString: strerror(errno))
+        guard path.contains("-----") || path.hasPrefix("MI") || !path.contains("/") else { return reason }
+        return "\(reason); the key itself belongs into the setting without _FILE behind its name"
+    }
 }
 
 extension KeySource: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -54,14 +54,15 @@ struct KeyText {
         guard label?.contains("ENCRYPTED") != true, !body.contains("ENCRYPTED") else {
             throw .misconfigured(part, "is encrypted with a password; store it without one")
         }
-        let base64 = String(body.filter { !$0.isWhitespace })
+        // Some editors put a mark before the first byte.
+        let base64 = String(body.filter { !$0.isWhitespace && $0 != "\u{FEFF}" })
         guard !base64.isEmpty else { throw .misconfigured(part, "is empty") }
         // No key begins so: an RSA key's bytes are a long sequence, whose base64 begins with an M.
         guard label != nil || !base64.hasPrefix("/") else {
             throw .misconfigured(part, "is a path; the setting for one has _FILE behind its name")
         }
         guard let data = Data(base64Encoded: base64) else {
-            throw .misconfigured(part, "is neither PEM nor base64")
+            throw .misconfigured(part, "is neither PEM nor base64; a path belongs into the setting with _FILE behind its name")
         }
         self.label = label
         bytes = Array(data)

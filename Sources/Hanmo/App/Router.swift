@@ -69,6 +69,7 @@ func routes(_ services: Services) -> [Route] {
         .user(.GET, "/api/v1/credit/orders/{order_id}", .query, payments.order),
         .admin(.POST, "/api/v1/admin/orders/{order_id}/refund", .other, adminPayments.refund),
         .admin(.GET, "/api/v1/admin/reconciliation", .query, adminPayments.differences),
+        .admin(.GET, "/api/v1/admin/payment-notices", .query, adminPayments.notices),
         .open(.POST, "/api/v1/credit/payment/callback", .none, payments.callback),
         .open(.POST, "/api/v1/credit/payment/notify/alipay", .none, notifications.alipay),
         .open(.POST, "/api/v1/credit/payment/notify/wechat", .none, notifications.wechat),

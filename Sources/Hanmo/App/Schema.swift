@@ -32,4 +32,5 @@ package let migrations = [
         RefundStore.schema + DifferenceStore.schema + CreditStore.ofRefunds
     ),
     Migration(10, "what reduces an order", PaymentStore.reductions),
+    Migration(15, "lists of notices of payment", PaymentStore.noticeLists),
 ]

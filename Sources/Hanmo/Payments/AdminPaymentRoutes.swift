@@ -21,6 +21,22 @@ struct AdminPaymentRoutes: Sendable {
         return Reply(reply)
     }
 
+    /// Lists what was reported of payments and what became of it, newest first; the newest 10,000 at most.
+    ///
+    /// `GET /admin/payment-notices` · administrators · 100 a minute (Beyond)
+    ///
+    /// - Query: `page`, `page_size`, `outcome`, `order_id`.
+    func notices(_ request: Request, admin: User) async throws -> Reply {
+        var query = Query(request)
+        let page = query.page()
+        let filter = RecordedNotice.Filter(
+            outcome: query.choice("outcome", of: PaymentNotice.Outcome.self),
+            order: query.text("order_id", atMost: 64)
+        )
+        try query.check()
+        return request.success(try await payments.listNotices(filter, page))
+    }
+
     /// Lists where a gateway's books differ from ours, newest first; the newest 10,000 at most.
     ///
     /// `GET /admin/reconciliation` · administrators · 100 a minute (Beyond)

@@ -8,6 +8,8 @@ struct CashierPage {
     let status: Order.Status
     /// The address of this page.
     let link: String
+    /// The address of the site.
+    let home: String
     /// The path of a button, by the outcome of the payment.
     let path: (String) -> String
 
@@ -31,8 +33,9 @@ struct CashierPage {
         .status.paid { color: #15803d; font-size: 1.125rem; font-weight: 600; }
         .status.paid::before { content: "✓ "; }
         .code svg { width: 12rem; max-width: 100%; }
-        button { width: 100%; padding: .75rem; margin-top: .75rem; border: 1px solid #d1d5db; border-radius: .5rem; background: #fff; font: inherit; cursor: pointer; }
-        .pay { background: #2563eb; border-color: #2563eb; color: #fff; }
+        button, .pay { display: block; box-sizing: border-box; width: 100%; padding: .75rem; margin-top: .75rem; border: 1px solid #d1d5db; border-radius: .5rem; background: #fff; font: inherit; cursor: pointer; }
+        .pay { background: #2563eb; border-color: #2563eb; color: #fff; text-decoration: none; }
+        small a { color: inherit; }
         </style>
         </head>
         <body>
@@ -41,7 +44,7 @@ struct CashierPage {
         <p class="amount">¥\(Yuan.text(order.amountFen))</p>
         <p>\(order.goods.title) · \(order.method.title)</p>
         <p class="status \(status.rawValue)">\(words)</p>
-        \(code)\(buttons)<p><small>订单 \(order.number)\(isSandbox ? "<br>开发环境专用，不会产生真实扣款" : "")</small></p>
+        \(code)\(buttons)<p><small>订单 \(order.number)\(isSandbox ? "<br>开发环境专用，不会产生真实扣款" : "")<br><a href="\(CashierPage.escaped(home))">返回网站</a></small></p>
         </main>
         </body>
         </html>
@@ -78,11 +81,26 @@ struct CashierPage {
     }
 
     private var buttons: String {
+        if status == .pending, !isSandbox, order.qrCode == nil, let url = order.paymentURL {
+            return "<a class=\"pay\" href=\"\(CashierPage.escaped(url))\">去\(order.method.title)支付</a>\n"
+        }
         guard isSandbox, status.isPayable else { return "" }
         return """
             <form method="post" action="\(path("success"))"><button class="pay">支付</button></form>
             <form method="post" action="\(path("failed"))"><button>支付失败</button></form>
 
             """
+    }
+
+    /// An address as the value of an attribute.
+    private static func escaped(_ url: String) -> String {
+        url.map { character in
+            switch character {
+            case "&": "&amp;"
+            case "\"": "&quot;"
+            case "<": "&lt;"
+            default: String(character)
+            }
+        }.joined()
     }
 }

@@ -66,6 +66,7 @@ struct CashierRoutes: Sendable {
             order: order,
             status: order.status(at: clock.now),
             link: payments.cashier.page(of: order.number),
+            home: payments.cashier.publicURL,
             path: { payments.cashier.path(of: order.number, outcome: $0) }
         )
         return Reply(

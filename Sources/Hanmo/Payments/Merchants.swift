@@ -17,9 +17,8 @@ struct Merchants: Sendable {
         } catch {
             throw Settings.Fault(error)
         }
-        let takesMoney =
-            settings.alipay?.gateway == Alipay.production
-            || settings.wechat?.gateways.contains(WeChatPay.production) == true
+        let addresses = (settings.alipay.map { [$0.gateway] } ?? []) + (settings.wechat?.gateways ?? [])
+        let takesMoney = addresses.contains(where: Merchants.takesMoney)
         if takesMoney, !settings.publicURL.hasPrefix("https://") {
             throw Settings.Fault(
                 variable: "HANMO_PUBLIC_URL",
@@ -31,6 +30,16 @@ struct Merchants: Sendable {
             settings.environment == .development && !takesMoney
             ? Sandbox(signature: bridge, cashierURL: "\(settings.publicURL)/cashier", clock: { clock.now }) : nil
     }
+
+    /// Whether what is paid there may be real: everywhere but on this machine and in Alipay's own sandbox.
+    private static func takesMoney(at address: String) -> Bool {
+        guard let host = (try? HTTPClient.Request(url: address))?.host.lowercased() else { return true }
+        return !trialHosts.contains(host)
+    }
+
+    private static let trialHosts: Set = [
+        "localhost", "127.0.0.1", "::1", "[::1]", "openapi-sandbox.dl.alipaydev.com", "openapi.alipaydev.com",
+    ]
 
     /// Whom a new attempt by this method goes to; nil where nobody takes it.
     func taker(of method: PaymentMethod) -> PaymentAttempt.Gateway? {
@@ -48,7 +57,7 @@ struct Merchants: Sendable {
         case .alipay: alipay
         case .wechat: wechat
         case .sandbox: sandbox
-        case .balance: nil
+        case .bridge, .balance: nil
         }
     }
 }

@@ -38,10 +38,14 @@ struct NotificationRoutes: Sendable {
             case .alipay: (.alipay, .alipay)
             case .wechat: (.wechat, .wechat)
             }
-        guard let merchant = payments.merchants[gateway] else { throw Failure.notFound }
+        let notice = PaymentNotice(request, over: source, signedBy: headers)
+        guard let merchant = payments.merchants[gateway] else {
+            try await payments.refuse(notice, as: .unsigned)
+            throw Failure.notFound
+        }
         let outcome = await payments.take(
             GatewayNotification(headers: request.headers, body: request.body),
-            PaymentNotice(request, over: source, signedBy: headers),
+            notice,
             from: merchant,
             of: method
         )

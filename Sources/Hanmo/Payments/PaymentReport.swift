@@ -19,6 +19,8 @@ struct PaymentReport: Sendable {
     let status: Status
     /// Nil where a bridge does not tell it.
     let amountFen: Int?
+    /// When it was paid, in UTC milliseconds, where that is told.
+    var paidAt: Int?
 }
 
 extension PaymentReport {
@@ -36,7 +38,8 @@ extension PaymentReport {
             method: method,
             transaction: payment.transaction ?? payment.number,
             status: status,
-            amountFen: payment.amountFen
+            amountFen: payment.amountFen,
+            paidAt: payment.paidAt
         )
     }
 }
@@ -44,7 +47,7 @@ extension PaymentReport {
 /// A notification as it came in, whatever it says and whoever sent it.
 struct PaymentNotice: Sendable {
     /// Where notifications come in.
-    enum Channel: String, Sendable {
+    enum Channel: String, Sendable, CaseIterable {
         /// The API document's own callback.
         case bridge
         case alipay
@@ -54,7 +57,7 @@ struct PaymentNotice: Sendable {
     }
 
     /// What became of it.
-    enum Outcome: String, Sendable {
+    enum Outcome: String, Sendable, CaseIterable {
         /// Nobody knows who sent it.
         case unsigned
         /// Nobody knows who sent it, since it can't be read.
@@ -68,6 +71,8 @@ struct PaymentNotice: Sendable {
         case unknownOrder = "unknown_order"
         case otherMethod = "other_method"
         case otherAmount = "other_amount"
+        /// Paid before the order was there: by another order of that number, such as one that a restored backup has lost.
+        case olderPayment = "older_payment"
         /// What was ordered has been handed over.
         case credited
         /// The same payment had been credited before.
@@ -98,6 +103,13 @@ struct PaymentNotice: Sendable {
         fingerprint = Array(hash.finalize())
     }
 
+    /// Those of a minute that nobody has signed and that have no row of their own.
+    init(missedOver channel: Channel, at now: Int) {
+        self.channel = channel
+        address = ""
+        fingerprint = Array(SHA256.hash(data: Array("missed\n\(channel.rawValue)\n\(now)".utf8)))
+    }
+
     /// What a gateway has answered when it was asked.
     init(asked report: PaymentReport) {
         channel = .query
@@ -106,24 +118,52 @@ struct PaymentNotice: Sendable {
         fingerprint = Array(SHA256.hash(data: Array("query\n\(words.joined(separator: "\n"))".utf8)))
     }
 
+    /// What it says of an order, by words of its own where it ends nothing.
+    struct Content: Sendable {
+        let order: String
+        var method: PaymentMethod?
+        var transaction: String?
+        let status: String
+        var amountFen: Int?
+    }
+
     /// How long what was signed stays in the books: longer than a payer has to dispute a charge.
     static let memoryMilliseconds = 180 * 86_400_000
     /// How long what was not signed stays there: long enough to find a bridge that has the wrong key.
     static let unsignedMemoryMilliseconds = 7 * 86_400_000
 }
 
-/// How many unsigned notices are written down: anybody can send them, and each would be a write to the disk.
-final class UnsignedAllowance: Sendable {
-    /// In one process; with ``PaymentNotice/unsignedMemoryMilliseconds`` at most 100,800 rows.
-    static let perMinute = 10
+extension PaymentNotice.Content {
+    init(_ report: PaymentReport) {
+        self.init(
+            order: report.order,
+            method: report.method,
+            transaction: report.transaction,
+            status: report.status.rawValue,
+            amountFen: report.amountFen
+        )
+    }
 
-    private let window = Mutex((minute: 0, count: 0))
-
-    func take(at now: Int) -> Bool {
-        window.withLock { window in
-            let minute = now / 60_000
-            window = window.minute == minute ? (minute, window.count + 1) : (minute, 1)
-            return window.count <= UnsignedAllowance.perMinute
+    /// What a gateway tells that changes no order by itself; nil where it is of no order.
+    init?(_ event: GatewayReport.Event, by method: PaymentMethod) {
+        switch event {
+        case .payment(let payment):
+            self.init(
+                order: payment.number,
+                method: method,
+                transaction: payment.transaction,
+                status: payment.state.rawValue,
+                amountFen: payment.refundedFen ?? payment.amountFen
+            )
+        case .refund(let refund):
+            self.init(
+                order: refund.order,
+                method: method,
+                transaction: refund.transaction,
+                status: "refund_\(refund.state.rawValue)",
+                amountFen: refund.amountFen
+            )
+        case .other: return nil
         }
     }
 }

@@ -122,7 +122,7 @@ struct PaymentRoutes: Sendable {
         do throws(Refusal) {
             try payments.bridge.check(request.body.readableBytesView, request.headers, at: clock.now)
         } catch {
-            try await payments.refuse(notice, as: .unsigned)
+            try await payments.refuse(notice, error)
             throw Failure.unauthorized
         }
         let report: PaymentReport
@@ -134,7 +134,7 @@ struct PaymentRoutes: Sendable {
         }
         switch try await payments.settle(report, notice) {
         case .unknownOrder: throw Payments.unknownOrder
-        case .otherMethod, .otherAmount: throw Payments.failed
+        case .otherMethod, .otherAmount, .olderPayment: throw Payments.failed
         default: return request.success(Nothing())
         }
     }

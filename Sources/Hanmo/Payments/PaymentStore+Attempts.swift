@@ -37,7 +37,7 @@ extension PaymentStore {
             """
             UPDATE payment_attempts
                SET asked_at = \(connection.now)
-             WHERE order_id = \(order) AND state = 'open' AND coalesce(asked_at, 0) <= \(moment)
+             WHERE order_id = \(order) AND state = 'open' AND (coalesce(asked_at, 0) <= \(moment) OR asked_at > \(connection.now))
             """
         ) > 0
     }

@@ -25,10 +25,25 @@ extension PaymentStore {
         "CREATE INDEX payment_notices_end ON payment_notices (keep_until)",
     ]
 
+    static let noticeLists = [
+        "CREATE INDEX payment_notices_outcome ON payment_notices (outcome, id)",
+        "CREATE INDEX payment_notices_order ON payment_notices (order_number, id)",
+    ]
+
+    /// How many notices a list counts, and how far back it goes.
+    static let noticesLimit = 10_000
+
     /// Writes a notice down; a copy that came to the same is counted where the first one stands.
     ///
-    /// - Parameter report: what it says; nil where nobody knows who says it, or it can't be read.
-    func record(_ notice: PaymentNotice, _ outcome: PaymentNotice.Outcome, _ report: PaymentReport?) throws {
+    /// - Parameters:
+    ///   - content: what it says; nil where nobody knows who says it, or it can't be read.
+    ///   - copies: how many came.
+    func record(
+        _ notice: PaymentNotice,
+        _ outcome: PaymentNotice.Outcome,
+        _ content: PaymentNotice.Content?,
+        copies: Int = 1
+    ) throws {
         let memory =
             outcome.isProven ? PaymentNotice.memoryMilliseconds : PaymentNotice.unsignedMemoryMilliseconds
         try connection.execute(
@@ -36,13 +51,60 @@ extension PaymentStore {
             INSERT INTO payment_notices
                    (channel, fingerprint, outcome, address, order_number, method, gateway_transaction, status,
                     amount_fen, seen, first_at, last_at, keep_until)
-            VALUES (\(notice.channel), \(notice.fingerprint), \(outcome), \(notice.address), \(report?.order),
-                    \(report?.method), \(report?.transaction), \(report?.status), \(report?.amountFen), 1,
+            VALUES (\(notice.channel), \(notice.fingerprint), \(outcome), \(notice.address), \(content?.order),
+                    \(content?.method), \(content?.transaction), \(content?.status), \(content?.amountFen), \(copies),
                     \(connection.now), \(connection.now), \(connection.now + memory))
             ON CONFLICT (fingerprint, outcome)
-            DO UPDATE SET seen = payment_notices.seen + 1, last_at = excluded.last_at
+            DO UPDATE SET seen = payment_notices.seen + excluded.seen, last_at = excluded.last_at
             """
         )
+    }
+
+    /// Notices, newest first, ``noticesLimit`` of them at most.
+    func listNotices(_ filter: RecordedNotice.Filter, _ page: PageRequest) throws -> Page<RecordedNotice> {
+        // A range of the table's own key, where nothing else picks an index.
+        var condition: SQL = "id > 0"
+        if let outcome = filter.outcome { condition += " AND outcome = \(outcome)" }
+        if let order = filter.order { condition += " AND order_number = \(order)" }
+        let total =
+            try connection.value(
+                """
+                SELECT count(*)
+                  FROM (SELECT 1
+                          FROM payment_notices
+                         WHERE \(condition)
+                         ORDER BY id DESC
+                         LIMIT \(PaymentStore.noticesLimit)) AS counted
+                """
+            ) ?? 0
+        let size = min(page.size, PaymentStore.noticesLimit - page.offset)
+        guard size > 0 else { return Page(request: page, total: total, items: []) }
+        let items = try connection.all(
+            """
+            SELECT id, channel, outcome, address, order_number, method, gateway_transaction, status, amount_fen, seen,
+                   first_at, last_at
+              FROM payment_notices
+             WHERE \(condition)
+             ORDER BY id DESC
+             LIMIT \(size) OFFSET \(page.offset)
+            """
+        ) { row in
+            RecordedNotice(
+                id: row.int(0),
+                channel: row.string(1),
+                outcome: row.string(2),
+                address: row.string(3),
+                order: row.stringOrNil(4),
+                method: row.stringOrNil(5),
+                transaction: row.stringOrNil(6),
+                status: row.stringOrNil(7),
+                amountFen: row.intOrNil(8),
+                seen: row.int(9),
+                firstAt: row.int(10),
+                lastAt: row.int(11)
+            )
+        }
+        return Page(request: page, total: total, items: items)
     }
 
     /// Forgets what is kept no longer; returns how many there were.

@@ -100,6 +100,8 @@ enum PaymentAttempt {
     enum Gateway: String, Sendable {
         case alipay
         case wechat
+        /// A trusted payment bridge has reported that somebody did, for an order that was opened elsewhere.
+        case bridge
         /// Nobody does: the cashier page of a development server.
         case sandbox
         /// The buyer's own credits.

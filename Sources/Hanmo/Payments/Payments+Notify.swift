@@ -22,13 +22,15 @@ extension Payments {
             }
             if case .refund(let refund) = said.event { try await take(refund) }
             guard case .payment(let payment) = said.event, let report = PaymentReport(payment, by: method) else {
-                try await refuse(notice, as: .noted)
+                try await refuse(notice, as: .noted, PaymentNotice.Content(said.event, by: method))
                 return .recorded
             }
             switch try await settle(report, notice) {
             case .unknownOrder: return .refused(.otherOrder(report.order))
             case .otherMethod: return .refused(.otherChannel(said.channel))
             case .otherAmount: return .refused(.otherAmount(fen: report.amountFen ?? 0))
+            // Nothing will change by hearing of it again.
+            case .olderPayment: return .recorded
             default: return .recorded
             }
         } catch {
@@ -40,12 +42,22 @@ extension Payments {
         }
     }
 
+    /// Writes down what a bridge's signature does not cover, and says so in the log.
+    func refuse(_ notice: PaymentNotice, _ refusal: Refusal) async throws {
+        guard try await refuse(notice, as: .unsigned) else { return }
+        switch refusal {
+        case .forged, .stale:
+            logger.warning("a payment bridge's report was refused", metadata: ["cause": "\(refusal)"])
+        default: break
+        }
+    }
+
     /// What a gateway has signed, somebody has to see to, and to what the key here does not fit, which may be the wrong one.
     ///
-    /// Whatever else strangers send is in the book alone.
+    /// Of what is stale one clock is wrong, which may be ours. Whatever else strangers send is in the book alone.
     private func log(_ refusal: Refusal, _ method: PaymentMethod) {
         switch refusal {
-        case .forged, .unknownKey: break
+        case .forged, .unknownKey, .stale: break
         default: guard PaymentNotice.Outcome(refusal).isProven else { return }
         }
         logger.warning(

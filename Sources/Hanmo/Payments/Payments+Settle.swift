@@ -11,12 +11,12 @@ extension Payments {
     /// What does not fit an order is logged: somebody's money may have arrived.
     func settle(_ report: PaymentReport, _ notice: PaymentNotice) async throws -> PaymentNotice.Outcome {
         let outcome = try await database.write { connection in
-            let outcome = try book(report, in: connection)
-            try PaymentStore(connection).record(notice, outcome, report)
+            let outcome = try book(report, over: notice.channel, in: connection)
+            try PaymentStore(connection).record(notice, outcome, PaymentNotice.Content(report))
             return outcome
         }
         switch outcome {
-        case .unknownOrder, .otherMethod, .otherAmount:
+        case .unknownOrder, .otherMethod, .otherAmount, .olderPayment:
             warn("a payment was reported that fits no order", report, outcome)
         case .surplus:
             warn("an order was paid twice: the second payment is owed to its buyer", report, outcome)
@@ -35,23 +35,40 @@ extension Payments {
         )
     }
 
-    /// Writes down a notice that changes nothing, without a report that could be read or believed.
+    /// Writes down a notice that changes nothing.
     ///
-    /// - Returns: whether it was written down: of what anybody can send a few are.
+    /// - Parameter content: what it says, where that can be read and believed.
+    /// - Returns: whether it has a row of its own: of what anybody can send a few have.
     @discardableResult
-    func refuse(_ notice: PaymentNotice, as outcome: PaymentNotice.Outcome) async throws -> Bool {
-        guard outcome.isProven || unsigned.take(at: clock.now) else { return false }
-        try await database.write { try PaymentStore($0).record(notice, outcome, nil) }
+    func refuse(
+        _ notice: PaymentNotice,
+        as outcome: PaymentNotice.Outcome,
+        _ content: PaymentNotice.Content? = nil
+    ) async throws -> Bool {
+        let turn: UnsignedAllowance.Turn = outcome.isProven ? .writeDown : unsigned.take(notice.channel, at: clock.now)
+        guard turn != .count else { return false }
+        try await database.write { connection in
+            let store = PaymentStore(connection)
+            try store.record(notice, outcome, content)
+            guard case .writeDownAfter(let missed) = turn else { return }
+            try store.record(PaymentNotice(missedOver: notice.channel, at: connection.now), .unsigned, nil, copies: missed)
+        }
         return true
     }
 
-    private func book(_ report: PaymentReport, in connection: Connection) throws -> PaymentNotice.Outcome {
+    private func book(
+        _ report: PaymentReport,
+        over channel: PaymentNotice.Channel,
+        in connection: Connection
+    ) throws -> PaymentNotice.Outcome {
         let store = PaymentStore(connection)
         guard let order = try store.hold(report.order) else { return .unknownOrder }
         guard order.method == report.method else { return .otherMethod }
         guard report.amountFen.map({ $0 == order.amountFen }) ?? true else { return .otherAmount }
         switch report.status {
-        case .success: return try bookSuccess(report, of: order, in: connection)
+        case .success where report.paidAt.map { $0 < order.createdAt - Payments.doubtMilliseconds } == true:
+            return .olderPayment
+        case .success: return try bookSuccess(report, of: order, over: channel, in: connection)
         case .failed:
             return try end(order, as: .failed, transaction: report.transaction, in: connection) ? .failed : .late
         case .closed:
@@ -62,17 +79,21 @@ extension Payments {
     private func bookSuccess(
         _ report: PaymentReport,
         of order: Order,
+        over channel: PaymentNotice.Channel,
         in connection: Connection
     ) throws -> PaymentNotice.Outcome {
         let store = PaymentStore(connection)
-        let gateway = order.gateway ?? .sandbox
+        let isElsewhere = channel == .bridge && order.gateway?.isOutside == true
+        let gateway = isElsewhere ? .bridge : order.gateway ?? .sandbox
         guard order.storedStatus.isPayable else {
             guard try !store.hasPayment(report.transaction, of: order.id) else { return .repeated }
             try store.insertAttempt(of: order, at: gateway, .surplus, transaction: report.transaction)
             return .surplus
         }
+        // What a bridge has taken its gateway knows nothing of, and can't pay back.
+        if isElsewhere { try store.endAttempt(of: order.id, as: .closed, transaction: nil) }
         // After a failure this is another attempt, which the payer has begun by themselves.
-        if try !store.payAttempt(of: order.id, transaction: report.transaction) {
+        if try isElsewhere || !store.payAttempt(of: order.id, transaction: report.transaction) {
             try store.insertAttempt(of: order, at: gateway, .paid, transaction: report.transaction)
         }
         try store.update(order, to: .paid)
@@ -80,8 +101,8 @@ extension Payments {
         return .credited
     }
 
-    /// How long after its end a gateway is not believed that it has not heard of an order: clocks differ, and Alipay
-    /// hears of an order only when its payer comes.
+    /// How long after its end a gateway is not believed that it has not heard of an order, and how long before its
+    /// beginning it may have been paid: clocks differ, and Alipay hears of an order only when its payer comes.
     private static let doubtMilliseconds = 5 * 60_000
 
     /// Closes an order whose time is over, first at its gateway; a payment that comes later is credited all the same.
@@ -125,6 +146,10 @@ extension Payments {
             in: connection
         )
         return true
+    }
+
+    func listNotices(_ filter: RecordedNotice.Filter, _ page: PageRequest) async throws -> Page<RecordedNotice> {
+        try await database.read { try PaymentStore($0).listNotices(filter, page) }
     }
 
     /// Forgets notices that are old; returns how many there were.

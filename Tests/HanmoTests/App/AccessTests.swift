@@ -50,6 +50,7 @@ import Testing
                     "DELETE /api/v1/models/{id}", "POST /api/v1/models/{id}/test", "GET /api/v1/admin/jobs",
                     "POST /api/v1/admin/jobs/{id}/retry", "POST /api/v1/admin/jobs/{id}/cancel",
                     "POST /api/v1/admin/orders/{order_id}/refund", "GET /api/v1/admin/reconciliation",
+                    "GET /api/v1/admin/payment-notices",
                 ]
             )
             #expect(

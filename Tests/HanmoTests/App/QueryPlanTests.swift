@@ -21,6 +21,7 @@ import Testing
         ("SCAN job_runners", "FROM job_runners", "there is one runner for each process"),
         ("Seq Scan on job_runners", "FROM job_runners", "there is one runner for each process"),
         ("SCAN counted", "FROM jobs", "what a range of an index has found, which its limit bounds"),
+        ("SCAN counted", "FROM payment_notices", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM payment_differences", "what a range of an index has found, which its limit bounds"),
         ("SCAN events", "ORDER BY place LIMIT", "the oldest so many, by the primary key"),
         ("SCAN oldest", "DELETE FROM events", "the oldest so many"),
@@ -163,6 +164,9 @@ extension TestApp {
         }
         for query in ["", "?state=open", "?state=resolved&page=2"] {
             try await admin.get("/admin/reconciliation\(query)")
+        }
+        for query in ["", "?outcome=surplus", "?order_id=R1", "?outcome=surplus&order_id=R1&page=2"] {
+            try await admin.get("/admin/payment-notices\(query)")
         }
     }
 

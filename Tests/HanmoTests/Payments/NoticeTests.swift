@@ -35,6 +35,34 @@ import Testing
         }
     }
 
+    @Test func `administrators read the book, by what became of a notice or by its order`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin")
+            let (first, second) = (try await lin.order(), try await lin.order())
+            try await app.report(first, transaction: "T1")
+            try await app.report(first, transaction: "T2", more: ["amount": 10])
+            try await app.report(first, transaction: "T2", more: ["amount": 10])
+            try await app.report(second, method: "wechat")
+            let admin = try await app.admin()
+            func outcomes(_ query: String = "") async throws -> [String?] {
+                try await admin.get("/admin/payment-notices\(query)").items.map { $0["outcome"]?.string }
+            }
+
+            #expect(try await outcomes() == ["other_method", "repeated", "surplus", "credited"])
+            #expect(try await outcomes("?order_id=\(first)&page_size=1&page=2") == ["surplus"])
+            #expect(try await outcomes("?order_id=\(first)&outcome=credited") == ["credited"])
+            #expect(try await outcomes("?order_id=R1") == [])
+            #expect(try await outcomes("?page=1000000") == [])
+            let surplus = try #require(try await admin.get("/admin/payment-notices?outcome=surplus").items.first)
+            #expect(surplus["order_id"]?.string == first)
+            #expect(surplus["transaction_id"] == "T2")
+            #expect(surplus["amount"] == 10.0)
+            #expect(surplus["channel"] == "bridge")
+            #expect(try await admin.get("/admin/payment-notices?outcome=lost").faultyFields == ["outcome"])
+            #expect(try await lin.get("/admin/payment-notices").code == 403)
+        }
+    }
+
     @Test func `copies of a notice are counted where the first one stands`() async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin")
@@ -47,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func `of notices that nobody has signed ten a minute are written down, and all are refused`() async throws {
+    @Test func `of notices that nobody has signed ten a minute have rows of their own, and all are refused`() async throws {
         try await withTestApp { app in
             func knock(_ number: Int) async throws -> Int? {
                 let path = "/api/v1/credit/payment/callback"
@@ -62,7 +90,9 @@ import Testing
 
             #expect(codes == [401])
             #expect(first == 10)
-            #expect(try await app.number("SELECT count(*) FROM payment_notices") == 20)
+            #expect(try await app.number("SELECT count(*) FROM payment_notices") == 21)
+            let together = "SELECT seen FROM payment_notices WHERE address = '' AND outcome = 'unsigned'"
+            #expect(try await app.number(together) == 15)
         }
     }
 
