@@ -42,13 +42,22 @@ struct Query {
 
     mutating func integer(_ name: String, _ range: ClosedRange<Int>, default fallback: Int) -> Int {
         guard let value = values.last(where: { $0.name == name })?.value else { return fallback }
+        return integer(value, named: name, range) ?? fallback
+    }
+
+    /// The same where it may be left out; empty counts as absent.
+    mutating func integer(_ name: String, _ range: ClosedRange<Int>) -> Int? {
+        text(name).flatMap { integer($0, named: name, range) }
+    }
+
+    private mutating func integer(_ value: String, named name: String, _ range: ClosedRange<Int>) -> Int? {
         guard let number = Int(value.trimmed), range.contains(number) else {
             fault(
                 name,
                 "应为 \(range.lowerBound) 与 \(range.upperBound) 之间的整数",
                 "should be an integer between \(range.lowerBound) and \(range.upperBound)"
             )
-            return fallback
+            return nil
         }
         return number
     }
@@ -78,7 +87,7 @@ struct Query {
         return nil
     }
 
-    private mutating func fault(_ name: String, _ chinese: String, _ english: String) {
+    mutating func fault(_ name: String, _ chinese: String, _ english: String) {
         faults.append(FieldFault(field: name, message: Message(chinese, english)))
     }
 

@@ -70,13 +70,26 @@ extension Form {
     mutating func optionalMoment(_ field: String) -> Int? {
         guard let text = optionalText(field, Form.momentLength) else { return nil }
         guard let moment = WireTime.moment(text) else {
-            fault(
-                field,
-                "应为时间，例如 2026-01-22T10:00:00",
-                "should be a moment such as 2026-01-22T10:00:00"
-            )
+            fault(field, WireTime.expected.chinese, WireTime.expected.english)
             return nil
         }
         return moment
     }
+}
+
+extension Query {
+    /// A moment in UTC milliseconds.
+    mutating func moment(_ name: String) -> Int? {
+        guard let text = text(name) else { return nil }
+        let moment = WireTime.moment(text)
+        if moment == nil { fault(name, WireTime.expected.chinese, WireTime.expected.english) }
+        return moment
+    }
+}
+
+extension WireTime {
+    fileprivate static let expected = Message(
+        "应为时间，例如 2026-01-22T10:00:00",
+        "should be a moment such as 2026-01-22T10:00:00"
+    )
 }
