@@ -18,12 +18,6 @@ final class Accounts: Sendable {
     private static let takenName = FieldFault(field: "username", message: Message("已被使用", "is taken"))
     private static let takenAddress = FieldFault(field: "email", message: Message("已被注册", "is taken"))
 
-    private static let lastAdministrator = Failure.invalid(
-        "role",
-        "不能撤销最后一位管理员",
-        "would leave the site without an administrator"
-    )
-
     init(database: Database, passwords: Passwords, tokens: Tokens, clock: Clock) {
         self.database = database
         self.passwords = passwords
@@ -175,10 +169,13 @@ final class Accounts: Sendable {
         }
     }
 
+    /// What a command of this installation is called where it acts.
+    static let installationName = "hanmo"
+
     /// Who acts when a command of this installation acts.
     private static let installation = User(
         id: 0,
-        username: "hanmo",
+        username: installationName,
         email: "",
         role: .admin,
         creditBalance: 0,
@@ -204,33 +201,20 @@ final class Accounts: Sendable {
         guard try await passwords.verify(old, against: hash) else {
             throw Failure.invalid("old_password", "不正确", "is wrong")
         }
-        _ = try await change(user.id, role: nil, password: new)
+        let newHash = try await passwords.hash(new)
+        try await database.write { [self] in try setPassword(of: user.id, to: newHash, in: $0) }
     }
 
-    /// Sets a role, or a password without asking for the old one, which ends every session: for administrators.
-    ///
-    /// - Errors: 404 no such user; 400 nobody would be left to run the site.
-    func change(_ user: Int, role: Role?, password: String?) async throws -> User {
-        var hash: String?
-        if let password { hash = try await passwords.hash(password) }
-        return try await database.write { [hash] connection in
-            let store = AccountStore(connection)
-            if let role {
-                // Two administrators may each take the other's role away at the same moment.
-                try connection.lock("administrators")
-                guard try role == .admin || store.hasAdministrator(beside: user) else {
-                    throw Accounts.lastAdministrator
-                }
-                try store.update(user, role: role)
-            }
-            if let hash {
-                try store.update(user, passwordHash: hash)
-                try store.endSessions(of: user)
-                try connection.notify(Accounts.sessionsChannel, String(user))
-            }
-            guard let changed = try store.find(user) else { throw Failure.notFound }
-            return changed
-        }
+    /// Ends every session, too.
+    func setPassword(of user: Int, to hash: String, in connection: Connection) throws {
+        try AccountStore(connection).update(user, passwordHash: hash)
+        try endSessions(of: user, in: connection)
+    }
+
+    /// Has nobody go on as this user, who may sign in anew.
+    func endSessions(of user: Int, in connection: Connection) throws {
+        try AccountStore(connection).endSessions(of: user)
+        try connection.notify(Accounts.sessionsChannel, String(user))
     }
 
     /// - Errors: 400 where the name or the address is taken.

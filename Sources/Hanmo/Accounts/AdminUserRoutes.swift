@@ -17,7 +17,13 @@ struct AdminUserRoutes: Sendable {
         let role = form.choice("role", of: Role.self) ?? .user
         let gift = form.optionalInteger("credits", 0...Credits.adjustmentLimit) ?? 0
         try form.check()
-        let user = try await accounts.register(identity, password: password, role: role) { user, connection in
+        let user = try await accounts.create(
+            identity,
+            password: password,
+            role: role,
+            credits: gift,
+            by: Administrator(admin, in: request)
+        ) { user, connection in
             try credits.give(gift, to: user, because: "开户赠送", by: admin.id, in: connection)
         }
         return request.success(UserReceipt(user: user, fields: .me, now: clock.now))
@@ -35,7 +41,12 @@ struct AdminUserRoutes: Sendable {
         let role = form.choice("role", of: Role.self)
         let password = form.optionalText("password", Form.passwordLength, trimmed: false)
         try form.check()
-        let changed = try await accounts.change(id, role: role, password: password)
+        let changed = try await accounts.change(
+            id,
+            role: role,
+            password: password,
+            by: Administrator(admin, in: request)
+        )
         return request.success(UserReceipt(user: changed, fields: .me, now: clock.now))
     }
 }

@@ -125,18 +125,24 @@ private struct OwnActs: AccountActs {
         }
         try Form.check(identity, password: password)
         let ledger = services.credits
-        _ = try await services.accounts.register(identity, password: password, role: role) { user, connection in
+        _ = try await services.accounts.create(
+            identity,
+            password: password,
+            role: role,
+            credits: credits,
+            by: .command
+        ) { user, connection in
             try ledger.give(credits, to: user, because: "开户赠送", by: 0, in: connection)
         }
     }
 
     func promote(_ username: String) async throws {
-        _ = try await services.accounts.change(id(of: username), role: .admin, password: nil)
+        _ = try await services.accounts.change(id(of: username), role: .admin, password: nil, by: .command)
     }
 
     func setPassword(of username: String, to password: String) async throws {
         try Form.check(nil, password: password)
-        _ = try await services.accounts.change(id(of: username), role: nil, password: password)
+        _ = try await services.accounts.change(id(of: username), role: nil, password: password, by: .command)
     }
 
     func close() async {}

@@ -14,6 +14,7 @@ func routes(_ services: Services) -> [Route] {
     let accounts = AccountRoutes(accounts: services.accounts, clock: services.clock)
     let credits = CreditRoutes(credits: services.credits, clock: services.clock)
     let users = AdminUserRoutes(accounts: services.accounts, credits: services.credits, clock: services.clock)
+    let audit = AuditRoutes(audit: services.audit)
     let models = ModelRoutes(models: services.models)
     let payments = PaymentRoutes(payments: services.payments, clock: services.clock)
     let adminPayments = AdminPaymentRoutes(payments: services.payments)
@@ -50,6 +51,9 @@ func routes(_ services: Services) -> [Route] {
         .user(.POST, "/api/v1/auth/password", .other, accounts.changePassword),
         .admin(.POST, "/api/v1/admin/users", .other, users.create),
         .admin(.PUT, "/api/v1/admin/users/{id}", .other, users.change),
+
+        // What administrators do
+        .admin(.GET, "/api/v1/admin/audit", .query, audit.list),
 
         // Jobs
         .admin(.GET, "/api/v1/admin/jobs", .query, jobs.list),

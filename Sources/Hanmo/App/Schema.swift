@@ -33,4 +33,5 @@ package let migrations = [
     ),
     Migration(10, "what reduces an order", PaymentStore.reductions),
     Migration(15, "lists of notices of payment", PaymentStore.noticeLists),
+    Migration(12, "what administrators do", AuditStore.schema),
 ]

@@ -16,6 +16,7 @@ import Darwin
 struct Services: Sendable {
     let settings: Settings
     let database: Database
+    let audit: Audit
     let accounts: Accounts
     let events: Events
     let credits: Credits
@@ -81,6 +82,7 @@ struct Services: Sendable {
 
         let secrets = Secrets(settings.secret)
         tokens = await Tokens(secrets: secrets, clock: clock)
+        audit = Audit(database: database)
         accounts = Accounts(
             database: database,
             passwords: Passwords(cost: settings.passwordCost, pool: threads),
@@ -181,10 +183,12 @@ struct Services: Sendable {
     private func create(_ account: Settings.Account) async throws {
         guard try await !isThere(account) else { return }
         do {
-            _ = try await accounts.register(
+            _ = try await accounts.create(
                 account.identity,
                 password: account.password,
-                role: account.role
+                role: account.role,
+                credits: account.credits,
+                by: .settings
             ) { [credits] user, connection in
                 try credits.give(account.credits, to: user, because: "演示账户", by: 0, in: connection)
             }

@@ -44,7 +44,7 @@ struct CreditRoutes: Sendable {
             amount,
             of: user,
             because: reason,
-            by: admin.id,
+            by: Administrator(admin, in: request),
             IdempotencyKey(request, by: admin)
         ) { request.successEnvelope(AdjustmentReceipt(entry: $0, user: user)) }
         return Reply(reply)

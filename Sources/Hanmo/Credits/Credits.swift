@@ -1,4 +1,5 @@
 import Database
+import JSON
 
 /// The rules of credits: every movement is one ledger entry, and the balance is their sum.
 ///
@@ -105,7 +106,7 @@ struct Credits: Sendable {
         _ amount: Int,
         of user: Int,
         because reason: String,
-        by actor: Int,
+        by administrator: Administrator,
         _ key: IdempotencyKey?,
         answer: @escaping @Sendable (LedgerEntry) -> [UInt8]
     ) async throws -> StoredReply {
@@ -120,7 +121,14 @@ struct Credits: Sendable {
                     of: user,
                     leaving: balance,
                     description: reason,
-                    actor: actor
+                    actor: administrator.id
+                )
+                try Audit.record(
+                    .adjustCredits,
+                    AuditTarget(.user, user),
+                    by: administrator,
+                    ["amount": .int(amount), "balance_after": .int(balance), "reason": .string(reason)],
+                    in: connection
                 )
                 return answer(entry)
             }

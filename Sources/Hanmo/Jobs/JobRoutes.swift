@@ -24,7 +24,7 @@ struct JobRoutes: Sendable {
     ///
     /// - Errors: 404 no such job; 400 it is neither parked nor cancelled, or the same job is open.
     func retry(_ request: Request, admin: User) async throws -> Reply {
-        request.success(try await jobs.retry(request.idParameter()))
+        request.success(try await jobs.retry(request.idParameter(), by: Administrator(admin, in: request)))
     }
 
     /// Cancels a queued job at once; asks a running one to end.
@@ -33,7 +33,7 @@ struct JobRoutes: Sendable {
     ///
     /// - Errors: 404 no such job; 400 it has ended.
     func cancel(_ request: Request, admin: User) async throws -> Reply {
-        request.success(try await jobs.cancel(request.idParameter()))
+        request.success(try await jobs.cancel(request.idParameter(), by: Administrator(admin, in: request)))
     }
 
     /// Characters that the name of a kind has at most, with much to spare.

@@ -1,4 +1,5 @@
 import Database
+import JSON
 
 /// The rules of jobs: enqueued with the act they belong to, and afterwards done once, parked or cancelled.
 package struct Jobs: Sendable {
@@ -71,12 +72,13 @@ package struct Jobs: Sendable {
     /// Has a job tried again from the beginning, as often as one that is new.
     ///
     /// - Errors: 404 no such job; 400 it is neither parked nor cancelled, or one of its key is open.
-    func retry(_ id: Int) async throws -> JobRecord {
+    func retry(_ id: Int, by administrator: Administrator) async throws -> JobRecord {
         do {
             return try await database.write { connection in
                 let store = JobStore(connection)
                 guard let job = try store.find(id) else { throw Failure.notFound }
                 guard try store.requeue(job) else { throw Jobs.notRetryable }
+                try note(.retryJob, job, by: administrator, in: connection)
                 return try store.find(id) ?? job
             }
         } catch DatabaseError.unique {
@@ -88,13 +90,24 @@ package struct Jobs: Sendable {
     ///
     /// - Errors: 404 no such job; 400 it has ended.
     @discardableResult
-    func cancel(_ id: Int) async throws -> JobRecord {
+    func cancel(_ id: Int, by administrator: Administrator) async throws -> JobRecord {
         try await database.write { connection in
             let store = JobStore(connection)
             guard let job = try store.find(id) else { throw Failure.notFound }
             guard try store.cancel(job) else { throw Jobs.notCancellable }
+            try note(.cancelJob, job, by: administrator, in: connection)
             return try store.find(id) ?? job
         }
+    }
+
+    private func note(
+        _ act: AuditAct,
+        _ job: JobRecord,
+        by administrator: Administrator,
+        in connection: Connection
+    ) throws {
+        let kind: AuditDetails = ["kind": .string(job.kind)]
+        try Audit.record(act, AuditTarget(.job, job.id), by: administrator, kind, in: connection)
     }
 
     /// Forgets jobs that have ended long ago; what failed is kept longest.

@@ -38,7 +38,7 @@ struct ModelDraft: Sendable {
     }
 
     /// Scheme, host and port of an address.
-    private static func origin(of address: String) -> Substring {
+    static func origin(of address: String) -> Substring {
         let slashes = address.utf8.indices.filter { address.utf8[$0] == UInt8(ascii: "/") }
         return slashes.count > 2 ? address[..<slashes[2]] : address[...]
     }

@@ -32,7 +32,7 @@ struct ModelRoutes: Sendable {
         var form = try Form(request)
         let draft = form.modelDraft(isNew: true)
         try form.check()
-        return request.success(try await models.create(draft))
+        return request.success(try await models.create(draft, by: Administrator(admin, in: request)))
     }
 
     /// Changes the fields that are given.
@@ -43,14 +43,14 @@ struct ModelRoutes: Sendable {
         var form = try Form(request)
         let draft = form.modelDraft(isNew: false)
         try form.check()
-        return request.success(try await models.change(id, to: draft))
+        return request.success(try await models.change(id, to: draft, by: Administrator(admin, in: request)))
     }
 
     /// Takes a model out of use for good; what was made with it stays.
     ///
     /// `DELETE /models/{id}` · administrators · 60 a minute
     func delete(_ request: Request, admin: User) async throws -> Reply {
-        try await models.delete(try request.idParameter())
+        try await models.delete(try request.idParameter(), by: Administrator(admin, in: request))
         return request.success(Nothing())
     }
 
@@ -58,6 +58,11 @@ struct ModelRoutes: Sendable {
     ///
     /// `POST /models/{id}/test` · administrators · 60 a minute (Beyond)
     func test(_ request: Request, admin: User) async throws -> Reply {
-        request.success(try await models.test(try request.idParameter(), in: request.trace))
+        let receipt = try await models.test(
+            try request.idParameter(),
+            by: Administrator(admin, in: request),
+            in: request.trace
+        )
+        return request.success(receipt)
     }
 }

@@ -76,7 +76,21 @@ final class Models: Sendable {
     )
 
     /// Makes one tiny call to a model's provider.
-    func test(_ id: Int, in trace: TraceContext) async throws -> ModelTestReceipt {
+    func test(_ id: Int, by administrator: Administrator, in trace: TraceContext) async throws -> ModelTestReceipt {
+        let receipt = try await call(id, in: trace)
+        try await database.write { connection in
+            try Audit.record(
+                .testModel,
+                AuditTarget(.model, id),
+                by: administrator,
+                ["ok": .bool(receipt.error == nil)],
+                in: connection
+            )
+        }
+        return receipt
+    }
+
+    private func call(_ id: Int, in trace: TraceContext) async throws -> ModelTestReceipt {
         guard let model = try await database.read({ try ModelStore($0).find(id) }) else { throw Failure.notFound }
         guard model.kind == .text else {
             throw Failure.invalid("id", "目前只能测试文本模型", "only text models can be tested")
@@ -118,20 +132,22 @@ final class Models: Sendable {
     /// Stores a new model; its key is sealed first.
     ///
     /// - Errors: 400 nobody could tell where its provider is.
-    func create(_ draft: ModelDraft) async throws -> AIModel {
+    func create(_ draft: ModelDraft, by administrator: Administrator) async throws -> AIModel {
         let model = try draft.applied(to: nil, sealing: seal)
         try ProviderFactory.check(provider: model.provider, apiBase: model.apiBase)
         defer { memory?.forget() }
-        return try await database.write { connection in
+        return try await database.write { [self] connection in
             let store = ModelStore(connection)
-            return try store.find(store.insert(model))!
+            let created = try store.find(store.insert(model))!
+            try note(.createModel, created.id, by: administrator, created.changes(from: nil), in: connection)
+            return created
         }
     }
 
     /// Changes the fields that the draft has.
     ///
     /// - Errors: 404 no such model; 400 nobody could tell where its provider is.
-    func change(_ id: Int, to draft: ModelDraft) async throws -> AIModel {
+    func change(_ id: Int, to draft: ModelDraft, by administrator: Administrator) async throws -> AIModel {
         defer { memory?.forget() }
         return try await database.write { [self] connection in
             let store = ModelStore(connection)
@@ -139,13 +155,28 @@ final class Models: Sendable {
             let changed = try draft.applied(to: model, sealing: seal)
             try ProviderFactory.check(provider: changed.provider, apiBase: changed.apiBase)
             try store.update(changed)
+            try note(.changeModel, id, by: administrator, changed.changes(from: model), in: connection)
             return try store.find(id)!
         }
     }
 
-    func delete(_ id: Int) async throws {
+    func delete(_ id: Int, by administrator: Administrator) async throws {
         defer { memory?.forget() }
-        guard try await database.write({ try ModelStore($0).delete(id) }) else { throw Failure.notFound }
+        try await database.write { [self] connection in
+            let store = ModelStore(connection)
+            guard let model = try store.hold(id), try store.delete(id) else { throw Failure.notFound }
+            try note(.deleteModel, id, by: administrator, ["name": .string(model.name)], in: connection)
+        }
+    }
+
+    private func note(
+        _ act: AuditAct,
+        _ model: Int,
+        by administrator: Administrator,
+        _ details: AuditDetails,
+        in connection: Connection
+    ) throws {
+        try Audit.record(act, AuditTarget(.model, model), by: administrator, details, in: connection)
     }
 
     /// Models 1 to 4 of a new installation: Qwen's where a key is at hand, our own engine's where not.

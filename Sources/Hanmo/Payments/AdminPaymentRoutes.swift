@@ -15,7 +15,7 @@ struct AdminPaymentRoutes: Sendable {
         try form.check()
         let reply = try await payments.refund(
             String(request.parameters.first ?? ""),
-            RefundTerms(reason: reason, isForced: isForced, actor: admin.id),
+            RefundTerms(reason: reason, isForced: isForced, administrator: Administrator(admin, in: request)),
             IdempotencyKey(request, by: admin)
         ) { request.successEnvelope($0) }
         return Reply(reply)

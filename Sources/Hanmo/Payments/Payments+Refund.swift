@@ -1,5 +1,6 @@
 import Database
 import Gateways
+import JSON
 import Logging
 
 /// How an order is paid back: what it brought is taken first, then its gateway pays, then both are booked as done.
@@ -86,6 +87,7 @@ extension Payments {
             }
             if gateway.isOutside, merchants[gateway] == nil { throw Payments.failed }
             let refund = try store.insert(of: order, from: gateway, terms)
+            try note(refund, terms, in: connection)
             try store.update(refund, moving: try move(order, refund, terms, in: connection))
             if gateway.isOutside {
                 try pursueLater(refund, in: connection)
@@ -94,6 +96,20 @@ extension Payments {
             }
             return .begun(try store.find(refund.number)!)
         }
+    }
+
+    /// Tells the audit log, which names whoever moved the credits also where the gateway refuses later.
+    private func note(_ refund: OrderRefund, _ terms: RefundTerms, in connection: Connection) throws {
+        try Audit.record(
+            .refundOrder,
+            AuditTarget(.order, refund.orderNumber),
+            by: terms.administrator,
+            [
+                "refund_id": .string(refund.number), "amount_fen": .int(refund.amountFen),
+                "reason": .string(terms.reason), "force": .bool(terms.isForced),
+            ],
+            in: connection
+        )
     }
 
     /// Has a refund followed by a job, of which there is one at most.
@@ -115,7 +131,7 @@ extension Payments {
         _ terms: RefundTerms,
         in connection: Connection
     ) throws -> Int {
-        let movement = Credits.RefundMovement(user: order.user, refund: refund.id, actor: terms.actor)
+        let movement = Credits.RefundMovement(user: order.user, refund: refund.id, actor: terms.administrator.id)
         if order.method == .balance {
             return try credits.repay(Quote.credits(toPay: order.amountFen), movement, in: connection)
         }

@@ -64,7 +64,7 @@ struct RefundStore {
             INSERT INTO payment_refunds
                    (number, order_id, gateway, amount_fen, credits, state, reason, actor_id, created_at)
             VALUES (\(number), \(order.id), \(gateway), \(order.amountFen), 0, 'begun', \(terms.reason),
-                    \(terms.actor), \(connection.now))
+                    \(terms.administrator.id), \(connection.now))
             """
         )
         return try find(number)!

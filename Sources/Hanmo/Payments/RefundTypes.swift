@@ -43,7 +43,7 @@ struct RefundTerms: Sendable {
     let reason: String
     /// Whether credits that are spent already are let go.
     let isForced: Bool
-    let actor: Int
+    let administrator: Administrator
 }
 
 extension OrderRefund: WireValue {

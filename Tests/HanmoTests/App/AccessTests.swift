@@ -51,6 +51,7 @@ import Testing
                     "POST /api/v1/admin/jobs/{id}/retry", "POST /api/v1/admin/jobs/{id}/cancel",
                     "POST /api/v1/admin/orders/{order_id}/refund", "GET /api/v1/admin/reconciliation",
                     "GET /api/v1/admin/payment-notices",
+                    "GET /api/v1/admin/audit",
                 ]
             )
             #expect(

@@ -23,6 +23,7 @@ import Testing
         ("SCAN counted", "FROM jobs", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM payment_notices", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM payment_differences", "what a range of an index has found, which its limit bounds"),
+        ("SCAN counted", "FROM audit_entries", "what a range of an index has found, which its limit bounds"),
         ("SCAN events", "ORDER BY place LIMIT", "the oldest so many, by the primary key"),
         ("SCAN oldest", "DELETE FROM events", "the oldest so many"),
         ("Subquery Scan on oldest", "DELETE FROM events", "the oldest so many"),
@@ -222,6 +223,12 @@ extension TestApp {
         try await keepJobs(as: admin)
         try await admin.put("/models/5", ["name": "小模型"])
         try await admin.delete("/models/5")
+        for query in [
+            "", "?act=user.create", "?actor=1", "?target=user:2", "?act=user.create&actor=1",
+            "?act=credits.adjust&actor=1&target=user:2&page=2", "?from=2026-01-22T10:00:00&to=2026-01-23T10:00:00",
+        ] {
+            try await admin.get("/admin/audit\(query)")
+        }
     }
 
     /// A day of jobs that are done, fail, are cancelled, taken over and swept.
@@ -243,7 +250,7 @@ extension TestApp {
         try await context.write { _ in () }
         for _ in 0...RunnerWatch.patience { try await other.beat() }
         try await runner.beat()
-        try await services.jobs.cancel(id)
+        try await services.jobs.cancel(id, by: .command)
         hearing.cancel()
         await runner.stop(finishing: .zero)
         await other.stop(finishing: .zero)

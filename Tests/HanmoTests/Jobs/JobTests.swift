@@ -229,7 +229,7 @@ import Testing
         try await withTestApp { app in
             let notes = NoteDesk()
             for text in ["done", "cancelled", "parked"] { try await app.enqueue(Note(text: text)) }
-            try await app.services.jobs.cancel(2)
+            try await app.services.jobs.cancel(2, by: .command)
             try await app.runner([notes.handler]).drain()
             try await app.arrange("UPDATE jobs SET state = 'parked' WHERE id = 3")
             var left: [[String]] = []

@@ -179,7 +179,7 @@ import Testing
             try await held.hasBegun()
 
             // The one that waits first: the other one's end would give it a place.
-            for id in ids.reversed() { try await app.services.jobs.cancel(try #require(id)) }
+            for id in ids.reversed() { try await app.services.jobs.cancel(try #require(id), by: .command) }
             try await runner.untilQuiet()
             hearing.cancel()
             await runner.stop(finishing: .zero)
@@ -200,7 +200,7 @@ import Testing
             hearing.cancel()
             await hearing.value
 
-            try await app.services.jobs.cancel(id)
+            try await app.services.jobs.cancel(id, by: .command)
             try await runner.beat()
             try await runner.untilQuiet()
             await runner.stop(finishing: .zero)

@@ -1,0 +1,57 @@
+import JSON
+import Testing
+
+@testable import Hanmo
+
+/// For each route by which an administrator changes something, how it comes to that.
+enum AdministratorStories {
+    struct Act: Sendable {
+        let path: String
+        var form: JSON? = nil
+    }
+
+    /// By method and pattern; each arranges what the call needs, and returns the call.
+    static let all: [String: @Sendable (TestApp, Person) async throws -> Act] = [
+        "POST /api/v1/admin/users": { _, _ in
+            Act(
+                path: "/admin/users",
+                form: ["username": "zhao", "email": "zhao@example.com", "password": "a fine password", "credits": 5]
+            )
+        },
+        "PUT /api/v1/admin/users/{id}": { app, _ in
+            Act(path: "/admin/users/\(try await app.signUp("changed").id)", form: ["role": "admin"])
+        },
+        "POST /api/v1/admin/users/{id}/credits": { app, _ in
+            Act(
+                path: "/admin/users/\(try await app.signUp("gifted").id)/credits",
+                form: ["amount": 5, "reason": "奖励"]
+            )
+        },
+        "POST /api/v1/admin/orders/{order_id}/refund": { app, _ in
+            let order = try await app.signUp("buyer").order()
+            try await app.report(order)
+            return Act(path: "/admin/orders/\(order)/refund", form: ["reason": "买错了"])
+        },
+        "POST /api/v1/models": { _, _ in
+            Act(
+                path: "/models",
+                form: ["name": "大模型", "provider": "openai", "model_name": "x", "credits_cost": 1]
+            )
+        },
+        "PUT /api/v1/models/{id}": { _, _ in Act(path: "/models/1", form: ["name": "新名"]) },
+        "DELETE /api/v1/models/{id}": { _, _ in Act(path: "/models/4") },
+        "POST /api/v1/models/{id}/test": { _, _ in Act(path: "/models/1/test") },
+        "POST /api/v1/admin/jobs/{id}/retry": { app, _ in
+            let job = try await waitingJob(in: app, named: "retried")
+            try await app.services.jobs.cancel(job, by: .command)
+            return Act(path: "/admin/jobs/\(job)/retry")
+        },
+        "POST /api/v1/admin/jobs/{id}/cancel": { app, _ in
+            Act(path: "/admin/jobs/\(try await waitingJob(in: app, named: "cancelled"))/cancel")
+        },
+    ]
+
+    private static func waitingJob(in app: TestApp, named name: String) async throws -> Int {
+        try #require(try await app.enqueue(Note(text: name), at: app.clock.now + 1000, key: name))
+    }
+}
