@@ -45,11 +45,11 @@ struct AccountStore {
     /// The few among the many.
     static let administratorIndex = ["CREATE INDEX users_administrators ON users (id) WHERE role = 'admin'"]
 
-    private static let columns: SQL = """
+    static let columns: SQL = """
         u.id, u.username, u.email, u.role, u.credit_balance, u.membership_type, u.membership_end_at, u.referral_code
         """
 
-    private func user(_ row: Row) -> User {
+    func user(_ row: Row) -> User {
         User(
             id: row.int(0),
             username: row.string(1),
@@ -95,21 +95,25 @@ struct AccountStore {
         let key = Identity.key(login)
         let withHash: (Row) -> (User, String) = { row in (user(row), row.string(8)) }
         return try connection.first(
-            """
-            SELECT \(AccountStore.columns), u.password_hash
-              FROM users u
-             WHERE u.username_key = \(key) AND u.disabled_at IS NULL
-            """,
+            "SELECT \(AccountStore.columns), u.password_hash FROM users u WHERE u.username_key = \(key)",
             withHash
         )
             ?? connection.first(
-                """
-                SELECT \(AccountStore.columns), u.password_hash
-                  FROM users u
-                 WHERE u.email_key = \(key) AND u.disabled_at IS NULL
-                """,
+                "SELECT \(AccountStore.columns), u.password_hash FROM users u WHERE u.email_key = \(key)",
                 withHash
             )
+    }
+
+    /// Notes that somebody signs in with the password that has this hash, and nobody else changes them until the
+    /// transaction ends; false where it is another one by now, or the account is disabled.
+    func markLogin(of user: Int, passwordHash: String) throws -> Bool {
+        try connection.execute(
+            """
+            UPDATE users
+               SET last_login_at = \(connection.now)
+             WHERE id = \(user) AND password_hash = \(passwordHash) AND disabled_at IS NULL
+            """
+        ) > 0
     }
 
     func findID(username: String) throws -> Int? {
@@ -130,9 +134,17 @@ struct AccountStore {
         return role.flatMap(Role.init(rawValue:))
     }
 
-    /// Whether anybody else is an administrator.
+    /// Whether anybody else is an administrator who may sign in.
     func hasAdministrator(beside user: Int) throws -> Bool {
-        try connection.value("SELECT id FROM users WHERE role = 'admin' AND id <> \(user) ORDER BY id LIMIT 1") != nil
+        try connection.value(
+            """
+            SELECT id
+              FROM users
+             WHERE role = 'admin' AND id <> \(user) AND disabled_at IS NULL
+             ORDER BY id
+             LIMIT 1
+            """
+        ) != nil
     }
 
     func findID(referralCode: String) throws -> Int? {
@@ -141,11 +153,6 @@ struct AccountStore {
 
     func passwordHash(of user: Int) throws -> String? {
         try connection.string("SELECT password_hash FROM users WHERE id = \(user)")
-    }
-
-    /// The hash, and nobody else changes this user until the transaction ends.
-    func holdPasswordHash(of user: Int) throws -> String? {
-        try connection.string("SELECT password_hash FROM users WHERE id = \(user) \(SQL.forUpdate)")
     }
 
     /// The user, and nobody else changes them until the transaction ends.

@@ -8,6 +8,12 @@ extension Accounts {
         "不能撤销最后一位管理员",
         "would leave the site without an administrator"
     )
+    private static let lastToSignIn = Failure(
+        400,
+        "不能停用最后一位管理员",
+        "The site would be left without an administrator"
+    )
+    private static let oneself = Failure(400, "不能停用自己的账户", "Nobody can disable their own account")
 
     /// Creates an account of any role.
     ///
@@ -67,5 +73,81 @@ extension Accounts {
             try Audit.record(.changeUser, AuditTarget(.user, user), by: administrator, details, in: connection)
             return try store.find(user)!
         }
+    }
+
+    // MARK: Who may sign in
+
+    /// Ends every session of a user and forbids them to sign in.
+    ///
+    /// What they have begun goes on: a generation is finished and charged, or fails and is refunded, and an order that is
+    /// paid is handed over.
+    ///
+    /// - Errors: 404 no such user; 400 it is who asks, or nobody would be left to run the site.
+    func disable(_ user: Int, because reason: String, by administrator: Administrator) async throws -> Account {
+        try await database.write { [self] connection in
+            let store = AccountStore(connection)
+            // Two administrators may each disable the other at the same moment.
+            try connection.lock("administrators")
+            guard let before = try store.holdAccount(user) else { throw Failure.notFound }
+            guard user != administrator.id else { throw Accounts.oneself }
+            guard try before.user.role != .admin || store.hasAdministrator(beside: user) else {
+                throw Accounts.lastToSignIn
+            }
+            if !before.isDisabled { try store.update(user, disabledAt: connection.now) }
+            try endSessions(of: user, in: connection)
+            return try note(.disableUser, user, because: reason, by: administrator, in: connection)
+        }
+    }
+
+    /// Lets a user sign in again; sessions that were ended stay so.
+    ///
+    /// - Errors: 404 no such user.
+    func enable(_ user: Int, because reason: String, by administrator: Administrator) async throws -> Account {
+        try await database.write { [self] connection in
+            let store = AccountStore(connection)
+            guard try store.holdAccount(user) != nil else { throw Failure.notFound }
+            try store.update(user, disabledAt: nil)
+            return try note(.enableUser, user, because: reason, by: administrator, in: connection)
+        }
+    }
+
+    private func note(
+        _ act: AuditAct,
+        _ user: Int,
+        because reason: String,
+        by administrator: Administrator,
+        in connection: Connection
+    ) throws -> Account {
+        try Audit.record(
+            act,
+            AuditTarget(.user, user),
+            by: administrator,
+            ["reason": .string(reason)],
+            in: connection
+        )
+        return try AccountStore(connection).findAccount(user)!
+    }
+
+    // MARK: Looking
+
+    /// Accounts, newest first; the newest 10,000 at most.
+    func list(_ filter: AccountFilter, _ page: PageRequest) async throws -> Page<Account> {
+        try await database.readLong { try AccountStore($0).list(filter, page) }
+    }
+
+    func findAccount(_ id: Int) async throws -> (Account, AccountRelations)? {
+        try await database.read { connection in
+            let store = AccountStore(connection)
+            guard let account = try store.findAccount(id) else { return nil }
+            let relations = AccountRelations(
+                referrer: try store.findReferrer(of: id),
+                referredCount: try store.countReferred(by: id)
+            )
+            return (account, relations)
+        }
+    }
+
+    func exists(_ id: Int) async throws -> Bool {
+        try await database.read { try AccountStore($0).find(id) != nil }
     }
 }

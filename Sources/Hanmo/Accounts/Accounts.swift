@@ -15,6 +15,12 @@ final class Accounts: Sendable {
 
     static let wrongCredentials = Failure(401, "用户名或密码错误", "The user name or the password is wrong")
 
+    static let disabled = Failure(
+        403,
+        "账户已被停用，请联系管理员",
+        "This account is disabled; please turn to those who run this site"
+    )
+
     private static let takenName = FieldFault(field: "username", message: Message("已被使用", "is taken"))
     private static let takenAddress = FieldFault(field: "email", message: Message("已被注册", "is taken"))
 
@@ -107,18 +113,19 @@ final class Accounts: Sendable {
 
     /// Opens a session for whoever knows the name or the address and the password.
     ///
-    /// - Errors: 401, the same in the same time whichever was wrong.
+    /// - Errors: 401, the same in the same time whichever was wrong; 403 the account is disabled, which is told to
+    ///   nobody but whoever knows its password.
     func login(_ login: String, password: String) async throws -> LoginReceipt {
         let found = try await database.read { try AccountStore($0).find(login: login) }
-        guard try await passwords.verify(password, against: found?.passwordHash), let user = found?.user else {
+        guard try await passwords.verify(password, against: found?.passwordHash), let (user, hash) = found else {
             throw Accounts.wrongCredentials
         }
         let expiresAt = clock.now + Tokens.Kind.refresh.lifetimeMilliseconds
         let session = try await database.write { connection in
             let store = AccountStore(connection)
             // A password that was changed meanwhile opens nothing any more.
-            guard try store.holdPasswordHash(of: user.id) == found?.passwordHash else {
-                throw Accounts.wrongCredentials
+            guard try store.markLogin(of: user.id, passwordHash: hash) else {
+                throw try store.isDisabled(user.id) ? Accounts.disabled : Accounts.wrongCredentials
             }
             return try store.openSession(of: user.id, until: expiresAt)
         }

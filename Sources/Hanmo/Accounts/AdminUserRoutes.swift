@@ -1,4 +1,4 @@
-/// `/api/v1/admin/users`: accounts, as the people who run the site see them.
+/// `/api/v1/admin/users`: accounts, as the people who run the site keep them.
 struct AdminUserRoutes: Sendable {
     let accounts: Accounts
     let credits: Credits
@@ -48,5 +48,38 @@ struct AdminUserRoutes: Sendable {
             by: Administrator(admin, in: request)
         )
         return request.success(UserReceipt(user: changed, fields: .me, now: clock.now))
+    }
+
+    /// Ends every session of a user and forbids them to sign in.
+    ///
+    /// `POST /admin/users/{id}/disable` · administrators · 60 a minute (Beyond)
+    ///
+    /// - Body: `reason` (1–200 characters, for the audit log).
+    /// - Errors: 404 no such user; 400 oneself, or the last administrator.
+    func disable(_ request: Request, admin: User) async throws -> Reply {
+        let id = try request.idParameter()
+        let reason = try reason(request)
+        let account = try await accounts.disable(id, because: reason, by: Administrator(admin, in: request))
+        return request.success(AccountReceipt(account: account, now: clock.now))
+    }
+
+    /// Lets a user sign in again.
+    ///
+    /// `POST /admin/users/{id}/enable` · administrators · 60 a minute (Beyond)
+    ///
+    /// - Body: `reason` (1–200 characters, for the audit log).
+    /// - Errors: 404 no such user.
+    func enable(_ request: Request, admin: User) async throws -> Reply {
+        let id = try request.idParameter()
+        let reason = try reason(request)
+        let account = try await accounts.enable(id, because: reason, by: Administrator(admin, in: request))
+        return request.success(AccountReceipt(account: account, now: clock.now))
+    }
+
+    private func reason(_ request: Request) throws -> String {
+        var form = try Form(request)
+        let reason = form.text("reason", 1...200)
+        try form.check()
+        return reason
     }
 }

@@ -14,6 +14,7 @@ func routes(_ services: Services) -> [Route] {
     let accounts = AccountRoutes(accounts: services.accounts, clock: services.clock)
     let credits = CreditRoutes(credits: services.credits, clock: services.clock)
     let users = AdminUserRoutes(accounts: services.accounts, credits: services.credits, clock: services.clock)
+    let lookedAtUsers = UserRoutes(users: services.users, accounts: services.accounts, clock: services.clock)
     let audit = AuditRoutes(audit: services.audit)
     let models = ModelRoutes(models: services.models)
     let payments = PaymentRoutes(payments: services.payments, clock: services.clock)
@@ -51,6 +52,15 @@ func routes(_ services: Services) -> [Route] {
         .user(.POST, "/api/v1/auth/password", .other, accounts.changePassword),
         .admin(.POST, "/api/v1/admin/users", .other, users.create),
         .admin(.PUT, "/api/v1/admin/users/{id}", .other, users.change),
+
+        // Users, as administrators see them
+        .admin(.GET, "/api/v1/admin/users", .query, lookedAtUsers.list),
+        .admin(.GET, "/api/v1/admin/users/{id}", .query, lookedAtUsers.get),
+        .admin(.GET, "/api/v1/admin/users/{id}/transactions", .query, lookedAtUsers.transactions),
+        .admin(.GET, "/api/v1/admin/users/{id}/orders", .query, lookedAtUsers.orders),
+        .admin(.GET, "/api/v1/admin/users/{id}/generations", .query, lookedAtUsers.generations),
+        .admin(.POST, "/api/v1/admin/users/{id}/disable", .other, users.disable),
+        .admin(.POST, "/api/v1/admin/users/{id}/enable", .other, users.enable),
 
         // What administrators do
         .admin(.GET, "/api/v1/admin/audit", .query, audit.list),

@@ -32,6 +32,10 @@ package let migrations = [
         RefundStore.schema + DifferenceStore.schema + CreditStore.ofRefunds
     ),
     Migration(10, "what reduces an order", PaymentStore.reductions),
+    Migration(
+        12,
+        "what administrators do, and how they find accounts",
+        AuditStore.schema + AccountStore.administration
+    ),
     Migration(15, "lists of notices of payment", PaymentStore.noticeLists),
-    Migration(12, "what administrators do", AuditStore.schema),
 ]

@@ -27,6 +27,7 @@ struct Services: Sendable {
     let writing: Writing
     let creations: Creations
     let files: Files
+    let users: Users
     let jobs: Jobs
     let tokens: Tokens
     let metrics: Metrics
@@ -137,6 +138,13 @@ struct Services: Sendable {
             runningLimit: settings.hasRateLimits ? Generations.defaultRunningLimit : nil,
             owner: parts.owner,
             meter: metrics.generations
+        )
+        users = Users(
+            accounts: accounts,
+            credits: credits,
+            payments: payments,
+            creations: creations,
+            generations: generations
         )
         writing = Writing(tools: tools, models: models, generations: generations)
     }

@@ -4,6 +4,8 @@ import JSON
 enum AuditAct: String, Sendable, CaseIterable {
     case createUser = "user.create"
     case changeUser = "user.change"
+    case disableUser = "user.disable"
+    case enableUser = "user.enable"
     case adjustCredits = "credits.adjust"
     case refundOrder = "order.refund"
     case createModel = "model.create"

@@ -150,6 +150,25 @@ struct CreationStore {
         return CreationList(json: json.bytes)
     }
 
+    func count(of user: Int) throws -> Int {
+        try connection.value("SELECT coalesce(sum(total), 0) FROM creation_totals WHERE user_id = \(user)") ?? 0
+    }
+
+    /// The generations that a user's creations come from, newest first within each sort.
+    func listGenerations(of user: Int, limit: Int) throws -> [Int] {
+        try sorts(of: user, CreationFilter()).flatMap { sort in
+            try connection.all(
+                """
+                SELECT generation_id
+                  FROM creations
+                 WHERE \(condition(user, sort, nil))
+                 ORDER BY id DESC
+                 LIMIT \(limit)
+                """
+            ) { $0.int(0) }
+        }
+    }
+
     /// A user's creations of one type and tool: what the index has in the order of their ids.
     private struct Sort {
         let type: String

@@ -32,6 +32,15 @@ final class Creations: Sendable {
         return try await database.read { try CreationStore($0).list(of: user.id, filter, page) }
     }
 
+    func count(of user: Int) async throws -> Int {
+        try await database.read { try CreationStore($0).count(of: user) }
+    }
+
+    /// The generations that a user's creations come from, newest first, so many at most of each sort.
+    func listGenerations(of user: Int, limit: Int, in connection: Connection) throws -> [Int] {
+        try CreationStore(connection).listGenerations(of: user, limit: limit)
+    }
+
     /// - Errors: 404 where there is none of that number that is theirs.
     func fetch(_ id: Int, of user: User) async throws -> Creation {
         guard let creation = try await database.read({ try CreationStore($0).find(id, of: user.id) }) else {

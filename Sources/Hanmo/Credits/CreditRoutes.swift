@@ -24,7 +24,7 @@ struct CreditRoutes: Sendable {
         let page = query.page()
         let kind = query.choice("type", of: LedgerEntry.Kind.self)
         try query.check()
-        return request.success(try await credits.list(of: user, kind: kind, page), capacity: 4096)
+        return request.success(try await credits.list(of: user.id, kind: kind, page), capacity: 4096)
     }
 
     /// Gives or takes credits by hand.

@@ -137,18 +137,32 @@ struct CreditStore {
         return Page(request: page, total: try total(of: user, kind), items: items)
     }
 
+    func countEntries(of user: Int) throws -> Int {
+        try connection.value("SELECT entry_count FROM users WHERE id = \(user)") ?? 0
+    }
+
+    /// The generations that took credits of a user, newest first.
+    func listGenerations(of user: Int, limit: Int) throws -> [Int] {
+        try connection.all(
+            """
+            SELECT generation_id
+              FROM credit_entries
+             WHERE user_id = \(user) AND type = 'consume' AND generation_id IS NOT NULL
+             ORDER BY id DESC
+             LIMIT \(limit)
+            """
+        ) { $0.int(0) }
+    }
+
     private func total(of user: Int, _ kind: LedgerEntry.Kind?) throws -> Int {
-        func all() throws -> Int {
-            try connection.value("SELECT entry_count FROM users WHERE id = \(user)") ?? 0
-        }
         func others(_ more: SQL) throws -> Int {
             try connection.value(
                 "SELECT count(*) FROM credit_entries WHERE user_id = \(user) AND type <> 'consume'\(more)"
             ) ?? 0
         }
         return switch kind {
-        case nil: try all()
-        case .consume: try all() - others("")
+        case nil: try countEntries(of: user)
+        case .consume: try countEntries(of: user) - others("")
         case let kind?: try others(" AND type = \(kind.rawValue)")
         }
     }

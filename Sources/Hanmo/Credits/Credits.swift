@@ -143,7 +143,16 @@ struct Credits: Sendable {
         _ = try store.insert(.gift, amount, of: user, leaving: balance, description: reason, actor: actor)
     }
 
-    func list(of user: User, kind: LedgerEntry.Kind?, _ page: PageRequest) async throws -> Page<LedgerEntry> {
-        try await database.read { try CreditStore($0).list(of: user.id, kind: kind, page) }
+    func list(of user: Int, kind: LedgerEntry.Kind?, _ page: PageRequest) async throws -> Page<LedgerEntry> {
+        try await database.read { try CreditStore($0).list(of: user, kind: kind, page) }
+    }
+
+    func countEntries(of user: Int) async throws -> Int {
+        try await database.read { try CreditStore($0).countEntries(of: user) }
+    }
+
+    /// The generations that took credits of a user, newest first, so many at most.
+    func listPaidGenerations(of user: Int, limit: Int, in connection: Connection) throws -> [Int] {
+        try CreditStore(connection).listGenerations(of: user, limit: limit)
     }
 }

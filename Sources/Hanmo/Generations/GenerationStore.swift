@@ -122,6 +122,34 @@ struct GenerationStore {
         ) > 0
     }
 
+    func find(_ id: Int) throws -> GenerationRecord? {
+        try connection.first(
+            """
+            SELECT g.id, g.kind, g.tool_type, g.model_id, m.name, g.state, g.cost, g.creation_id, g.input_tokens,
+                   g.output_tokens, g.failure_code, g.started_at, g.finished_at
+              FROM generations g
+              JOIN ai_models m ON m.id = g.model_id
+             WHERE g.id = \(id)
+            """
+        ) { row in
+            GenerationRecord(
+                id: row.int(0),
+                kind: row.string(1),
+                toolType: row.stringOrNil(2),
+                modelID: row.int(3),
+                model: row.string(4),
+                state: row.string(5),
+                cost: row.int(6),
+                creation: row.intOrNil(7),
+                inputTokens: row.intOrNil(8),
+                outputTokens: row.intOrNil(9),
+                failureCode: row.intOrNil(10),
+                startedAt: row.int(11),
+                finishedAt: row.intOrNil(12)
+            )
+        }
+    }
+
     /// Running generations, a batch at a time, by the index of those that run: for a process that has them all.
     func listRunning(limit: Int) throws -> [Orphan] {
         try connection.all(

@@ -92,7 +92,7 @@ struct PaymentRoutes: Sendable {
         let page = query.page()
         let status = query.choice("status", of: Order.Status.self)
         try query.check()
-        return request.success(try await payments.list(kind, of: user, status: status, page))
+        return request.success(try await payments.list(kind, of: user.id, status: status, page))
     }
 
     /// Answers one order of one's own, as the lists have it, after asking the gateway where it is open.

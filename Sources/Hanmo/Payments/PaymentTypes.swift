@@ -33,7 +33,7 @@ enum PaymentMethod: String, Sendable, CaseIterable {
 
 /// An order: what is to be paid, and what arrives for it, once.
 struct Order: Sendable {
-    enum Kind: String, Sendable {
+    enum Kind: String, Sendable, CaseIterable {
         case recharge
         case membership
 

@@ -38,14 +38,23 @@ struct Payments: Sendable {
 
     // MARK: Looking
 
+    /// A user's orders of one kind or of both, newest first; of both no more than the newest 10,000.
     func list(
-        _ kind: Order.Kind,
-        of user: User,
+        _ kind: Order.Kind?,
+        of user: Int,
         status: Order.Status?,
         _ page: PageRequest
     ) async throws -> Page<OrderReceipt> {
-        let orders = try await database.read { try PaymentStore($0).list(kind, of: user.id, status: status, page) }
+        let orders = try await database.read { connection in
+            let store = PaymentStore(connection)
+            guard let kind else { return try store.list(of: user, status: status, page) }
+            return try store.list(kind, of: user, status: status, page)
+        }
         return Page(request: page, total: orders.total, items: orders.items.map(receipt))
+    }
+
+    func count(of user: Int) async throws -> Int {
+        try await database.read { try PaymentStore($0).count(of: user) }
     }
 
     /// - Errors: 40004 no such order of this user.

@@ -52,6 +52,10 @@ import Testing
                     "POST /api/v1/admin/orders/{order_id}/refund", "GET /api/v1/admin/reconciliation",
                     "GET /api/v1/admin/payment-notices",
                     "GET /api/v1/admin/audit",
+                    "GET /api/v1/admin/audit", "GET /api/v1/admin/users", "GET /api/v1/admin/users/{id}",
+                    "GET /api/v1/admin/users/{id}/transactions", "GET /api/v1/admin/users/{id}/orders",
+                    "GET /api/v1/admin/users/{id}/generations", "POST /api/v1/admin/users/{id}/disable",
+                    "POST /api/v1/admin/users/{id}/enable",
                 ]
             )
             #expect(

@@ -21,6 +21,14 @@ enum AdministratorStories {
         "PUT /api/v1/admin/users/{id}": { app, _ in
             Act(path: "/admin/users/\(try await app.signUp("changed").id)", form: ["role": "admin"])
         },
+        "POST /api/v1/admin/users/{id}/disable": { app, _ in
+            Act(path: "/admin/users/\(try await app.signUp("disabled").id)/disable", form: ["reason": "滥用"])
+        },
+        "POST /api/v1/admin/users/{id}/enable": { app, admin in
+            let user = try await app.signUp("enabled").id
+            try await admin.post("/admin/users/\(user)/disable", ["reason": "滥用"])
+            return Act(path: "/admin/users/\(user)/enable", form: ["reason": "误会"])
+        },
         "POST /api/v1/admin/users/{id}/credits": { app, _ in
             Act(
                 path: "/admin/users/\(try await app.signUp("gifted").id)/credits",

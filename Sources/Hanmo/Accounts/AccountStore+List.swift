@@ -1,0 +1,144 @@
+import Database
+
+/// The SQL of accounts as administrators see them.
+extension AccountStore {
+    /// When somebody signed in last, and what finds the few among the many: those who are or were members, and those
+    /// who may not sign in.
+    ///
+    /// None of it changes with a balance, so that nothing that takes credits pays for it.
+    static let administration = [
+        "ALTER TABLE users ADD COLUMN last_login_at BIGINT",
+        """
+        CREATE INDEX users_members ON users (id, membership_end_at)
+         WHERE membership_end_at IS NOT NULL
+        """,
+        "CREATE INDEX users_disabled ON users (id) WHERE disabled_at IS NOT NULL",
+    ]
+
+    /// How many accounts a list counts, and how far back it goes.
+    static let listLimit = 10_000
+    /// Behind every name and every address that begins with a text: no character comes later, and none has this one.
+    private static let last = "\u{10FFFF}"
+
+    private static let accountColumns: SQL = "\(columns), u.created_at, u.disabled_at, u.last_login_at"
+
+    private func account(_ row: Row) -> Account {
+        Account(user: user(row), createdAt: row.int(8), disabledAt: row.intOrNil(9), lastLoginAt: row.intOrNil(10))
+    }
+
+    func findAccount(_ id: Int) throws -> Account? {
+        try connection.first("SELECT \(AccountStore.accountColumns) FROM users u WHERE u.id = \(id)", account)
+    }
+
+    /// The account, and nobody else changes it until the transaction ends.
+    func holdAccount(_ id: Int) throws -> Account? {
+        try connection.first(
+            "SELECT \(AccountStore.accountColumns) FROM users u WHERE u.id = \(id) \(SQL.forUpdate)",
+            account
+        )
+    }
+
+    /// Who has referred somebody; nil where nobody has.
+    func findReferrer(of user: Int) throws -> (id: Int, username: String)? {
+        try connection.first(
+            "SELECT r.id, r.username FROM users u JOIN users r ON r.id = u.referrer_id WHERE u.id = \(user)"
+        ) { ($0.int(0), $0.string(1)) }
+    }
+
+    /// How many somebody has referred, ``listLimit`` at most.
+    func countReferred(by user: Int) throws -> Int {
+        try connection.value(
+            """
+            SELECT count(*)
+              FROM (SELECT 1 FROM users WHERE referrer_id = \(user) LIMIT \(AccountStore.listLimit)) AS counted
+            """
+        ) ?? 0
+    }
+
+    /// Accounts, newest first, ``listLimit`` of them at most.
+    func list(_ filter: AccountFilter, _ page: PageRequest) throws -> Page<Account> {
+        if let search = filter.search { return try find(search, filter, page) }
+        // The words `u.id > 0` are what lets SQLite see a range of an index in it.
+        let condition: SQL = "u.id > 0\(condition(filter))"
+        let total =
+            try connection.value(
+                """
+                SELECT count(*)
+                  FROM (SELECT 1
+                          FROM users u
+                         WHERE \(condition)
+                         ORDER BY u.id DESC
+                         LIMIT \(AccountStore.listLimit)) AS counted
+                """
+            ) ?? 0
+        let size = min(page.size, AccountStore.listLimit - page.offset)
+        guard size > 0 else { return Page(request: page, total: total, items: []) }
+        let items = try connection.all(
+            """
+            SELECT \(AccountStore.accountColumns)
+              FROM users u
+             WHERE \(condition)
+             ORDER BY u.id DESC
+             LIMIT \(size) OFFSET \(page.offset)
+            """,
+            account
+        )
+        return Page(request: page, total: total, items: items)
+    }
+
+    /// Collects what each index finds, since the order of names is not that of ids.
+    ///
+    /// A text with which more than ``listLimit`` names begin finds so many of them, whichever.
+    private func find(_ search: String, _ filter: AccountFilter, _ page: PageRequest) throws -> Page<Account> {
+        let key = Identity.key(search)
+        let end = key + AccountStore.last
+        var matches: [SQL] = [
+            "u.username_key >= \(key) AND u.username_key < \(end)", "u.email_key >= \(key) AND u.email_key < \(end)",
+        ]
+        if let id = Int(search), id > 0 { matches.append("u.id = \(id)") }
+        var found: Set<Int> = []
+        for match in matches {
+            found.formUnion(
+                try connection.all(
+                    "SELECT u.id FROM users u WHERE \(match)\(condition(filter)) LIMIT \(AccountStore.listLimit)"
+                ) { $0.int(0) }
+            )
+        }
+        let ids = found.sorted(by: >).prefix(AccountStore.listLimit)
+        let items = try ids.dropFirst(page.offset).prefix(page.size).compactMap { try findAccount($0) }
+        return Page(request: page, total: ids.count, items: items)
+    }
+
+    /// What a filter asks beside its search, to be added to another condition.
+    ///
+    /// Words in the place of values, where a partial index is to be seen to fit.
+    private func condition(_ filter: AccountFilter) -> SQL {
+        var condition: SQL = ""
+        switch filter.role {
+        case nil: break
+        case .admin: condition += " AND u.role = 'admin'"
+        case .user: condition += " AND u.role = 'user'"
+        }
+        switch filter.membership {
+        case nil: break
+        case .active: condition += " AND u.membership_end_at > \(connection.now)"
+        case .ended: condition += " AND u.membership_end_at <= \(connection.now)"
+        case .never: condition += " AND u.membership_end_at IS NULL"
+        }
+        switch filter.isDisabled {
+        case nil: break
+        case true?: condition += " AND u.disabled_at IS NOT NULL"
+        case false?: condition += " AND u.disabled_at IS NULL"
+        }
+        return condition
+    }
+
+    /// Forbids somebody to sign in, or allows it again.
+    func update(_ user: Int, disabledAt moment: Int?) throws {
+        try connection.execute("UPDATE users SET disabled_at = \(moment) WHERE id = \(user)")
+    }
+
+    func isDisabled(_ user: Int) throws -> Bool {
+        try connection.value("SELECT disabled_at FROM users WHERE id = \(user)") != nil
+    }
+}
