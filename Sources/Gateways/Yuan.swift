@@ -1,9 +1,9 @@
 /// Yuan, at the edges only; inside, money is an integer of fen.
 public enum Yuan {
-    /// `10.00` for 1000 fen; never negative here.
+    /// `10.00` for 1000 fen, `-0.05` for -5.
     public static func text(_ fen: Int) -> String {
-        let rest = fen % 100
-        return "\(fen / 100).\(rest < 10 ? "0" : "")\(rest)"
+        let rest = abs(fen) % 100
+        return "\(fen < 0 ? "-" : "")\(abs(fen) / 100).\(rest < 10 ? "0" : "")\(rest)"
     }
 
     /// `10` or `9.90`: as people write it.

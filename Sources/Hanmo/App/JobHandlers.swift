@@ -11,6 +11,7 @@ func jobHandlers(_ services: Services) -> [JobHandler] {
         JobHandler(PaymentComparison.self) { _, _ in try await services.payments.compare() },
         JobHandler(NoticeSweep.self) { _, _ in try await NoticeSweep.run(in: services.payments) },
         JobHandler(MembershipEnd.self) { job, _ in try await services.memberships.end(job) },
+        JobHandler(DaySums.self) { _, context in try await services.statistics.addUp(context) },
         JobHandler(JobSweep.self) { _, _ in try await services.jobs.sweep() },
     ]
 }

@@ -22,6 +22,7 @@ func routes(_ services: Services) -> [Route] {
     let notifications = NotificationRoutes(payments: services.payments)
     let cashier = CashierRoutes(payments: services.payments, callback: payments.callback, clock: services.clock)
     let writing = WritingRoutes(writing: services.writing, logger: services.logger)
+    let statistics = StatisticsRoutes(statistics: services.statistics, clock: services.clock)
     let jobs = JobRoutes(jobs: services.jobs)
     let events = EventRoutes(events: services.events)
     let files = FileRoutes(files: services.files)
@@ -89,6 +90,12 @@ func routes(_ services: Services) -> [Route] {
         .open(.POST, "/api/v1/credit/payment/notify/wechat", .none, notifications.wechat),
         .open(.GET, "/cashier/{order_id}", .query, cashier.page),
         .open(.POST, "/cashier/{order_id}/{outcome}", .other, cashier.act),
+
+        // Operation
+        .admin(.GET, "/api/v1/operation/statistics", .query, statistics.overview),
+        .admin(.GET, "/api/v1/operation/statistics/daily", .query, statistics.daily),
+        .admin(.GET, "/api/v1/operation/statistics/tools", .query, statistics.tools),
+        .admin(.GET, "/api/v1/operation/statistics/models", .query, statistics.models),
 
         // Models
         .user(.GET, "/api/v1/models", .query, models.list),

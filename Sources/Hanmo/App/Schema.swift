@@ -37,5 +37,10 @@ package let migrations = [
         "what administrators do, and how they find accounts",
         AuditStore.schema + AccountStore.administration
     ),
+    Migration(
+        14,
+        "statistics, why generations failed",
+        GenerationStore.failureKinds + StatisticsStore.indexes + StatisticsStore.days
+    ),
     Migration(15, "lists of notices of payment", PaymentStore.noticeLists),
 ]

@@ -25,6 +25,7 @@ struct Services: Sendable {
     let models: Models
     let generations: Generations
     let writing: Writing
+    let statistics: Statistics
     let creations: Creations
     let files: Files
     let users: Users
@@ -147,6 +148,11 @@ struct Services: Sendable {
             generations: generations
         )
         writing = Writing(tools: tools, models: models, generations: generations)
+        statistics = Statistics(
+            database: database,
+            clock: clock,
+            toolNames: Dictionary(uniqueKeysWithValues: tools.all.map { ($0.type, $0.name) })
+        )
     }
 
     static func openStorage(_ settings: Settings, _ client: HTTPClient, _ clock: Clock) throws -> Storage {

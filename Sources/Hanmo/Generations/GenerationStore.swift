@@ -39,6 +39,9 @@ struct GenerationStore {
         "ALTER TABLE generations ADD COLUMN lease_until BIGINT NOT NULL DEFAULT 0",
     ]
 
+    /// Why a generation failed, more exactly than its code tells a user.
+    static let failureKinds = ["ALTER TABLE generations ADD COLUMN failure_kind TEXT"]
+
     /// How long a process may be silent before its generations are taken for dead; three renewals.
     static let leaseMilliseconds = 30_000
 
@@ -112,11 +115,13 @@ struct GenerationStore {
     }
 
     /// Marks a running generation as failed; false where it is not running any more.
-    func fail(_ generation: Int, code: Int) throws -> Bool {
+    ///
+    /// - Parameter kind: ``Failure/generationFailureKind``.
+    func fail(_ generation: Int, code: Int, kind: String) throws -> Bool {
         try connection.execute(
             """
             UPDATE generations
-               SET state = 'failed', failure_code = \(code), finished_at = \(connection.now)
+               SET state = 'failed', failure_code = \(code), failure_kind = \(kind), finished_at = \(connection.now)
              WHERE id = \(generation) AND state = 'running'
             """
         ) > 0

@@ -1,4 +1,5 @@
 import JSON
+import Providers
 
 /// One order to an AI service: reserved before the call, kept or refunded after it.
 final class GenerationOrder: Sendable {
@@ -84,4 +85,14 @@ struct FailedGeneration: WireValue {
             json.field("credits_refunded", creditsRefunded)
         }
     }
+}
+
+extension Failure {
+    /// Why a generation failed, in one word: the provider's kind of error, or `error` where we failed.
+    var generationFailureKind: String {
+        (cause as? ProviderError)?.kind.rawValue ?? "error"
+    }
+
+    /// The process died that worked on it.
+    static let abandonedKind = "abandoned"
 }

@@ -166,7 +166,13 @@ final class Generations: Sendable {
     func fail(_ reservation: Reservation, _ failure: Failure, language: Language) async throws {
         let order = reservation.order
         let isOurs = try await database.write { [self] connection in
-            guard try GenerationStore(connection).fail(reservation.generation, code: failure.code) else { return false }
+            guard
+                try GenerationStore(connection).fail(
+                    reservation.generation,
+                    code: failure.code,
+                    kind: failure.generationFailureKind
+                )
+            else { return false }
             try refund(reservation.cost, to: order.user.id, for: reservation.generation, in: connection)
             try events.emit(
                 .failed(Creation.Kind(order.kind)),
@@ -225,7 +231,9 @@ final class Generations: Sendable {
     /// - Returns: false where it has come to an end meanwhile.
     private func giveUp(_ orphan: GenerationStore.Orphan, in connection: Connection) throws -> Bool {
         let code = Failure.providerFailed.code
-        guard try GenerationStore(connection).fail(orphan.generation, code: code) else { return false }
+        guard try GenerationStore(connection).fail(orphan.generation, code: code, kind: Failure.abandonedKind) else {
+            return false
+        }
         try refund(orphan.cost, to: orphan.user, for: orphan.generation, in: connection)
         try events.emit(
             .failed(Creation.Kind(orphan.kind)),

@@ -73,6 +73,14 @@ struct Query {
         }
     }
 
+    /// A day of Beijing, as `2026-01-22`.
+    mutating func day(_ name: String) -> WireDay? {
+        guard let value = text(name) else { return nil }
+        if let day = WireDay(value) { return day }
+        fault(name, "应为 2026-01-22 形式的日期", "should be a date such as 2026-01-22")
+        return nil
+    }
+
     mutating func choice<Choice: RawRepresentable & CaseIterable>(_ name: String, of type: Choice.Type) -> Choice?
     where Choice.RawValue == String {
         choice(name, among: type.allCases.map(\.rawValue)).flatMap(Choice.init)

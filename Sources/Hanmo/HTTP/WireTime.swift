@@ -74,6 +74,41 @@ enum WireTime {
     }
 }
 
+/// A day of Beijing, from midnight to midnight: `2026-01-22` on the wire.
+struct WireDay: Hashable, Comparable, Sendable {
+    /// Days since 1970-01-01.
+    let number: Int
+
+    init(_ number: Int) {
+        self.number = number
+    }
+
+    /// The day on which a moment falls.
+    init(of moment: Int) {
+        number = (moment + WireTime.beijingOffsetMilliseconds).floorDivided(by: WireTime.dayMilliseconds)
+    }
+
+    /// Reads `2026-01-22`; nil for anything else, and for a day that no calendar has.
+    init?(_ text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.utf8.count) == [4, 2, 2], parts.joined().utf8.allSatisfy({ 0x30...0x39 ~= $0 }),
+            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), 1...12 ~= month, year > 0
+        else { return nil }
+        let first = WireTime.days(ofMonth: year * 12 + month - 1)
+        guard 1...(WireTime.days(ofMonth: year * 12 + month) - first) ~= day else { return nil }
+        number = first + day - 1
+    }
+
+    /// The midnight it begins with, in UTC milliseconds.
+    var startsAt: Int { number * WireTime.dayMilliseconds - WireTime.beijingOffsetMilliseconds }
+
+    var text: String { String(WireTime.text(startsAt).prefix(10)) }
+
+    static func < (left: WireDay, right: WireDay) -> Bool { left.number < right.number }
+
+    static func + (day: WireDay, days: Int) -> WireDay { WireDay(day.number + days) }
+}
+
 extension Int {
     /// The quotient rounded towards minus infinity, so that moments before 1970 fall on the right day.
     func floorDivided(by divisor: Int) -> Int {

@@ -51,11 +51,12 @@ import Testing
                     "POST /api/v1/admin/jobs/{id}/retry", "POST /api/v1/admin/jobs/{id}/cancel",
                     "POST /api/v1/admin/orders/{order_id}/refund", "GET /api/v1/admin/reconciliation",
                     "GET /api/v1/admin/payment-notices",
-                    "GET /api/v1/admin/audit",
                     "GET /api/v1/admin/audit", "GET /api/v1/admin/users", "GET /api/v1/admin/users/{id}",
                     "GET /api/v1/admin/users/{id}/transactions", "GET /api/v1/admin/users/{id}/orders",
                     "GET /api/v1/admin/users/{id}/generations", "POST /api/v1/admin/users/{id}/disable",
                     "POST /api/v1/admin/users/{id}/enable",
+                    "GET /api/v1/operation/statistics", "GET /api/v1/operation/statistics/daily",
+                    "GET /api/v1/operation/statistics/tools", "GET /api/v1/operation/statistics/models",
                 ]
             )
             #expect(
