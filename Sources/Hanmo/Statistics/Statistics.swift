@@ -17,7 +17,9 @@ final class Statistics: Sendable {
     static let usualRange = 30
     /// Tools or models that a list has at most; an installation has some twenty.
     static let listLimit = 200
-    /// How far back days are kept as sums: the longest range and a month. What lies further back is added up when asked.
+    /// How far back days are kept as sums: the longest range and a month.
+    ///
+    /// What lies further back is added up when somebody asks.
     static let memoryDays = 396
 
     private struct Desk {

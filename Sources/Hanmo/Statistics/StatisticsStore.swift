@@ -16,7 +16,7 @@ struct StatisticsStore {
         "CREATE INDEX users_created ON users (created_at)",
         "CREATE INDEX orders_paid ON orders (paid_at, method, amount_fen, credits) WHERE paid_at IS NOT NULL",
         """
-        CREATE INDEX orders_payers ON orders (user_id, paid_at)
+        CREATE INDEX orders_payers ON orders (user_id, paid_at, method)
          WHERE paid_at IS NOT NULL AND method <> 'balance'
         """,
         """

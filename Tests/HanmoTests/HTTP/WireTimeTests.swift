@@ -89,4 +89,14 @@ import Testing
     func `division rounds down`(number: Int, divisor: Int, quotient: Int) {
         #expect(number.floorDivided(by: divisor) == quotient)
     }
+
+    @Test func `every day of a century is read as it is written, and lasts from midnight to midnight`() {
+        let wrong = (0..<36_525).map { WireDay($0) }.filter { day in
+            WireDay(day.text) != day || WireDay(of: day.startsAt) != day || WireDay(of: day.startsAt - 1) != day + -1
+        }
+
+        #expect(wrong == [])
+        #expect(WireDay("2000-02-29")?.startsAt == 951_753_600_000)
+        #expect(WireDay("2100-02-29") == nil)
+    }
 }

@@ -1,7 +1,6 @@
 import Database
 import Dispatch
 import JSON
-import Synchronization
 import Testing
 
 @testable import Hanmo
@@ -12,6 +11,7 @@ import Testing
         try await withTestApp { app in
             try await app.makeADay()
             let admin = try await app.admin()
+            let name = try #require(try await app.text("SELECT name FROM ai_models WHERE id = 1"))
 
             let tools = try await admin.statistics("/tools", "2026-01-22", "2026-01-22")
             let models = try await admin.statistics("/models", "2026-01-22", "2026-01-22")
@@ -27,8 +27,8 @@ import Testing
                 models["items"] == [
                     [
                         "model_id": 1,
-                        "name": .string(try #require(await app.text("SELECT name FROM ai_models WHERE id = 1"))),
-                        "provider": "builtin", "kind": "text", "generations": 3, "credits": 30, "failed": 2,
+                        "name": .string(name), "provider": "builtin", "kind": "text", "generations": 3, "credits": 30,
+                        "failed": 2,
                         "failures": ["refused": 1, "timedOut": 1], "mean_ms": 4100, "p95_ms": 12_000,
                     ]
                 ]
@@ -103,9 +103,12 @@ import Testing
         try await withTestApp { app in
             try await app.makeADay()
 
+            try await app.runJobs()
             app.clock.advance(hours: 1)
             try await app.runJobs()
 
+            let runs = "SELECT count(*) FROM jobs WHERE kind = 'statistics.days' AND state = 'done'" as SQL
+            #expect(try await app.number(runs) == 1)
             #expect(try await app.number("SELECT count(*) FROM statistics_days") == 0)
         }
     }
@@ -199,6 +202,7 @@ extension TestApp {
 
     /// Lets two nights pass, and the job run that comes every hour.
     fileprivate func addUpDays() async throws {
+        try await runJobs()
         clock.advance(days: 2)
         try await runJobs()
     }

@@ -231,18 +231,18 @@ struct SiteHistory {
         Dictionary(grouping: made(first, last), by: \.model).mapValues { made in
             let times = made.filter { $0.failure == nil }.map(\.milliseconds).sorted()
             let failures = Dictionary(grouping: made.compactMap(\.failure)) { $0 }.mapValues(\.count)
-            let mean = times.isEmpty ? 0 : (Double(times.reduce(0, +)) / Double(times.count)).rounded()
+            let members = failures.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
+                JSON.Member($0.key, .int($0.value))
+            }
+            let credits = made.filter { $0.failure == nil }.reduce(0) { $0 + $1.cost }
+            var (mean, slow) = (JSON.null, JSON.null)
+            if !times.isEmpty {
+                mean = .int(Int((Double(times.reduce(0, +)) / Double(times.count)).rounded()))
+                slow = .int(SiteHistory.rounded(times[(times.count * 95 + 99) / 100 - 1]))
+            }
             return [
-                "model_id": .int(made[0].model), "generations": .int(times.count),
-                "credits": .int(made.reduce(0) { $0 + ($1.failure == nil ? $1.cost : 0) }),
-                "failed": .int(made.count - times.count),
-                "failures": .object(
-                    failures.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
-                        JSON.Member($0.key, .int($0.value))
-                    }
-                ),
-                "mean_ms": times.isEmpty ? .null : .int(Int(mean)),
-                "p95_ms": times.isEmpty ? .null : .int(SiteHistory.rounded(times[(times.count * 95 + 99) / 100 - 1])),
+                "model_id": .int(made[0].model), "generations": .int(times.count), "credits": .int(credits),
+                "failed": .int(made.count - times.count), "failures": .object(members), "mean_ms": mean, "p95_ms": slow,
             ]
         }
     }
