@@ -1,5 +1,6 @@
 import Database
 import JSON
+import Providers
 import Testing
 
 @testable import Hanmo

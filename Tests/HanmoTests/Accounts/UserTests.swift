@@ -1,4 +1,6 @@
+import HTTPTypes
 import JSON
+import Providers
 import Testing
 
 @testable import Hanmo

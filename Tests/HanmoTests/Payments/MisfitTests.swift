@@ -1,3 +1,4 @@
+import Database
 import Gateways
 import GatewaysForTests
 import HTTPTypes
@@ -38,13 +39,20 @@ import Testing
         try await withShop { shop in
             let lin = try await shop.app.signUp("lin")
             let number = try await shop.order(by: lin, with: "alipay")
-            let attempts = "SELECT count(*) FROM payment_attempts WHERE"
 
             try await shop.app.report(number, transaction: "B1")
 
             #expect(try await lin.ledger() == ["recharge +100"])
-            #expect(try await shop.app.number("\(attempts) gateway = 'alipay' AND state = 'closed'") == 1)
-            #expect(try await shop.app.number("\(attempts) gateway = 'bridge' AND state = 'paid'") == 1)
+            #expect(
+                try await shop.app.number(
+                    "SELECT count(*) FROM payment_attempts WHERE gateway = 'alipay' AND state = 'closed'"
+                ) == 1
+            )
+            #expect(
+                try await shop.app.number(
+                    "SELECT count(*) FROM payment_attempts WHERE gateway = 'bridge' AND state = 'paid'"
+                ) == 1
+            )
             let refund = try await shop.app.admin().refund(number)
             #expect(refund.code == 200)
             #expect(try await lin.ledger() == ["recharge +100", "refund -100"])

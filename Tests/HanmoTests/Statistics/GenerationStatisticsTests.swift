@@ -1,6 +1,7 @@
 import Database
 import Dispatch
 import JSON
+import Providers
 import Testing
 
 @testable import Hanmo

@@ -1,4 +1,5 @@
 import Database
+import HTTPTypes
 import JSON
 import Testing
 
