@@ -47,6 +47,7 @@ let package = Package(
                 "JSON",
                 "Providers",
                 "Storage",
+                "Wire",
                 "CCmarkGFM",
                 "CQRencode",
                 "CZlib",
@@ -73,6 +74,7 @@ let package = Package(
         .target(name: "CTaskExecutor"),
         .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "JSON", swiftSettings: settings),
+        .target(name: "Wire", swiftSettings: settings),
         .target(
             name: "Database",
             dependencies: ["CLibpq", "CSQLiteSettings", .product(name: "GRDB", package: "GRDB.swift")],
@@ -94,6 +96,7 @@ let package = Package(
             name: "Storage",
             dependencies: [
                 "CXattr",
+                "Wire",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -106,6 +109,7 @@ let package = Package(
             name: "Gateways",
             dependencies: [
                 "JSON",
+                "Wire",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -180,6 +184,7 @@ let package = Package(
             name: "HanmoTests",
             dependencies: [
                 "Hanmo",
+                "Wire",
                 "Database",
                 "Gateways",
                 "GatewaysForTests",
@@ -223,6 +228,7 @@ let package = Package(
             dependencies: [
                 "FakesForTests",
                 "Storage",
+                "Wire",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),

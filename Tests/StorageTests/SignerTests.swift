@@ -1,4 +1,5 @@
 import Testing
+import Wire
 
 @testable import Storage
 
@@ -49,7 +50,7 @@ import Testing
     @Test func `Amazon's example of writing an object whose name needs an escape`() {
         let authorization = sign(
             "PUT",
-            "/" + Signer.escaped("test$file.text"),
+            "/" + PercentText.escaped("test$file.text"),
             headers: [("Date", "Fri, 24 May 2013 00:00:00 GMT"), ("x-amz-storage-class", "REDUCED_REDUNDANCY")],
             bodyHash: Signer.hash("Welcome to Amazon S3.".utf8)
         )
@@ -130,8 +131,8 @@ import Testing
     }
 
     @Test func `all that needs an escape gets one`() {
-        #expect(Signer.escaped("AZaz09-._~") == "AZaz09-._~")
-        #expect(Signer.escaped(" /+%=&é") == "%20%2F%2B%25%3D%26%C3%A9")
+        #expect(PercentText.escaped("AZaz09-._~") == "AZaz09-._~")
+        #expect(PercentText.escaped(" /+%=&é") == "%20%2F%2B%25%3D%26%C3%A9")
     }
 }
 

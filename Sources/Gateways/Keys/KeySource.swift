@@ -22,13 +22,19 @@ public enum KeySource: Hashable, Sendable {
             return text
         case .file(let path):
             guard let file = fopen(path, "r") else {
-                throw .misconfigured(part, "can't be read from the file that is named for it: \(KeySource.reason(path))")
+                throw .misconfigured(
+                    part,
+                    "can't be read from the file that is named for it: \(KeySource.reason(path))"
+                )
             }
             defer { fclose(file) }
             var bytes = [UInt8](repeating: 0, count: KeySource.fileLimitBytes + 1)
             let count = fread(&bytes, 1, bytes.count, file)
             guard ferror(file) == 0 else {
-                throw .misconfigured(part, "can't be read from the file that is named for it: \(KeySource.reason(path))")
+                throw .misconfigured(
+                    part,
+                    "can't be read from the file that is named for it: \(KeySource.reason(path))"
+                )
             }
             guard count <= KeySource.fileLimitBytes, let text = String(validating: bytes.prefix(count), as: UTF8.self)
             else { throw .misconfigured(part, "is not in the file that is named for it, which holds no text of a key") }

@@ -62,7 +62,10 @@ struct KeyText {
             throw .misconfigured(part, "is a path; the setting for one has _FILE behind its name")
         }
         guard let data = Data(base64Encoded: base64) else {
-            throw .misconfigured(part, "is neither PEM nor base64; a path belongs into the setting with _FILE behind its name")
+            throw .misconfigured(
+                part,
+                "is neither PEM nor base64; a path belongs into the setting with _FILE behind its name"
+            )
         }
         self.label = label
         bytes = Array(data)

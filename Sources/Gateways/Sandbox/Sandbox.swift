@@ -1,6 +1,7 @@
 import JSON
 import NIOCore
 import NIOHTTP1
+import Wire
 
 /// A gateway without money or network, for development: a cashier's page on which orders are paid at a click.
 ///
@@ -29,7 +30,7 @@ public struct Sandbox: Gateway {
     }
 
     public func create(_ order: PaymentOrder) async throws(GatewayError) -> Invitation {
-        let url = "\(cashierURL)/\(FormText.escaped(order.number))?key=\(signature.pageKey(of: order.number))"
+        let url = "\(cashierURL)/\(PercentText.escaped(order.number))?key=\(signature.pageKey(of: order.number))"
         let opened = Payment(number: order.number, state: .open, amountFen: order.amountFen)
         let known = await book.change(order.number) { $0 ?? opened }.after
         guard known?.amountFen == order.amountFen else {

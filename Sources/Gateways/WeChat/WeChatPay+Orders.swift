@@ -1,5 +1,6 @@
 import JSON
 import NIOHTTP1
+import Wire
 
 extension WeChatPay {
     /// In characters.
@@ -30,7 +31,7 @@ extension WeChatPay {
             guard let url = answer["h5_url"]?.string, !url.isEmpty else {
                 throw GatewayError(.badResponse, message: "WeChat Pay's answer has no address for the order")
             }
-            return .url(returnURL.map { "\(url)&redirect_url=\(FormText.escaped($0))" } ?? url)
+            return .url(returnURL.map { "\(url)&redirect_url=\(PercentText.escaped($0))" } ?? url)
         case .page:
             throw GatewayError(.unsupported, message: "WeChat Pay has no page for browsers; show a code")
         }
@@ -135,7 +136,7 @@ extension WeChatPay {
     private static let currency = "CNY"
 
     private static func path(of number: String) -> String {
-        "/v3/pay/transactions/out-trade-no/\(FormText.escaped(number))"
+        "/v3/pay/transactions/out-trade-no/\(PercentText.escaped(number))"
     }
 
     private static func check(_ number: String) throws(GatewayError) {

@@ -1,5 +1,6 @@
 import JSON
 import NIOHTTP1
+import Wire
 
 extension WeChatPay {
     /// In bytes.
@@ -17,7 +18,7 @@ extension WeChatPay {
         try WeChatPay.check(refund)
         let answer: JSON
         do throws(GatewayError) {
-            answer = try await client.send(.GET, "\(WeChatPay.refunds)/\(FormText.escaped(refund.number))")
+            answer = try await client.send(.GET, "\(WeChatPay.refunds)/\(PercentText.escaped(refund.number))")
         } catch {
             guard error.kind == .notFound else { throw error }
             return Refund(number: refund.number, order: refund.order, state: .absent)

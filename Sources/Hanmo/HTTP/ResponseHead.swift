@@ -1,4 +1,5 @@
 import NIOCore
+import Wire
 
 /// The head of a response as bytes.
 ///
@@ -103,11 +104,11 @@ struct HTTPDate {
     static func format(_ second: Int) -> String {
         let days = second.floorDivided(by: 86_400)
         let rest = second - days * 86_400
-        let (year, month, day) = WireTime.civil(fromDays: days)
+        let date = CivilDate(days: days)
         let weekday = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"][(days % 7 + 7) % 7]
-        let name = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][month - 1]
+        let name = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][date.month - 1]
         func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
         let time = "\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))"
-        return "\(weekday), \(two(day)) \(name) \(year) \(time) GMT"
+        return "\(weekday), \(two(date.day)) \(name) \(date.year) \(time) GMT"
     }
 }

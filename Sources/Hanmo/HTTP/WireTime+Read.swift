@@ -1,3 +1,5 @@
+import Wire
+
 /// Moments that clients send.
 extension WireTime {
     /// Moments that both sides can write, in UTC milliseconds: from 1970 to the end of 9999 in Beijing.
@@ -13,19 +15,15 @@ extension WireTime {
         guard let year = digits(4, of: &rest), take("-", of: &rest), let month = digits(2, of: &rest),
             take("-", of: &rest), let day = digits(2, of: &rest), take("T", of: &rest),
             let hour = digits(2, of: &rest), take(":", of: &rest), let minute = digits(2, of: &rest),
-            take(":", of: &rest), let second = digits(2, of: &rest), 1...12 ~= month, hour < 24, minute < 60,
-            second < 60
+            take(":", of: &rest), let second = digits(2, of: &rest), second < 60,
+            let time = CivilTime(year, month, day, hour, minute, second)
         else { return nil }
         if take(".", of: &rest) {
             guard digits(1, of: &rest) != nil else { return nil }
             rest = rest.drop { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
         }
         guard let offset = rest.isEmpty ? beijingOffsetMilliseconds : offset(rest) else { return nil }
-        let count = year * 12 + month - 1
-        let first = days(ofMonth: count)
-        guard 1...(days(ofMonth: count + 1) - first) ~= day else { return nil }
-        let time = ((hour * 60 + minute) * 60 + second) * 1000
-        let moment = (first + day - 1) * dayMilliseconds + time - offset
+        let moment = time.milliseconds - offset
         return moments.contains(moment) ? moment : nil
     }
 

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import Synchronization
+import Wire
 
 /// Objects in a bucket: the key is the path after the bucket's prefix.
 struct S3Engine: Engine {
@@ -149,7 +150,7 @@ struct S3Engine: Engine {
         let ascii = name.map { character in
             character.isASCII && character.isNameSafe ? String(character) : "_"
         }
-        return "attachment; filename=\"\(ascii.joined())\"; filename*=UTF-8''\(Signer.escaped(name))"
+        return "attachment; filename=\"\(ascii.joined())\"; filename*=UTF-8''\(PercentText.escaped(name))"
     }
 
     /// Seven days, S3's own limit.

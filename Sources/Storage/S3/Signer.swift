@@ -1,4 +1,5 @@
 import Crypto
+import Wire
 
 /// Signs requests as Amazon's Signature Version 4 asks.
 ///
@@ -78,27 +79,10 @@ struct Signer: Sendable {
     /// A query with its escapes, in the order of the escaped names and then values: also what is sent.
     static func canonicalQuery(_ query: [(name: String, value: String)]) -> String {
         query
-            .map { (name: escaped($0.name), value: escaped($0.value)) }
+            .map { (name: PercentText.escaped($0.name), value: PercentText.escaped($0.value)) }
             .sorted { $0.name != $1.name ? $0.name < $1.name : $0.value < $1.value }
             .map { "\($0.name)=\($0.value)" }
             .joined(separator: "&")
-    }
-
-    /// Every byte but letters, digits, `-`, `.`, `_` and `~` as `%XX`.
-    static func escaped(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        let digits = Array("0123456789ABCDEF".utf8)
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                bytes.append(byte)
-            default:
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 0x0F)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     static func hash(_ bytes: some Sequence<UInt8>) -> String {

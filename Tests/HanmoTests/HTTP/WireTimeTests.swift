@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Testing
+import Wire
 
 @testable import Hanmo
 
@@ -57,7 +58,7 @@ import Testing
         for days in stride(from: -25_567, to: 120_529, by: 13) {
             let date = Date(timeIntervalSince1970: Double(days) * 86_400)
             let parts = calendar.dateComponents([.year, .month, .day], from: date)
-            let civil = WireTime.civil(fromDays: days)
+            let civil = CivilDate(days: days)
             #expect([civil.year, civil.month, civil.day] == [parts.year, parts.month, parts.day])
         }
     }

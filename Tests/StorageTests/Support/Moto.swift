@@ -6,6 +6,7 @@ import NIOHTTP1
 import NIOPosix
 import Synchronization
 import Testing
+import Wire
 
 @testable import Storage
 
@@ -81,7 +82,7 @@ final class Moto: Sendable {
         let policy = #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:*"],"Resource":"*"}]}"#
         _ = try await iam("Action=CreateUser&UserName=lin", base, client)
         _ = try await iam(
-            "Action=PutUserPolicy&UserName=lin&PolicyName=all&PolicyDocument=\(Signer.escaped(policy))",
+            "Action=PutUserPolicy&UserName=lin&PolicyName=all&PolicyDocument=\(PercentText.escaped(policy))",
             base,
             client
         )
