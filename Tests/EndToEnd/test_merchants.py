@@ -11,7 +11,7 @@ import pytest
 import requests
 from alipay import AliPay
 
-from support.alipay import APP, SELLER, key_pair
+from support.alipay import APP, SELLER, Alipay, key_pair
 from support.people import Person, chief
 from support.program import Server, run, said
 
@@ -180,6 +180,18 @@ def test_a_merchant_that_can_not_be_one_is_told_of_at_the_start(settings, word, 
     assert word in said(done)
     assert "PRIVATE KEY-----" not in said(done)
     assert len(said(done).splitlines()) == 1
+
+
+def test_check_asks_the_gateway_whether_it_knows_the_merchant(folder):
+    with Alipay() as gateway, Server(folder, **gateway.settings) as server:
+        known = server.command("check")
+        stranger = run("check", folder=folder, **server.settings | {"HANMO_ALIPAY_PRIVATE_KEY": key_pair()[0]})
+
+    assert known.returncode == 0, said(known)
+    assert "ok    alipay: the gateway knows the merchant" in known.stdout
+    assert stranger.returncode == 1
+    assert "WRONG alipay: " in stranger.stdout
+    assert "PRIVATE KEY-----" not in said(stranger)
 
 
 def test_form_and_address_are_escaped_alike(shop, alipay, lin):

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Database
+import Gateways
 import NIOPosix
 import Providers
 import Storage
@@ -23,7 +24,14 @@ public func check() async throws -> Bool {
     do {
         let database = try DirectDatabase(settings.databaseURL, as: .reader, clock: { Clock.system.now })
         var isWell = true
-        try await Check(database: database, storage: try storage(settings, client), clock: .system).run { finding in
+        let bridge = BridgeSignature(secret: settings.paymentSecret, secrets: Secrets(settings.secret))
+        let check = Check(
+            database: database,
+            storage: try storage(settings, client),
+            gateways: try Merchants(settings, bridge, client, .system).outside,
+            clock: .system
+        )
+        try await check.run { finding in
             isWell = isWell && finding.isWell
             print(finding.line)
         }
@@ -50,6 +58,8 @@ struct Check {
     let database: DirectDatabase
     /// Nil where its folder is not there.
     let storage: Storage?
+    /// Those that are set up.
+    var gateways: [(method: PaymentMethod, gateway: any Gateway)] = []
     let clock: Clock
     /// Between two looks at runners that have given no sign of life.
     var pause: @Sendable () async throws -> Void = { try await Task.sleep(for: .seconds(1)) }
@@ -79,6 +89,7 @@ struct Check {
         tell(ask("generations", generations))
         tell(await askPatiently("jobs", jobs))
         for finding in await objects() { tell(finding) }
+        for finding in await merchants() { tell(finding) }
     }
 
     private typealias Answer = (isWell: Bool, text: String)

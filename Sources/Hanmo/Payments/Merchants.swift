@@ -51,6 +51,11 @@ struct Merchants: Sendable {
         }
     }
 
+    /// The merchants that are set up.
+    var outside: [(method: PaymentMethod, gateway: any Gateway)] {
+        [(.alipay, alipay), (.wechat, wechat)].compactMap { method, gateway in gateway.map { (method, $0) } }
+    }
+
     /// The gateway that an attempt was opened at; nil where it is none, or is not set up any more.
     subscript(gateway: PaymentAttempt.Gateway) -> (any Gateway)? {
         switch gateway {
