@@ -29,13 +29,14 @@ SUMS_PATIENCE_SECONDS = 60
 # One text for both engines. Odd multipliers scatter users, amounts and models without chance.
 _STATEMENTS = f"""
 CREATE TEMPORARY TABLE numbers AS
-WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {COUNT}) SELECT n FROM numbers;
+WITH RECURSIVE numbers (n) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM numbers WHERE n < {COUNT})
+SELECT n FROM numbers;
 INSERT INTO users (id, username, username_key, email, email_key, password_hash, role, referral_code, created_at)
 SELECT 1000 + n, 'b' || n, 'b' || n, 'b' || n, 'b' || n, '', 'user', 'b' || n,
-       {FIRST_MOMENT} + n * {MONTH_MS // USERS}
+       {FIRST_MOMENT} + n * {MONTH_MS // USERS} - 1000
   FROM numbers WHERE n <= {USERS};
-INSERT INTO orders (number, kind, user_id, original_fen, amount_fen, credits, membership_type, method, status, created_at,
-                    expires_at, paid_at)
+INSERT INTO orders (number, kind, user_id, original_fen, amount_fen, credits, membership_type, method, status,
+                    created_at, expires_at, paid_at)
 SELECT 'B' || n, CASE WHEN n % 10 = 0 THEN 'membership' ELSE 'recharge' END, 1001 + n * 7919 % {USERS},
        10 + n * 31 % 99990, 10 + n * 31 % 99990, CASE WHEN n % 10 = 0 THEN 0 ELSE (10 + n * 31 % 99990) / 10 END,
        CASE WHEN n % 10 = 0 THEN 'monthly' END, CASE WHEN n % 20 = 0 THEN 'balance' ELSE 'alipay' END, 'paid',
@@ -45,7 +46,8 @@ SELECT 'B' || n, CASE WHEN n % 10 = 0 THEN 'membership' ELSE 'recharge' END, 100
 INSERT INTO membership_periods (user_id, order_id, type, starts_at, ends_at)
 SELECT user_id, id, 'monthly', paid_at, paid_at + 2592000000 FROM orders
  WHERE kind = 'membership' AND number LIKE 'B%';
-INSERT INTO payment_refunds (number, order_id, gateway, amount_fen, credits, state, reason, actor_id, created_at, ended_at)
+INSERT INTO payment_refunds (number, order_id, gateway, amount_fen, credits, state, reason, actor_id, created_at,
+                             ended_at)
 SELECT number || 'F1', id, 'alipay', amount_fen, -credits, 'done', '', 1, paid_at, paid_at + 3600000 FROM orders
  WHERE id % 100 = 1 AND method <> 'balance' AND number LIKE 'B%';
 INSERT INTO generations (user_id, kind, tool_type, model_id, state, cost, failure_code, failure_kind, started_at,
