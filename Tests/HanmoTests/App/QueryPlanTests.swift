@@ -64,7 +64,7 @@ import Testing
         try await withTestApp { app in
             let placeholder = TestServer.isPostgres ? "$1" : "?1"
             let plan = try await app.services.database.queryPlan(
-                "SELECT id FROM users WHERE created_at = \(placeholder)"
+                "SELECT id FROM users WHERE credit_balance = \(placeholder)"
             )
 
             #expect(plan.contains { $0.hasPrefix("SCAN users") || $0.hasPrefix("Seq Scan on users") })
