@@ -48,6 +48,10 @@ ADMINISTRATORS = {
     "GET /api/v1/admin/users/{id}/generations",
     "POST /api/v1/admin/users/{id}/disable",
     "POST /api/v1/admin/users/{id}/enable",
+    "GET /api/v1/operation/statistics",
+    "GET /api/v1/operation/statistics/daily",
+    "GET /api/v1/operation/statistics/tools",
+    "GET /api/v1/operation/statistics/models",
 }
 # Not opened by an access token: the one needs a refresh token, the other a signature.
 REFRESH = "POST /api/v1/auth/refresh"
@@ -105,10 +109,12 @@ def test_every_operation_of_the_api_document_that_is_built_is_described(operatio
         POST /api/v1/admin/users, PUT /api/v1/admin/users/{id},
         GET /api/v1/admin/jobs, POST /api/v1/admin/jobs/{id}/retry, POST /api/v1/admin/jobs/{id}/cancel,
         POST /api/v1/admin/orders/{order_id}/refund, GET /api/v1/admin/reconciliation, GET /api/v1/admin/payment-notices,
-        POST /api/v1/admin/orders/{order_id}/refund, GET /api/v1/admin/reconciliation, GET /api/v1/admin/audit,
+        GET /api/v1/admin/audit,
         GET /api/v1/admin/users, GET /api/v1/admin/users/{id}, GET /api/v1/admin/users/{id}/transactions,
         GET /api/v1/admin/users/{id}/orders, GET /api/v1/admin/users/{id}/generations,
         POST /api/v1/admin/users/{id}/disable, POST /api/v1/admin/users/{id}/enable,
+        GET /api/v1/operation/statistics, GET /api/v1/operation/statistics/daily,
+        GET /api/v1/operation/statistics/tools, GET /api/v1/operation/statistics/models,
         GET /api/v1/models, POST /api/v1/models, PUT /api/v1/models/{id}, DELETE /api/v1/models/{id},
         POST /api/v1/models/{id}/test, GET /api/v1/writing/tools, POST /api/v1/writing/{tool_type}/generate,
         GET /api/v1/creations, GET /api/v1/creations/{id}, PUT /api/v1/creations/{id}, DELETE /api/v1/creations/{id},

@@ -110,14 +110,23 @@ final class ProviderFactory: Sendable {
         for scheme in ["http://", "https://"] where text.lowercased().hasPrefix(scheme) {
             let rest = text.dropFirst(scheme.count)
             let host = rest.prefix { $0 != "/" }
-            let isFine = !host.isEmpty && host.unicodeScalars.allSatisfy(isHost)
-            return isFine && rest.unicodeScalars.allSatisfy(isPath)
+            return isHost(host) && rest.unicodeScalars.allSatisfy(isPath)
         }
         return false
     }
 
-    private static func isHost(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789.-_:[]".unicodeScalars.contains(scalar))
+    /// Whether it is a name or a number with or without a port; brackets stand around an IPv6 address and nowhere else.
+    private static func isHost(_ host: Substring) -> Bool {
+        guard host.hasPrefix("["), let end = host.firstIndex(of: "]") else {
+            return !host.isEmpty && host.unicodeScalars.allSatisfy(isName)
+        }
+        let port = host[host.index(after: end)...]
+        return host[..<end].dropFirst().unicodeScalars.allSatisfy { isName($0) && $0 != "-" && $0 != "_" }
+            && (port.isEmpty || port.hasPrefix(":") && port.unicodeScalars.allSatisfy(isName))
+    }
+
+    private static func isName(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789.-_:".unicodeScalars.contains(scalar))
     }
 
     private static func isPath(_ scalar: Unicode.Scalar) -> Bool {

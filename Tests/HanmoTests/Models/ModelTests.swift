@@ -146,6 +146,8 @@ import Testing
             (["provider": "unheard-of"], "api_base"), (["model_name": 5], "model_name"), (["kind": "song"], "kind"),
             (["credits_cost": -1], "credits_cost"), (["credits_cost": "8"], "credits_cost"),
             (["api_base": "ftp://example.com"], "api_base"), (["api_base": "https://user@example.com"], "api_base"),
+            (["api_base": "https://e]x/"], "api_base"), (["api_base": "https://[::1"], "api_base"),
+            (["api_base": "https://[::1]x"], "api_base"),
             (["api_base": "http://example.com/\r\nX: y"], "api_base"), (["api_key": "a\r\nb"], "api_key"),
             (["api_key": "钥匙"], "api_key"), (["is_active": "yes"], "is_active"), (["config": []], "config"),
             (["config": ["temperature": 9]], "config.temperature"),
