@@ -52,6 +52,10 @@ ADMINISTRATORS = {
     "GET /api/v1/operation/statistics/daily",
     "GET /api/v1/operation/statistics/tools",
     "GET /api/v1/operation/statistics/models",
+    "GET /api/v1/admin/redemption-batches",
+    "POST /api/v1/admin/redemption-batches",
+    "GET /api/v1/admin/redemption-batches/{id}",
+    "POST /api/v1/admin/redemption-batches/{id}/revoke",
 }
 # Not opened by an access token: the one needs a refresh token, the other a signature.
 REFRESH = "POST /api/v1/auth/refresh"
@@ -115,6 +119,9 @@ def test_every_operation_of_the_api_document_that_is_built_is_described(operatio
         POST /api/v1/admin/users/{id}/disable, POST /api/v1/admin/users/{id}/enable,
         GET /api/v1/operation/statistics, GET /api/v1/operation/statistics/daily,
         GET /api/v1/operation/statistics/tools, GET /api/v1/operation/statistics/models,
+        POST /api/v1/operation/redeem, GET /api/v1/operation/redemptions,
+        GET /api/v1/admin/redemption-batches, POST /api/v1/admin/redemption-batches,
+        GET /api/v1/admin/redemption-batches/{id}, POST /api/v1/admin/redemption-batches/{id}/revoke,
         GET /api/v1/models, POST /api/v1/models, PUT /api/v1/models/{id}, DELETE /api/v1/models/{id},
         POST /api/v1/models/{id}/test, GET /api/v1/writing/tools, POST /api/v1/writing/{tool_type}/generate,
         GET /api/v1/creations, GET /api/v1/creations/{id}, PUT /api/v1/creations/{id}, DELETE /api/v1/creations/{id},

@@ -65,10 +65,12 @@ def things(server, admin: Admin, provider) -> dict[str, str]:
     lin = admin.newcomer()
     form = {"amount": 10.00, "payment_method": "alipay"}
     order = admin.call("POST", "/api/v1/credit/recharge", form).ok()["order_id"]
+    batch = {"name": "gift", "credits": 1, "count": 1, "expires_at": "2035-12-31T23:59:59"}
     return {
         "/models/": str(admin.add_model("openai", "ok:bad-input", provider.base("openai"))),
         "/creations/": str(admin.generate(title="春天", model_id=_free_model(admin)).ok()["creation_id"]),
         "/admin/users/": str(lin.id),
+        "/admin/redemption-batches/": str(admin.call("POST", "/api/v1/admin/redemption-batches", batch).ok()["id"]),
         "/admin/jobs/": str(admin.call("GET", "/api/v1/admin/jobs").ok()["items"][0]["id"]),
         "/cashier/": order,
         "/credit/orders/": order,

@@ -1,5 +1,7 @@
 """The commands beside `serve`: on data of their own, and beside a running server."""
 
+import json
+
 import pytest
 
 from support import database
@@ -83,6 +85,25 @@ def test_a_new_password_replaces_the_old_one(installation):
         assert anyone.login("mei", "mei-password-1").code == 401
         assert anyone.login("mei", "another-password-1").code == 401
         assert anyone.login("mei", "another-password-2").code == 200
+
+
+def test_what_commands_do_is_in_the_audit_log(installation):
+    command, installed = installation
+    assert command("user", "create", "mei", *FORM, "--admin").returncode == 0
+    assert command("user", "create", "lin", "--email", "lin@example.com", "--password", "lin-password-1").returncode == 0
+    assert command("user", "promote", "lin").returncode == 0
+    assert command("user", "password", "lin", "--password", "lin-password-2").returncode == 0
+    assert command("user", "promote", "nobody").returncode != 0
+
+    with installed as server:
+        mei = Person(server.url, "mei", "mei-password-1").sign_in()
+        reply = mei.call("GET", "/api/v1/admin/audit", params={"actor": 0, "page_size": 100})
+        entries = [entry for entry in reply.ok()["items"] if entry["actor_name"] == "hanmo"]
+        assert [entry["act"] for entry in entries] == ["user.change", "user.change", "user.create", "user.create"]
+        assert entries[0]["details"] == {"password": "changed"}
+        assert entries[1]["details"] == {"role": {"from": "user", "to": "admin"}}
+        assert entries[3]["details"] == {"username": "mei", "role": "admin"}
+        assert "password-" not in json.dumps(reply.body)
 
 
 # What cannot be followed, and the word that the explanation has to hold.

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from support.database import ask, only_postgres
+from support.events import EventStream
 from support.people import PASSWORD, Caller, Person, chief, eventually
 from support.program import Server
 
@@ -58,6 +59,52 @@ def test_rate_limits_are_counted_across_both(folder):
         codes = [callers[turn % 2].call("POST", "/api/v1/auth/login", form).code for turn in range(12)]
 
         assert codes == [401] * 10 + [429] * 2
+
+
+def test_who_is_disabled_at_one_is_out_at_the_other(pair):
+    one, other = pair
+    admin = chief(one.url)
+    lin = admin.newcomer()
+    there = lin.at(other.url)
+    with EventStream(there) as stream:
+        stream.wait_until_open()
+        disabled = admin.call("POST", f"/api/v1/admin/users/{lin.id}/disable", {"reason": "test"})
+
+        assert disabled.code == 200
+        assert there.call("GET", "/api/v1/auth/me").code == 401
+        assert stream.next()[0] == "token.expired"
+        assert stream.next() is None
+    assert Caller(other.url).login(lin.name, PASSWORD).code == 403
+
+
+def test_codes_that_there_are_not_are_counted_across_both(folder):
+    settings = {"HANMO_SECRET": SECRET, "HANMO_RATE_LIMITS": None}
+    with Server(folder, **settings) as one, Server(folder, **settings) as other:
+        lin = Person.register(one.url)
+        places = [lin, lin.at(other.url)]
+        guess = {"code": "ABCD-EFGH-JKLM-NPQR"}
+
+        codes = [places[turn % 2].call("POST", "/api/v1/operation/redeem", guess).code for turn in range(12)]
+
+        assert codes == [400] * 10 + [429] * 2
+
+
+def test_a_code_is_redeemed_at_one_of_both(pair):
+    one, other = pair
+    admin = chief(one.url)
+    form = {"name": "gift", "credits": 5, "count": 1, "expires_at": "2035-12-31T23:59:59"}
+    [code] = admin.call("POST", "/api/v1/admin/redemption-batches", form).ok()["codes"]
+    people = [admin.newcomer() for _ in range(10)]
+    places = [person.at(pair[turn % 2].url) for turn, person in enumerate(people)]
+
+    def redeem(person: Person) -> int:
+        return person.call("POST", "/api/v1/operation/redeem", {"code": code}).code
+
+    with ThreadPoolExecutor(len(places)) as pool:
+        codes = list(pool.map(redeem, places))
+
+    assert sorted(codes) == [200] + [400] * 9
+    assert sum(person.balance() for person in people) == 5
 
 
 def test_a_key_used_at_one_is_honoured_by_the_other_at_the_same_moment(pair, provider):

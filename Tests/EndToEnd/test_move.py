@@ -61,6 +61,10 @@ def test_an_installation_grows_up_and_comes_back(folder):
         gone = mei.generate(title="秋天").ok()["creation_id"]
         assert mei.call("DELETE", f"/api/v1/creations/{gone}").code == 200
         models = admin.call("GET", "/api/v1/models").ok()
+        batch = {"name": "gift", "credits": 5, "count": 4, "expires_at": "2035-12-31T23:59:59"}
+        codes = admin.call("POST", "/api/v1/admin/redemption-batches", batch).ok()["codes"]
+        assert mei.call("POST", "/api/v1/operation/redeem", {"code": codes.pop()}).code == 200
+        acts = admin.call("GET", "/api/v1/admin/audit").ok()
         before = [belongings(person) for person in (mei, lin)]
 
     places = [sqlite(folder), another(folder), sqlite(folder, "third/hanmo.db")]
@@ -74,6 +78,7 @@ def test_an_installation_grows_up_and_comes_back(folder):
         with Server(folder, HANMO_DEMO="true", HANMO_DATABASE_URL=target) as server:
             admin = chief(server.url)
             assert admin.call("GET", "/api/v1/models").ok() == models
+            assert admin.call("GET", "/api/v1/admin/audit").ok() == acts
             # The token of the old place is good in the new one.
             there = [Person(server.url, person.name, token=person.token) for person in (mei, lin)]
             assert [belongings(person) for person in there] == before
@@ -87,6 +92,8 @@ def test_an_installation_grows_up_and_comes_back(folder):
             assert there[0].balance() == before[0]["balance"]
             new = there[0].generate(title=f"冬天 {turn}").ok()["creation_id"]
             assert new > gone
+            # A code that was made in the old place is redeemed in the new one.
+            assert there[0].call("POST", "/api/v1/operation/redeem", {"code": codes.pop()}).code == 200
             before = [belongings(person) for person in there]
 
 

@@ -247,6 +247,11 @@ final class Accounts: Sendable {
         try await database.read { try AccountStore($0).role(of: identity) }
     }
 
+    /// Somebody as they are at this point of a transaction.
+    func find(_ id: Int, in connection: Connection) throws -> User? {
+        try AccountStore(connection).find(id)
+    }
+
     func findID(username: String) async throws -> Int? {
         try await database.read { try AccountStore($0).findID(username: username) }
     }

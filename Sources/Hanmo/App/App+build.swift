@@ -15,7 +15,7 @@ func buildServer(_ services: Services) -> ExchangeServer {
         dispatcher: Dispatcher(
             table: table,
             accounts: services.accounts,
-            limiter: rateCounter(services),
+            limiter: services.limiter,
             clock: services.clock,
             threads: services.threads,
             meter: services.metrics.meter(table),
@@ -24,12 +24,6 @@ func buildServer(_ services: Services) -> ExchangeServer {
         proxies: TrustedProxies(networks: services.settings.trustedProxies),
         clock: services.clock
     )
-}
-
-/// Where several processes answer the same users, they count together.
-private func rateCounter(_ services: Services) -> (any RateCounter)? {
-    guard services.settings.hasRateLimits else { return nil }
-    return services.database.isShared ? SharedRateLimiter(database: services.database) : RateLimiter()
 }
 
 /// The application, for `serve` and for tests alike.

@@ -86,6 +86,7 @@ struct Check {
         // The other questions are put to tables as this version makes them.
         guard isCurrent.isWell else { return }
         tell(ask("ledger", ledger))
+        tell(ask("codes", redemptions))
         tell(ask("generations", generations))
         tell(await askPatiently("jobs", jobs))
         for finding in await objects() { tell(finding) }
@@ -147,6 +148,28 @@ struct Check {
             )
         }
         return (true, "\(audit.entries) entries, \(audit.total) credits, \(audit.users) balances that agree with them")
+    }
+
+    private func redemptions() throws -> Answer {
+        let (wrong, redeemed) = try database.read { connection in
+            let store = RedemptionStore(connection)
+            return (try store.listWrong(limit: Check.limit), try store.countRedeemed())
+        }
+        guard wrong.codes.isEmpty else {
+            return (
+                false,
+                "\(Check.count(wrong.codes.count)) codes whose credits or months are not those of their batch: "
+                    + wrong.codes.listed
+            )
+        }
+        guard wrong.batches.isEmpty else {
+            return (
+                false,
+                "\(Check.count(wrong.batches.count)) batches that have not as many codes as they say: "
+                    + wrong.batches.listed
+            )
+        }
+        return (true, "\(redeemed) redeemed, each with what its batch brings")
     }
 
     private func generations() throws -> Answer {

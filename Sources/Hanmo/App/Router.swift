@@ -16,6 +16,7 @@ func routes(_ services: Services) -> [Route] {
     let users = AdminUserRoutes(accounts: services.accounts, credits: services.credits, clock: services.clock)
     let lookedAtUsers = UserRoutes(users: services.users, accounts: services.accounts, clock: services.clock)
     let audit = AuditRoutes(audit: services.audit)
+    let redemptions = RedemptionRoutes(redemptions: services.redemptions, clock: services.clock)
     let models = ModelRoutes(models: services.models)
     let payments = PaymentRoutes(payments: services.payments, clock: services.clock)
     let adminPayments = AdminPaymentRoutes(payments: services.payments)
@@ -96,6 +97,14 @@ func routes(_ services: Services) -> [Route] {
         .admin(.GET, "/api/v1/operation/statistics/daily", .query, statistics.daily),
         .admin(.GET, "/api/v1/operation/statistics/tools", .query, statistics.tools),
         .admin(.GET, "/api/v1/operation/statistics/models", .query, statistics.models),
+
+        // Redemption codes
+        .user(.POST, "/api/v1/operation/redeem", .other, redemptions.redeem),
+        .user(.GET, "/api/v1/operation/redemptions", .query, redemptions.mine),
+        .admin(.GET, "/api/v1/admin/redemption-batches", .query, redemptions.list),
+        .admin(.POST, "/api/v1/admin/redemption-batches", .other, redemptions.create),
+        .admin(.GET, "/api/v1/admin/redemption-batches/{id}", .query, redemptions.get),
+        .admin(.POST, "/api/v1/admin/redemption-batches/{id}/revoke", .other, redemptions.revoke),
 
         // Models
         .user(.GET, "/api/v1/models", .query, models.list),

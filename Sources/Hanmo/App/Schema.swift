@@ -37,6 +37,7 @@ package let migrations = [
         "what administrators do, and how they find accounts",
         AuditStore.schema + AccountStore.administration
     ),
+    Migration(13, "redemption codes", RedemptionStore.schema + MembershipStore.ofRedemptions),
     Migration(
         14,
         "statistics, why generations failed",

@@ -29,11 +29,14 @@ struct Services: Sendable {
     let creations: Creations
     let files: Files
     let users: Users
+    let redemptions: Redemptions
     let jobs: Jobs
     let tokens: Tokens
     let metrics: Metrics
     let clock: Clock
     let threads: NIOThreadPool
+    /// Nil where nothing is limited.
+    let limiter: (any RateCounter)?
     let logger: Logger
 
     /// The parts that tests replace.
@@ -82,6 +85,7 @@ struct Services: Sendable {
         database = try Database(settings.databaseURL, options: options)
         try await database.migrate(migrations)
 
+        limiter = Services.limiter(settings, database)
         let secrets = Secrets(settings.secret)
         tokens = await Tokens(secrets: secrets, clock: clock)
         audit = Audit(database: database)
@@ -114,6 +118,16 @@ struct Services: Sendable {
             cashier: Cashier(settings, bridge),
             clock: clock,
             logger: logger
+        )
+        redemptions = Redemptions(
+            database: database,
+            accounts: accounts,
+            credits: credits,
+            memberships: memberships,
+            limiter: limiter,
+            threads: threads,
+            secrets: secrets,
+            clock: clock
         )
         models = Models(
             database: database,
@@ -153,6 +167,12 @@ struct Services: Sendable {
             clock: clock,
             toolNames: Dictionary(uniqueKeysWithValues: tools.all.map { ($0.type, $0.name) })
         )
+    }
+
+    /// Where several processes answer the same users, they count together.
+    private static func limiter(_ settings: Settings, _ database: Database) -> (any RateCounter)? {
+        guard settings.hasRateLimits else { return nil }
+        return database.isShared ? SharedRateLimiter(database: database) : RateLimiter()
     }
 
     static func openStorage(_ settings: Settings, _ client: HTTPClient, _ clock: Clock) throws -> Storage {

@@ -14,6 +14,8 @@ enum AuditAct: String, Sendable, CaseIterable {
     case testModel = "model.test"
     case retryJob = "job.retry"
     case cancelJob = "job.cancel"
+    case createRedemptionBatch = "redemption_batch.create"
+    case revokeRedemptionBatch = "redemption_batch.revoke"
 }
 
 /// What an act was done to: `user:5`, `order:R202601221000001`.
@@ -23,6 +25,7 @@ struct AuditTarget: Sendable, Equatable {
         case order
         case model
         case job
+        case redemptionBatch = "redemption_batch"
     }
 
     let kind: Kind

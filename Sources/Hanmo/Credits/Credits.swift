@@ -136,11 +136,18 @@ struct Credits: Sendable {
     }
 
     /// Gives credits as a part of a larger act; none is no movement.
-    func give(_ amount: Int, to user: Int, because reason: String, by actor: Int, in connection: Connection) throws {
-        guard amount > 0 else { return }
+    @discardableResult
+    func give(
+        _ amount: Int,
+        to user: Int,
+        because reason: String,
+        by actor: Int,
+        in connection: Connection
+    ) throws -> LedgerEntry? {
+        guard amount > 0 else { return nil }
         let store = CreditStore(connection)
         guard let balance = try store.move(amount, of: user) else { throw Failure.notFound }
-        _ = try store.insert(.gift, amount, of: user, leaving: balance, description: reason, actor: actor)
+        return try store.insert(.gift, amount, of: user, leaving: balance, description: reason, actor: actor)
     }
 
     func list(of user: Int, kind: LedgerEntry.Kind?, _ page: PageRequest) async throws -> Page<LedgerEntry> {

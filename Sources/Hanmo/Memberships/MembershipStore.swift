@@ -23,6 +23,35 @@ struct MembershipStore {
         "CREATE INDEX membership_periods_user ON membership_periods (user_id, ends_at)",
     ]
 
+    /// A period comes from an order or from a redemption code, and from each of them one.
+    ///
+    /// SQLite can't let a column be NULL that was not, so the table is made anew.
+    static let ofRedemptions = [
+        "DROP INDEX membership_periods_user",
+        "ALTER TABLE membership_periods RENAME TO earlier_membership_periods",
+        """
+        CREATE TABLE membership_periods (
+            id IDENTITY,
+            user_id BIGINT NOT NULL REFERENCES users (id),
+            order_id BIGINT UNIQUE REFERENCES orders (id),
+            redemption_id BIGINT UNIQUE REFERENCES redemption_codes (id),
+            type TEXT NOT NULL,
+            starts_at BIGINT NOT NULL,
+            ends_at BIGINT NOT NULL CHECK (ends_at > starts_at),
+            told_at BIGINT,
+            CHECK ((order_id IS NULL) <> (redemption_id IS NULL))
+        )
+        """,
+        """
+        INSERT INTO membership_periods (user_id, order_id, type, starts_at, ends_at, told_at)
+        SELECT user_id, order_id, type, starts_at, ends_at, told_at
+          FROM earlier_membership_periods
+         ORDER BY id
+        """,
+        "DROP TABLE earlier_membership_periods",
+        "CREATE INDEX membership_periods_user ON membership_periods (user_id, ends_at)",
+    ]
+
     /// When a user's last membership ends or has ended; nobody else changes it until the transaction ends.
     func holdEnd(of user: Int) throws -> Int? {
         try connection.first("SELECT membership_end_at FROM users WHERE id = \(user) \(SQL.forUpdate)") {
@@ -30,12 +59,18 @@ struct MembershipStore {
         } ?? nil
     }
 
-    /// - Errors: `DatabaseError.unique` where the order has brought its period already.
-    func insert(_ period: MembershipPeriod, of user: Int, for order: Int) throws {
+    /// - Errors: `DatabaseError.unique` where the order or the code has brought its period already.
+    func insert(_ period: MembershipPeriod, of user: Int, from source: MembershipPeriod.Source) throws {
+        var order: Int?
+        var redemption: Int?
+        switch source {
+        case .order(let id): order = id
+        case .redemption(let id): redemption = id
+        }
         try connection.execute(
             """
-            INSERT INTO membership_periods (user_id, order_id, type, starts_at, ends_at)
-            VALUES (\(user), \(order), \(period.type), \(period.startsAt), \(period.endsAt))
+            INSERT INTO membership_periods (user_id, order_id, redemption_id, type, starts_at, ends_at)
+            VALUES (\(user), \(order), \(redemption), \(period.type), \(period.startsAt), \(period.endsAt))
             """
         )
     }

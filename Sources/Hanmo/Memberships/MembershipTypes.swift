@@ -34,8 +34,25 @@ enum MembershipType: String, Sendable, CaseIterable {
     }
 }
 
-/// What one paid order has added to a membership, in UTC milliseconds.
+extension MembershipType {
+    /// The one among those that can be bought that is nearest in length, since the API knows no others.
+    init(nearestTo days: Int) {
+        self =
+            switch days {
+            case ..<60: .monthly
+            case ..<200: .quarterly
+            default: .yearly
+            }
+    }
+}
+
+/// What one paid order or one redemption code has added to a membership, in UTC milliseconds.
 struct MembershipPeriod: Sendable {
+    enum Source: Sendable {
+        case order(Int)
+        case redemption(Int)
+    }
+
     let type: MembershipType
     let startsAt: Int
     let endsAt: Int

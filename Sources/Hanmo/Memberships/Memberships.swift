@@ -1,6 +1,6 @@
 import Database
 
-/// The rules of memberships: a paid order adds a period, and the end of the last one is told once.
+/// The rules of memberships: a paid order or a redemption code adds a period, and the end of the last one is told once.
 ///
 /// Whether somebody is a member is never stored: it follows from the end and the moment at which it is asked.
 struct Memberships: Sendable {
@@ -15,11 +15,35 @@ struct Memberships: Sendable {
         for order: Int,
         in connection: Connection
     ) throws -> MembershipPeriod {
+        try add(type, to: user, from: .order(order), in: connection) { WireTime.adding(months: type.months, to: $0) }
+    }
+
+    /// Adds a period of so many days of 24 hours likewise, for a redemption code.
+    func extend(
+        _ user: Int,
+        byDays days: Int,
+        for redemption: Int,
+        in connection: Connection
+    ) throws -> MembershipPeriod {
+        try add(MembershipType(nearestTo: days), to: user, from: .redemption(redemption), in: connection) { start in
+            start + days * Memberships.dayMilliseconds
+        }
+    }
+
+    private static let dayMilliseconds = 86_400_000
+
+    private func add(
+        _ type: MembershipType,
+        to user: Int,
+        from source: MembershipPeriod.Source,
+        in connection: Connection,
+        until end: (_ start: Int) -> Int
+    ) throws -> MembershipPeriod {
         let store = MembershipStore(connection)
         let start = max(try store.holdEnd(of: user) ?? connection.now, connection.now)
-        let end = WireTime.adding(months: type.months, to: start)
+        let end = end(start)
         let period = MembershipPeriod(type: type, startsAt: start, endsAt: end)
-        try store.insert(period, of: user, for: order)
+        try store.insert(period, of: user, from: source)
         try store.update(user, to: type, until: end)
         try jobs.enqueue(MembershipEnd(user: user, endsAt: end), at: end, key: "\(user) \(end)", in: connection)
         return period

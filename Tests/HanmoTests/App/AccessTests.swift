@@ -57,6 +57,8 @@ import Testing
                     "POST /api/v1/admin/users/{id}/enable",
                     "GET /api/v1/operation/statistics", "GET /api/v1/operation/statistics/daily",
                     "GET /api/v1/operation/statistics/tools", "GET /api/v1/operation/statistics/models",
+                    "GET /api/v1/admin/redemption-batches", "POST /api/v1/admin/redemption-batches",
+                    "GET /api/v1/admin/redemption-batches/{id}", "POST /api/v1/admin/redemption-batches/{id}/revoke",
                 ]
             )
             #expect(

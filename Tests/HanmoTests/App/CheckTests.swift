@@ -21,7 +21,7 @@ import Testing
             #expect(findings.wrong == [], "\(findings.map(\.line))")
             #expect(
                 findings.map(\.subject)
-                    == ["schema", "database", "ledger", "generations", "jobs", "files", "objects"]
+                    == ["schema", "database", "ledger", "codes", "generations", "jobs", "files", "objects"]
             )
             let lines = Dictionary(uniqueKeysWithValues: findings.map { ($0.subject, $0.line) })
             #expect(lines["ledger"] == "ok    ledger: 2 entries, 20 credits, 2 balances that agree with them")
@@ -38,6 +38,30 @@ import Testing
             #expect(try await check().text("ledger").hasSuffix("the sum of their entries: \(lin.id)"))
 
             try await app.arrange("UPDATE users SET credit_balance = 30 WHERE id = \(lin.id)")
+            #expect(try await check().wrong == [])
+        }
+    }
+
+    @Test func `a code whose gift has not arrived is wrong, and so is a batch that has lost one`() async throws {
+        try await withChecks { app, check in
+            let lin = try await app.signUp("lin")
+            let codes = try await app.makeCodes(2, ["name": "礼", "credits": 5])
+            let days = try await app.makeCodes(1, ["name": "卡", "membership_days": 5])
+            try await lin.redeem(codes[0])
+            try await lin.redeem(days[0])
+            #expect(try await check().wrong == [])
+            #expect(try await check().text("codes").hasPrefix("2 redeemed"))
+
+            try await app.arrange("UPDATE redemption_batches SET credits = 6 WHERE id = 1")
+            #expect(try await check().wrong == ["codes"])
+            #expect(try await check().text("codes").hasSuffix("of their batch: 1"))
+            try await app.arrange("UPDATE redemption_batches SET credits = 5, code_count = 3 WHERE id = 1")
+            #expect(try await check().text("codes").hasSuffix("as they say: 1"))
+            try await app.arrange("UPDATE redemption_batches SET code_count = 2 WHERE id = 1")
+
+            try await app.arrange("UPDATE membership_periods SET redemption_id = 1")
+            #expect(try await check().wrong == ["codes"])
+            try await app.arrange("UPDATE membership_periods SET redemption_id = 3")
             #expect(try await check().wrong == [])
         }
     }

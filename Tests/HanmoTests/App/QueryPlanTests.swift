@@ -24,6 +24,7 @@ import Testing
         ("SCAN counted", "FROM payment_notices", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM payment_differences", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM users", "what a range of an index has found, which its limit bounds"),
+        ("SCAN counted", "FROM redemption_batches", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM audit_entries", "what a range of an index has found, which its limit bounds"),
         ("USE TEMP B-TREE FOR GROUP BY", "GROUP BY 1, 2", "a day's generations, which a range of an index has found"),
         ("USE TEMP B-TREE FOR count(DISTINCT)", "count(DISTINCT user_id)", "a day's generations, likewise"),
@@ -229,12 +230,24 @@ extension TestApp {
         try await later.put("/models/5", ["name": "小模型"])
         try await later.delete("/models/5")
         try await lookAtUsers(as: later, of: person)
+        try await redeemCodes(as: later)
         for query in [
             "", "?act=user.create", "?actor=1", "?target=user:2", "?act=user.create&actor=1",
             "?act=credits.adjust&actor=1&target=user:2&page=2", "?from=2026-01-22T10:00:00&to=2026-01-23T10:00:00",
         ] {
             try await later.get("/admin/audit\(query)")
         }
+    }
+
+    private func redeemCodes(as admin: Person) async throws {
+        let codes =
+            try await makeCodes(2, ["name": "a", "credits": 1]) + makeCodes(1, ["name": "b", "membership_days": 1])
+            + makeCodes(501, ["name": "c", "credits": 1])
+        for code in codes.prefix(3) + codes.prefix(1) + [RedemptionCode().text] { try await admin.redeem(code) }
+        try await admin.get("/operation/redemptions?page=2")
+        try await admin.get("/admin/redemption-batches")
+        try await admin.get("/admin/redemption-batches/1")
+        try await admin.post("/admin/redemption-batches/3/revoke", ["reason": "印错了"])
     }
 
     private func lookAtUsers(as admin: Person, of person: Person) async throws {

@@ -1,3 +1,4 @@
+import Database
 import JSON
 import Testing
 
@@ -39,6 +40,17 @@ enum AdministratorStories {
             let order = try await app.signUp("buyer").order()
             try await app.report(order)
             return Act(path: "/admin/orders/\(order)/refund", form: ["reason": "买错了"])
+        },
+        "POST /api/v1/admin/redemption-batches": { _, _ in
+            Act(
+                path: "/admin/redemption-batches",
+                form: ["name": "新年礼", "credits": 1, "count": 2, "expires_at": "2026-12-31T23:59:59"]
+            )
+        },
+        "POST /api/v1/admin/redemption-batches/{id}/revoke": { app, _ in
+            _ = try await app.makeCodes(1, ["name": "废", "credits": 1])
+            let batch = try await app.number("SELECT max(id) FROM redemption_batches") ?? 0
+            return Act(path: "/admin/redemption-batches/\(batch)/revoke", form: ["reason": "印错了"])
         },
         "POST /api/v1/models": { _, _ in
             Act(

@@ -27,7 +27,8 @@ import Testing
             "username", "email", "password", "old_password", "new_password", "role", "credits", "amount", "reason",
             "name", "provider", "model_name", "kind", "credits_cost", "api_base", "api_key", "is_active", "config",
             "title", "keywords", "requirements", "content", "language", "tone", "length", "model_id", "stream",
-            "referral_code", "payment_method", "coupon_code", "membership_type",
+            "referral_code", "payment_method", "coupon_code", "membership_type", "code", "count", "membership_days",
+            "expires_at",
         ]
         let wrong: [JSON] = [[:], [[]], 1.5, true, "a\u{0}", -1]
         try await withTestApp { app in

@@ -93,6 +93,22 @@ extension TestApp {
                 """
             ),
             (
+                "a code that was redeemed has brought what its batch says, and no other has brought anything",
+                """
+                SELECT c.id
+                  FROM redemption_codes c
+                  JOIN redemption_batches b ON b.id = c.batch_id
+                 WHERE (SELECT coalesce(sum(e.amount), 0)
+                          FROM credit_entries e
+                         WHERE e.id = c.entry_id AND e.user_id = c.redeemer_id)
+                       <> CASE WHEN c.redeemed_at IS NULL THEN 0 ELSE coalesce(b.credits, 0) END
+                    OR (SELECT count(*)
+                          FROM membership_periods p
+                         WHERE p.redemption_id = c.id AND p.user_id = c.redeemer_id)
+                       <> CASE WHEN c.redeemed_at IS NULL OR b.membership_days IS NULL THEN 0 ELSE 1 END
+                """
+            ),
+            (
                 "credits pay for what was bought from the balance, and for nothing else",
                 """
                 SELECT o.id
