@@ -56,6 +56,10 @@ ADMINISTRATORS = {
     "POST /api/v1/admin/redemption-batches",
     "GET /api/v1/admin/redemption-batches/{id}",
     "POST /api/v1/admin/redemption-batches/{id}/revoke",
+    "POST /api/v1/operation/coupons",
+    "PUT /api/v1/operation/coupons/{coupon_id}",
+    "POST /api/v1/operation/coupons/{coupon_id}/disable",
+    "POST /api/v1/operation/coupons/{coupon_id}/enable",
 }
 # Not opened by an access token: the one needs a refresh token, the other a signature.
 REFRESH = "POST /api/v1/auth/refresh"

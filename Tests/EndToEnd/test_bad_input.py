@@ -66,7 +66,10 @@ def things(server, admin: Admin, provider) -> dict[str, str]:
     form = {"amount": 10.00, "payment_method": "alipay"}
     order = admin.call("POST", "/api/v1/credit/recharge", form).ok()["order_id"]
     batch = {"name": "gift", "credits": 1, "count": 1, "expires_at": "2035-12-31T23:59:59"}
+    coupon = {"code": "SPRING", "name": "春节", "type": "discount", "value": 10, "max_usage": 10}
+    dates = {"valid_from": "2026-01-22T00:00:00", "valid_until": "2099-01-22T00:00:00"}
     return {
+        "/operation/coupons/": str(admin.call("POST", "/api/v1/operation/coupons", coupon | dates).ok()["id"]),
         "/models/": str(admin.add_model("openai", "ok:bad-input", provider.base("openai"))),
         "/creations/": str(admin.generate(title="春天", model_id=_free_model(admin)).ok()["creation_id"]),
         "/admin/users/": str(lin.id),

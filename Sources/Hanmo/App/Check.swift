@@ -87,6 +87,7 @@ struct Check {
         guard isCurrent.isWell else { return }
         tell(ask("ledger", ledger))
         tell(ask("codes", redemptions))
+        tell(ask("coupons", coupons))
         tell(ask("generations", generations))
         tell(await askPatiently("jobs", jobs))
         for finding in await objects() { tell(finding) }
@@ -170,6 +171,27 @@ struct Check {
             )
         }
         return (true, "\(redeemed) redeemed, each with what its batch brings")
+    }
+
+    private func coupons() throws -> Answer {
+        let (miscounted, stray, counts) = try database.read { connection in
+            let store = CouponStore(connection)
+            return (
+                try store.listMiscounted(limit: Check.limit), try store.listStrayHolds(limit: Check.limit),
+                try store.countClaims()
+            )
+        }
+        guard miscounted.isEmpty else {
+            return (
+                false,
+                "\(Check.count(miscounted.count)) claimed or used more often than they may be, or than they say: "
+                    + miscounted.listed
+            )
+        }
+        guard stray.isEmpty else {
+            return (false, "\(Check.count(stray.count)) held by orders that are not open: \(stray.listed)")
+        }
+        return (true, "\(counts.claimed) claimed, \(counts.used) used, none held by an order that is not open")
     }
 
     private func generations() throws -> Answer {

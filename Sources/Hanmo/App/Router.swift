@@ -19,6 +19,7 @@ func routes(_ services: Services) -> [Route] {
     let redemptions = RedemptionRoutes(redemptions: services.redemptions, clock: services.clock)
     let models = ModelRoutes(models: services.models)
     let payments = PaymentRoutes(payments: services.payments, clock: services.clock)
+    let coupons = CouponRoutes(coupons: services.coupons)
     let adminPayments = AdminPaymentRoutes(payments: services.payments)
     let notifications = NotificationRoutes(payments: services.payments)
     let cashier = CashierRoutes(payments: services.payments, callback: payments.callback, clock: services.clock)
@@ -80,6 +81,7 @@ func routes(_ services: Services) -> [Route] {
         // Payments
         .user(.POST, "/api/v1/credit/recharge", .other, payments.recharge),
         .user(.POST, "/api/v1/credit/membership", .other, payments.membership),
+        .user(.GET, "/api/v1/credit/quote", .query, payments.quote),
         .user(.GET, "/api/v1/credit/recharge/orders", .query, payments.rechargeOrders),
         .user(.GET, "/api/v1/credit/membership/orders", .query, payments.membershipOrders),
         .user(.GET, "/api/v1/credit/orders/{order_id}", .query, payments.order),
@@ -105,6 +107,15 @@ func routes(_ services: Services) -> [Route] {
         .admin(.POST, "/api/v1/admin/redemption-batches", .other, redemptions.create),
         .admin(.GET, "/api/v1/admin/redemption-batches/{id}", .query, redemptions.get),
         .admin(.POST, "/api/v1/admin/redemption-batches/{id}/revoke", .other, redemptions.revoke),
+        // Coupons
+        .admin(.POST, "/api/v1/operation/coupons", .other, coupons.create),
+        .user(.GET, "/api/v1/operation/coupons", .query, coupons.list),
+        .user(.GET, "/api/v1/operation/coupons/{coupon_id}", .query, coupons.get),
+        .admin(.PUT, "/api/v1/operation/coupons/{coupon_id}", .other, coupons.change),
+        .admin(.POST, "/api/v1/operation/coupons/{coupon_id}/disable", .other, coupons.disable),
+        .admin(.POST, "/api/v1/operation/coupons/{coupon_id}/enable", .other, coupons.enable),
+        .user(.POST, "/api/v1/operation/coupons/{coupon_id}/claim", .other, coupons.claim),
+        .user(.GET, "/api/v1/operation/my-coupons", .query, coupons.mine),
 
         // Models
         .user(.GET, "/api/v1/models", .query, models.list),

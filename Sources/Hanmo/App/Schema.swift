@@ -31,7 +31,11 @@ package let migrations = [
         "refunds, differences from the gateways' books",
         RefundStore.schema + DifferenceStore.schema + CreditStore.ofRefunds
     ),
-    Migration(10, "what reduces an order", PaymentStore.reductions),
+    Migration(
+        10,
+        "coupons, what reduces an order",
+        CouponStore.schema + CouponStore.claims + PaymentStore.reductions
+    ),
     Migration(
         12,
         "what administrators do, and how they find accounts",

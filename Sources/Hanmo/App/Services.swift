@@ -21,6 +21,7 @@ struct Services: Sendable {
     let events: Events
     let credits: Credits
     let memberships: Memberships
+    let coupons: Coupons
     let payments: Payments
     let models: Models
     let generations: Generations
@@ -106,11 +107,13 @@ struct Services: Sendable {
         credits = Credits(database: database)
         jobs = Jobs(database: database)
         memberships = Memberships(database: database, events: events, jobs: jobs)
+        coupons = Coupons(database: database, clock: clock)
         let bridge = BridgeSignature(secret: settings.paymentSecret, secrets: secrets)
         payments = Payments(
             database: database,
             credits: credits,
             memberships: memberships,
+            coupons: coupons,
             events: events,
             jobs: jobs,
             bridge: bridge,

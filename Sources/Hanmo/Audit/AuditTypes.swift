@@ -12,6 +12,10 @@ enum AuditAct: String, Sendable, CaseIterable {
     case changeModel = "model.change"
     case deleteModel = "model.delete"
     case testModel = "model.test"
+    case createCoupon = "coupon.create"
+    case changeCoupon = "coupon.change"
+    case disableCoupon = "coupon.disable"
+    case enableCoupon = "coupon.enable"
     case retryJob = "job.retry"
     case cancelJob = "job.cancel"
     case createRedemptionBatch = "redemption_batch.create"
@@ -24,6 +28,7 @@ struct AuditTarget: Sendable, Equatable {
         case user
         case order
         case model
+        case coupon
         case job
         case redemptionBatch = "redemption_batch"
     }

@@ -75,6 +75,8 @@ struct PaymentNotice: Sendable {
         case olderPayment = "older_payment"
         /// What was ordered has been handed over.
         case credited
+        /// It came so late that the order's coupon had gone to another order: what was paid has been handed over.
+        case creditedPlainly = "credited_plainly"
         /// The same payment had been credited before.
         case repeated
         /// Another payment for an order that was paid already.

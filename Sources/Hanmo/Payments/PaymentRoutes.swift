@@ -9,18 +9,31 @@ struct PaymentRoutes: Sendable {
 
     // MARK: Opening
 
+    /// Answers what something would cost, and what would arrive; nothing is ordered, claimed or held.
+    ///
+    /// `GET /credit/quote` (Beyond) · any user · 100 a minute
+    ///
+    /// - Query: either `amount` and, where there is one, `coupon_code`; or `membership_type`.
+    /// - Errors: as the order's would be: 400 amount out of range; 40003 the coupon can't be used.
+    func quote(_ request: Request, user: User) async throws -> Reply {
+        var query = Query(request)
+        let purchase = query.purchase()
+        try query.check()
+        return request.success(try await payments.quote(purchase, for: user))
+    }
+
     /// Opens a recharge order and answers where to pay for it.
     ///
     /// `POST /credit/recharge` · any user · 60 a minute
     ///
-    /// - Body: `amount` (yuan, at most two decimals), `payment_method`, `coupon_code` (optional).
-    /// - Errors: 400 amount out of range; 40003 no coupon can be used yet; 40005 nobody takes this payment.
+    /// - Body: `amount` (yuan, at most two decimals), `payment_method`, `coupon_code` (optional; claimed where it is not).
+    /// - Errors: 400 amount out of range; 40003 the coupon can't be used; 40005 nobody takes this payment.
     /// - Source: API document, "credit/recharge".
     func recharge(_ request: Request, user: User) async throws -> Reply {
         var form = try Form(request)
         let amountFen = form.fen("amount", Quote.rechargesFen)
         let method = form.method(among: PaymentMethod.outside)
-        let coupon = form.optionalText("coupon_code", 1...64)
+        let coupon = form.optionalText("coupon_code", Form.couponCodeLength)
         try form.check()
         return try await open(
             .recharge(fen: amountFen, coupon: coupon),
@@ -155,6 +168,25 @@ struct PaymentRoutes: Sendable {
             status: status ?? .failed,
             amountFen: amountFen
         )
+    }
+}
+
+extension Query {
+    /// What is asked the price of: credits or a membership, one of them.
+    fileprivate mutating func purchase() -> Purchase {
+        let fen = fen("amount", Quote.rechargesFen)
+        let coupon = text("coupon_code", atMost: Form.couponCodeLength.upperBound)
+        let type = choice("membership_type", of: MembershipType.self)
+        if let type {
+            for other in ["amount", "coupon_code"] where text(other) != nil {
+                fault(other, "不能与 membership_type 同时使用", "can't stand beside membership_type")
+            }
+            return .membership(type)
+        }
+        if text("amount") == nil, text("membership_type") == nil {
+            fault("amount", "与 membership_type 须填其一", "is required, or membership_type")
+        }
+        return .recharge(fen: fen ?? Quote.rechargesFen.lowerBound, coupon: coupon)
     }
 }
 

@@ -211,6 +211,19 @@ struct PaymentStore {
         )
     }
 
+    /// Has an order that is held be worth what its price alone brings, and nothing reduce it any more.
+    func update(_ order: Order, to quote: Quote) throws {
+        guard case .credits(let credits) = quote.goods else { return }
+        try connection.execute(
+            """
+            UPDATE orders
+               SET original_fen = \(quote.originalFen), amount_fen = \(quote.amountFen), credits = \(credits),
+                   bonus_credits = 0, reduced_by = NULL, reduced_by_id = NULL, reduced_by_name = NULL
+             WHERE id = \(order.id)
+            """
+        )
+    }
+
     /// A user's orders of a kind, newest first; `closed` includes those whose time has run out.
     func list(_ kind: Order.Kind, of user: Int, status: Order.Status?, _ page: PageRequest) throws -> Page<Order> {
         var condition: SQL = "o.user_id = \(user) AND o.kind = \(kind)"

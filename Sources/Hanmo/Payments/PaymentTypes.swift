@@ -83,6 +83,9 @@ struct Order: Sendable {
     /// What a code shows with which it is paid.
     let qrCode: String?
 
+    /// The coupon that made it cheaper, or brings more.
+    var coupon: Int? { reducedBy?.kind == .coupon ? reducedBy?.id : nil }
+
     /// How long a payer may take: half an hour.
     static let lifetimeMilliseconds = 30 * 60_000
 
@@ -146,6 +149,31 @@ struct OrderReceipt: WireValue {
             json.field("expires_at", order.expiresAt.map(WireTime.text))
             json.field("created_at", WireTime.text(order.createdAt))
             json.field("paid_at", order.paidAt.map(WireTime.text))
+        }
+    }
+}
+
+/// A price as it is shown before anything is ordered.
+extension Quote: WireValue {
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            if case .membership(let type) = goods { json.field("membership_type", type.rawValue) }
+            json.field("amount", fen: amountFen)
+            json.field("original_amount", fen: originalFen)
+            switch goods {
+            case .credits(let amount): json.field("credits", amount)
+            case .membership: json.field("credits_cost", Quote.credits(toPay: amountFen))
+            }
+            json.key("reductions")
+            json.array { json in
+                guard let source = reduction?.source else { return }
+                json.object { json in
+                    json.field("source", source.kind.rawValue)
+                    json.field("name", source.name)
+                    json.field("discount_amount", fen: takenFen)
+                    json.field("bonus_credits", bonusCredits)
+                }
+            }
         }
     }
 }

@@ -40,7 +40,7 @@ extension Payments {
         let payment = try await merchant.query(order.number)
         guard let report = PaymentReport(payment, by: order.method) else { return false }
         switch try await settle(report, PaymentNotice(asked: report)) {
-        case .credited, .repeated, .surplus, .failed, .closed, .late: return true
+        case .credited, .creditedPlainly, .repeated, .surplus, .failed, .closed, .late: return true
         default: return false
         }
     }

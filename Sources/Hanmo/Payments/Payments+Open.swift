@@ -58,25 +58,18 @@ extension Payments {
             case .running: throw Idempotency.underWay
             case .first: break
             }
-            let quote = try quote(purchase, for: user, in: connection)
+            let quote = try quote(purchase, for: user, isOrdered: true, in: connection)
             let order = try insert(quote, paidWith: method, by: user, for: Order.lifetimeMilliseconds, in: connection)
             let store = PaymentStore(connection)
+            if let coupon = order.coupon {
+                let end = order.expiresAt ?? connection.now
+                try coupons.hold(coupon, of: user, for: order.number, until: end, in: connection)
+            }
             try store.insertAttempt(of: order, at: taker, .open)
             try jobs.enqueue(OrderExpiry(number: order.number), at: order.expiresAt, key: order.number, in: connection)
             let begun = try store.fetch(order.id)
             try lookLater(at: begun, in: connection)
             return .begun(begun)
-        }
-    }
-
-    /// The price of a purchase at this moment.
-    ///
-    /// - Errors: 40003 where its coupon can't be used.
-    private func quote(_ purchase: Purchase, for user: User, in connection: Connection) throws -> Quote {
-        switch purchase {
-        case .recharge(let fen, coupon: nil): return .recharge(of: fen)
-        case .recharge: throw Payments.couponUnusable
-        case .membership(let type): return .membership(type)
         }
     }
 
@@ -125,6 +118,7 @@ extension Payments {
             try Idempotency.forget(key, in: connection)
             let store = PaymentStore(connection)
             guard let held = try store.hold(order.number), held.storedStatus == .pending else { return }
+            try coupons.free(held.number, in: connection)
             try store.endAttempt(of: order.id, as: .failed, transaction: nil)
             try store.update(held, to: .failed)
         }
@@ -139,7 +133,7 @@ extension Payments {
     ) async throws -> StoredReply {
         try await database.write { connection in
             try Idempotency.once(key, in: connection) {
-                let quote = try quote(purchase, for: user, in: connection)
+                let quote = try quote(purchase, for: user, isOrdered: true, in: connection)
                 let order = try insert(quote, paidWith: .balance, by: user, for: nil, in: connection)
                 try credits.pay(
                     Quote.credits(toPay: order.amountFen),

@@ -20,6 +20,8 @@ extension Payments {
             warn("a payment was reported that fits no order", report, outcome)
         case .surplus:
             warn("an order was paid twice: the second payment is owed to its buyer", report, outcome)
+        case .creditedPlainly:
+            warn("an order was paid when its coupon had gone to another: it brought what was paid", report, outcome)
         default: break
         }
         return outcome
@@ -97,8 +99,15 @@ extension Payments {
             try store.insertAttempt(of: order, at: gateway, .paid, transaction: report.transaction)
         }
         try store.update(order, to: .paid)
-        try deliver(order, in: connection)
-        return .credited
+        guard let coupon = order.coupon,
+            try !coupons.use(coupon, of: order.user, for: order.number, in: connection)
+        else {
+            try deliver(order, in: connection)
+            return .credited
+        }
+        try store.update(order, to: Quote.recharge(of: order.amountFen))
+        try deliver(store.fetch(order.id), in: connection)
+        return .creditedPlainly
     }
 
     /// How long after its end a gateway is not believed that it has not heard of an order, and how long before its
@@ -137,6 +146,7 @@ extension Payments {
     ) throws -> Bool {
         guard order.storedStatus == .pending else { return false }
         let store = PaymentStore(connection)
+        try coupons.free(order.number, in: connection)
         try store.endAttempt(of: order.id, as: status == .failed ? .failed : .closed, transaction: transaction)
         try store.update(order, to: status)
         try events.emit(

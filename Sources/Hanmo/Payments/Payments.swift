@@ -7,6 +7,7 @@ struct Payments: Sendable {
     let database: Database
     let credits: Credits
     let memberships: Memberships
+    let coupons: Coupons
     let events: Events
     let jobs: Jobs
     let bridge: BridgeSignature
@@ -18,7 +19,6 @@ struct Payments: Sendable {
 
     static let unknownOrder = Failure(40004, "订单不存在", "There is no such order")
     static let failed = Failure(40005, "支付失败", "The payment failed")
-    static let couponUnusable = Failure(40003, "优惠券无效", "The coupon can't be used")
 
     /// Hands over what an order is for, in the transaction in which it was paid.
     ///
@@ -27,7 +27,8 @@ struct Payments: Sendable {
         var membershipEndsAt: Int?
         switch order.goods {
         case .credits(let amount):
-            let description = "充值\(Yuan.plain(order.amountFen))元"
+            let coupon = order.reducedBy.map { "，优惠券 \($0.name)" } ?? ""
+            let description = "充值\(Yuan.plain(order.originalFen))元\(coupon)"
             try credits.recharge(amount, of: order.user, for: order.id, description, in: connection)
         case .membership(let type):
             membershipEndsAt = try memberships.extend(order.user, by: type, for: order.id, in: connection).endsAt

@@ -9,6 +9,31 @@ extension JSONWriter {
     }
 }
 
+extension Query {
+    /// An amount of yuan with at most two decimals, as fen.
+    mutating func fen(_ name: String, _ range: ClosedRange<Int>) -> Int? {
+        guard let text = text(name) else { return nil }
+        guard let fen = Yuan.fen(text), range.contains(fen) else {
+            let words = range.faultOfYuan
+            fault(name, words.chinese, words.english)
+            return nil
+        }
+        return fen
+    }
+}
+
+extension ClosedRange<Int> {
+    /// What to say of yuan outside this range of fen.
+    fileprivate var faultOfYuan: Message {
+        let lowest = Yuan.text(lowerBound)
+        let highest = Yuan.text(upperBound)
+        return Message(
+            "应在 \(lowest) 与 \(highest) 之间，最多两位小数",
+            "should be between \(lowest) and \(highest), with at most two decimals"
+        )
+    }
+}
+
 extension Form {
     /// An amount of yuan with at most two decimals, as fen.
     mutating func fen(_ field: String, _ range: ClosedRange<Int>) -> Int {
@@ -22,13 +47,8 @@ extension Form {
     mutating func optionalFen(_ field: String, _ range: ClosedRange<Int>) -> Int? {
         guard let yuan = optionalNumber(field) else { return nil }
         guard let fen = Yuan.fen(yuan), range.contains(fen) else {
-            let lowest = Yuan.text(range.lowerBound)
-            let highest = Yuan.text(range.upperBound)
-            fault(
-                field,
-                "应在 \(lowest) 与 \(highest) 之间，最多两位小数",
-                "should be between \(lowest) and \(highest), with at most two decimals"
-            )
+            let words = range.faultOfYuan
+            fault(field, words.chinese, words.english)
             return nil
         }
         return fen

@@ -37,7 +37,9 @@ import Testing
     }
 
     /// The table by hand, so that a change of who may do what is seen here.
-    @Test func `administrators alone keep models, accounts, jobs, refunds and other people's credits`() async throws {
+    @Test func `administrators alone keep models, accounts, jobs, refunds, coupons, other people's credits`()
+        async throws
+    {
         try await withTestApp { app in
             let table = Dictionary(grouping: routes(app.services), by: \.access).mapValues { routes in
                 Set(routes.map { "\($0.method.rawValue) \($0.pattern)" })
@@ -59,6 +61,9 @@ import Testing
                     "GET /api/v1/operation/statistics/tools", "GET /api/v1/operation/statistics/models",
                     "GET /api/v1/admin/redemption-batches", "POST /api/v1/admin/redemption-batches",
                     "GET /api/v1/admin/redemption-batches/{id}", "POST /api/v1/admin/redemption-batches/{id}/revoke",
+                    "POST /api/v1/operation/coupons", "PUT /api/v1/operation/coupons/{coupon_id}",
+                    "POST /api/v1/operation/coupons/{coupon_id}/disable",
+                    "POST /api/v1/operation/coupons/{coupon_id}/enable",
                 ]
             )
             #expect(

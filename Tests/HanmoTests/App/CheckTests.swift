@@ -21,7 +21,9 @@ import Testing
             #expect(findings.wrong == [], "\(findings.map(\.line))")
             #expect(
                 findings.map(\.subject)
-                    == ["schema", "database", "ledger", "codes", "generations", "jobs", "files", "objects"]
+                    == [
+                        "schema", "database", "ledger", "codes", "coupons", "generations", "jobs", "files", "objects",
+                    ]
             )
             let lines = Dictionary(uniqueKeysWithValues: findings.map { ($0.subject, $0.line) })
             #expect(lines["ledger"] == "ok    ledger: 2 entries, 20 credits, 2 balances that agree with them")
@@ -62,6 +64,26 @@ import Testing
             try await app.arrange("UPDATE membership_periods SET redemption_id = 1")
             #expect(try await check().wrong == ["codes"])
             try await app.arrange("UPDATE membership_periods SET redemption_id = 3")
+            #expect(try await check().wrong == [])
+        }
+    }
+
+    @Test func `a coupon that counts wrongly, or is held by an order that has ended, is wrong`() async throws {
+        try await withChecks { app, check in
+            try await app.admin().makeCoupon("A")
+            let order = try await app.signUp("lin").order(with: "A")
+            #expect(try await check().text("coupons").hasPrefix("1 claimed, 0 used"))
+
+            try await app.arrange("UPDATE coupons SET claim_count = 2")
+            #expect(try await check().wrong == ["coupons"])
+            #expect(try await check().text("coupons").hasSuffix("than they say: A"))
+
+            try await app.arrange("UPDATE coupons SET claim_count = 1")
+            try await app.arrange("UPDATE orders SET status = 'closed'")
+            #expect(try await check().wrong == ["coupons"])
+            #expect(try await check().text("coupons") == "1 held by orders that are not open: \(order)")
+
+            try await app.arrange("UPDATE orders SET status = 'pending'")
             #expect(try await check().wrong == [])
         }
     }

@@ -16,6 +16,9 @@ import Testing
         ("SCAN ai_models", "FROM ai_models", "an installation has a handful of models"),
         ("Sort", "FROM ai_models", "an installation has a handful of models"),
         ("Seq Scan on ai_models", "FROM ai_models", "an installation has a handful of models"),
+        ("SCAN c", "FROM coupons", "administrators make coupons by hand"),
+        ("Sort", "FROM coupons", "administrators make coupons by hand"),
+        ("Seq Scan on coupons", "FROM coupons", "administrators make coupons by hand"),
         ("SCAN users USING INDEX users_administrators", "role = 'admin'", "an index of administrators alone"),
         ("SCAN CONSTANT ROW", "SELECT 1", "a row that is no table's"),
         ("SCAN job_runners", "FROM job_runners", "there is one runner for each process"),
@@ -97,6 +100,7 @@ extension TestApp {
         try await followEvents(as: mei)
         try await lin.get("/credit/balance")
         try await pay(as: lin)
+        try await keepCoupons(as: lin)
         try await write(as: lin)
         try await readCreations(of: lin)
         for query in ["", "?type=consume", "?type=refund&page=2"] { try await lin.get("/credit/transactions\(query)") }
@@ -148,6 +152,30 @@ extension TestApp {
         try await services.memberships.end(
             MembershipEnd(user: person.id, endsAt: try TestClock.milliseconds(of: "2026-02-22T10:00:00"))
         )
+    }
+
+    /// Coupons that are made, changed, claimed, held, given back and used.
+    private func keepCoupons(as person: Person) async throws {
+        let admin = try await admin()
+        let coupon = try await admin.makeCoupon("A")
+        try await admin.makeCoupon("B")
+        try await admin.put("/operation/coupons/\(coupon)", ["name": "春节"])
+        for verb in ["disable", "enable"] { try await admin.post("/operation/coupons/\(coupon)/\(verb)") }
+        for query in ["", "?status=active", "?status=scheduled", "?status=expired", "?status=disabled&type=discount"] {
+            try await admin.get("/operation/coupons\(query)")
+        }
+        try await person.get("/operation/coupons/\(coupon)")
+        try await person.post("/operation/coupons/\(coupon)/claim")
+        for query in ["", "?status=unused", "?status=used", "?status=expired"] {
+            try await person.get("/operation/my-coupons\(query)")
+        }
+        try await person.get("/credit/quote?amount=10&coupon_code=A")
+        try await person.get("/credit/quote?membership_type=monthly")
+        try await report(try await person.order(with: "A"), "failed")
+        let late = try await person.order(with: "B")
+        try await report(late, "closed")
+        try await report(try await person.order(with: "B"))
+        try await report(late)
     }
 
     /// What gateways outside would be asked has its own statements.

@@ -61,6 +61,18 @@ enum AdministratorStories {
         "PUT /api/v1/models/{id}": { _, _ in Act(path: "/models/1", form: ["name": "新名"]) },
         "DELETE /api/v1/models/{id}": { _, _ in Act(path: "/models/4") },
         "POST /api/v1/models/{id}/test": { _, _ in Act(path: "/models/1/test") },
+        "POST /api/v1/operation/coupons": { _, _ in Act(path: "/operation/coupons", form: Coupon.form("NEW")) },
+        "PUT /api/v1/operation/coupons/{coupon_id}": { _, admin in
+            Act(path: "/operation/coupons/\(try await admin.makeCoupon("CHANGED"))", form: ["name": "春节"])
+        },
+        "POST /api/v1/operation/coupons/{coupon_id}/disable": { _, admin in
+            Act(path: "/operation/coupons/\(try await admin.makeCoupon("OFF"))/disable")
+        },
+        "POST /api/v1/operation/coupons/{coupon_id}/enable": { _, admin in
+            let coupon = try await admin.makeCoupon("ON")
+            try await admin.post("/operation/coupons/\(coupon)/disable")
+            return Act(path: "/operation/coupons/\(coupon)/enable")
+        },
         "POST /api/v1/admin/jobs/{id}/retry": { app, _ in
             let job = try await waitingJob(in: app, named: "retried")
             try await app.services.jobs.cancel(job, by: .command)

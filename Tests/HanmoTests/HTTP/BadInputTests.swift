@@ -29,6 +29,7 @@ import Testing
             "title", "keywords", "requirements", "content", "language", "tone", "length", "model_id", "stream",
             "referral_code", "payment_method", "coupon_code", "membership_type", "code", "count", "membership_days",
             "expires_at",
+            "type", "value", "min_amount", "max_usage", "valid_from", "valid_until",
         ]
         let wrong: [JSON] = [[:], [[]], 1.5, true, "a\u{0}", -1]
         try await withTestApp { app in
@@ -144,6 +145,8 @@ extension TestApp {
         let withoutForms: Set<String> = [
             "/api/v1/auth/refresh", "/api/v1/auth/logout", "/api/v1/models/{id}/test",
             "/api/v1/admin/jobs/{id}/retry", "/api/v1/admin/jobs/{id}/cancel",
+            "/api/v1/operation/coupons/{coupon_id}/claim", "/api/v1/operation/coupons/{coupon_id}/disable",
+            "/api/v1/operation/coupons/{coupon_id}/enable",
             // Read what is sent only once it is signed; the cashier reads nothing.
             "/api/v1/credit/payment/callback", "/api/v1/credit/payment/notify/alipay",
             "/api/v1/credit/payment/notify/wechat", "/cashier/{order_id}/{outcome}",

@@ -83,6 +83,10 @@ import Testing
                     == history.boughtCredits
             )
             #expect(
+                try await app.number("SELECT coalesce(sum(use_count), 0) FROM coupons")
+                    == history.coupons.filter(\.isUsed).count
+            )
+            #expect(
                 try await app.number("SELECT count(*) FROM orders WHERE kind = 'membership' AND status = 'paid'")
                     == history.memberships
             )
@@ -95,18 +99,44 @@ private struct History {
     struct Bought {
         let number: String
         let method: String
+        /// What is to be paid.
         let fen: Int
         /// Nil for a membership.
-        let credits: Int?
+        var credits: Int?
+        /// The place of its coupon, if it has one.
+        var coupon: Int?
+        /// When it closes; nil where it has ended, or was paid at once.
+        var openUntil: Int?
         var isPaid = false
         var isRefunded = false
         var isFromOutside: Bool { method != "balance" }
+    }
+
+    struct Promise {
+        let code: String
+        let type: String
+        /// Hundredths of a percent, fen or credits.
+        let value: Int
+        let leastFen: Int
+        /// The place of the order that holds it or has used it.
+        var order: Int?
+        var isUsed = false
+
+        /// What is to be paid of a price, by another way than the product goes.
+        func left(of fen: Int) -> Int {
+            switch type {
+            case "discount": max(1, Int((Double(fen * (10_000 - value)) / 10_000 + 0.5).rounded(.down)))
+            case "deduction": max(1, fen - value)
+            default: fen
+            }
+        }
     }
 
     let app: TestApp
     var lin: Person
     var dice: Dice
     var orders: [Bought] = []
+    var coupons: [Promise] = []
     var credits = 0
     var boughtCredits = 0
     var paidFen = 0
@@ -124,26 +154,68 @@ private struct History {
         case 8: try await refund()
         default:
             app.clock.advance(minutes: Int.random(in: 1...20, using: &dice))
-            if Bool.random(using: &dice) { app.clock.advance(days: 20) }
+            if Int.random(in: 0..<3, using: &dice) == 0 { app.clock.advance(days: 20) }
             try await app.runJobs()
+            for index in orders.indices where orders[index].openUntil.map({ $0 <= app.clock.now }) ?? false {
+                end(index)
+            }
             lin = try await lin.comeBack()
         }
+    }
+
+    /// An order that was open has ended without a payment, and lets go of its coupon.
+    private mutating func end(_ index: Int) {
+        orders[index].openUntil = nil
+        guard let coupon = orders[index].coupon, coupons[coupon].order == index, !coupons[coupon].isUsed else { return }
+        coupons[coupon].order = nil
     }
 
     private mutating func recharge() async throws {
         let fen = Int.random(in: 1...3000, using: &dice)
         let method = Bool.random(using: &dice) ? "alipay" : "wechat"
-        let form: JSON = ["amount": .double(Double(fen) / 100), "payment_method": .string(method)]
-        let data = try await lin.post("/credit/recharge", form).data
-        orders.append(
-            Bought(
-                number: try #require(data["order_id"]?.string),
-                method: method,
-                fen: fen,
-                credits: data["credits"]?.int
-            )
+        let place: Int? = if Bool.random(using: &dice) { try await coupon() } else { nil }
+        let coupon = place.map { coupons[$0] }
+        var form: JSON = ["amount": .double(Double(fen) / 100), "payment_method": .string(method)]
+        if let coupon { form = form.with(["coupon_code": .string(coupon.code)]) }
+        let reply = try await lin.post("/credit/recharge", form)
+        if let coupon, coupon.order != nil || fen < coupon.leastFen { return #expect(reply.code == 40003) }
+        let bonus = coupon?.type == "credit_bonus" ? coupon?.value ?? 0 : 0
+        let bought = Bought(
+            number: try #require(reply.data["order_id"]?.string, "\(reply.text)"),
+            method: method,
+            fen: coupon?.left(of: fen) ?? fen,
+            credits: fen / 10 + bonus,
+            coupon: place,
+            openUntil: app.clock.now + Order.lifetimeMilliseconds
         )
-        #expect(data["credits"] == .int(fen / 10))
+        #expect(reply.data["credits"]?.int == bought.credits)
+        #expect(reply.data["amount"]?.double == Double(bought.fen) / 100)
+        if let place { coupons[place].order = orders.count }
+        orders.append(bought)
+    }
+
+    /// A coupon that there is, or a new one.
+    private mutating func coupon() async throws -> Int {
+        if let place = coupons.indices.randomElement(using: &dice), Int.random(in: 0..<3, using: &dice) > 0 {
+            return place
+        }
+        let type = ["discount", "deduction", "credit_bonus"].randomElement(using: &dice)!
+        let coupon = Promise(
+            code: "C\(coupons.count)",
+            type: type,
+            value: Int.random(in: 1...9_999, using: &dice),
+            leastFen: Int.random(in: 0...1000, using: &dice)
+        )
+        try await app.admin().makeCoupon(
+            coupon.code,
+            [
+                "type": .string(type),
+                "value": type == "credit_bonus" ? .int(coupon.value) : .double(Double(coupon.value) / 100),
+                "min_amount": .double(Double(coupon.leastFen) / 100), "valid_until": "2036-01-01T00:00:00",
+            ]
+        )
+        coupons.append(coupon)
+        return coupons.count - 1
     }
 
     private mutating func buy() async throws {
@@ -161,7 +233,8 @@ private struct History {
             }
         } else {
             let number = try #require(reply.data["order_id"]?.string)
-            orders.append(Bought(number: number, method: method, fen: fen, credits: nil))
+            let end = app.clock.now + Order.lifetimeMilliseconds
+            orders.append(Bought(number: number, method: method, fen: fen, credits: nil, openUntil: end))
         }
     }
 
@@ -174,11 +247,23 @@ private struct History {
         let transaction = "T\(Int.random(in: 0..<3, using: &dice))"
         let reply = try await app.report(order.number, status, method: order.method, transaction: transaction)
         #expect(reply.code == 200)
-        guard status == "success", !order.isPaid else { return }
+        guard status == "success", !order.isPaid else {
+            if order.openUntil != nil { end(index) }
+            return
+        }
         orders[index].isPaid = true
+        orders[index].openUntil = nil
         paidFen += order.fen
-        credits += order.credits ?? 0
-        boughtCredits += order.credits ?? 0
+        if let coupon = order.coupon {
+            if coupons[coupon].order ?? index == index {
+                coupons[coupon].order = index
+                coupons[coupon].isUsed = true
+            } else {
+                orders[index].credits = order.fen / 10
+            }
+        }
+        credits += orders[index].credits ?? 0
+        boughtCredits += orders[index].credits ?? 0
         memberships += order.credits == nil ? 1 : 0
     }
 

@@ -119,6 +119,48 @@ extension TestApp {
                 """
             ),
             (
+                "a coupon is claimed and used as often as it says, and never more often than it may be",
+                """
+                SELECT c.id
+                  FROM coupons c
+                 WHERE c.claim_count > c.max_usage
+                    OR c.claim_count <> (SELECT count(*) FROM coupon_claims k WHERE k.coupon_id = c.id)
+                    OR c.use_count <> (SELECT count(used_at) FROM coupon_claims k WHERE k.coupon_id = c.id)
+                """
+            ),
+            (
+                "only an open order holds a coupon, and only one that was paid has used one: the one that reduced it",
+                """
+                SELECT k.id
+                  FROM coupon_claims k
+                  JOIN orders o ON o.number = k.order_number
+                 WHERE o.reduced_by IS NULL OR o.reduced_by <> 'coupon'
+                    OR o.reduced_by_id <> k.coupon_id OR o.user_id <> k.user_id
+                    OR CASE WHEN k.used_at IS NULL THEN o.status <> 'pending'
+                       ELSE o.status NOT IN ('paid', 'refunded') END
+                """
+            ),
+            (
+                "an order that was paid with a coupon has used it",
+                """
+                SELECT o.id
+                  FROM orders o
+                 WHERE o.reduced_by = 'coupon' AND o.status IN ('paid', 'refunded')
+                   AND NOT EXISTS (SELECT 1
+                                     FROM coupon_claims k
+                                    WHERE k.order_number = o.number AND k.used_at IS NOT NULL)
+                """
+            ),
+            (
+                "what a coupon makes cheaper brings the full price's credits, and nothing is cheaper by itself",
+                """
+                SELECT o.id
+                  FROM orders o
+                 WHERE (o.reduced_by = 'coupon' AND o.credits <> o.original_fen / 10 + o.bonus_credits)
+                    OR (o.reduced_by IS NULL AND (o.amount_fen <> o.original_fen OR o.bonus_credits <> 0))
+                """
+            ),
+            (
                 "an order is paid by one attempt of its amount, and has an open one only while it is open",
                 """
                 SELECT o.id

@@ -236,6 +236,7 @@ extension Route {
     /// A path that leads here.
     func path(id: String) -> String {
         pattern.replacing("{id}", with: id)
+            .replacing("{coupon_id}", with: id)
             .replacing("{tool_type}", with: "resume")
             .replacing("{order_id}", with: "R202601221\(id)")
             .replacing("{outcome}", with: "success")

@@ -1,0 +1,149 @@
+import Database
+
+/// The SQL of coupons; claims stand beside it.
+struct CouponStore {
+    let connection: Connection
+
+    init(_ connection: Connection) {
+        self.connection = connection
+    }
+
+    static let schema = [
+        """
+        CREATE TABLE coupons (
+            id IDENTITY,
+            code TEXT NOT NULL,
+            code_key TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            type TEXT NOT NULL CHECK (type IN ('discount', 'deduction', 'credit_bonus')),
+            value BIGINT NOT NULL CHECK (value > 0 AND (type <> 'discount' OR value < 10000)),
+            least_fen BIGINT NOT NULL CHECK (least_fen >= 0),
+            max_usage BIGINT NOT NULL,
+            claim_count BIGINT NOT NULL DEFAULT 0 CHECK (claim_count BETWEEN 0 AND max_usage),
+            use_count BIGINT NOT NULL DEFAULT 0 CHECK (use_count BETWEEN 0 AND claim_count),
+            starts_at BIGINT NOT NULL,
+            ends_at BIGINT NOT NULL CHECK (ends_at > starts_at),
+            disabled_at BIGINT,
+            created_at BIGINT NOT NULL,
+            updated_at BIGINT NOT NULL
+        )
+        """
+    ]
+
+    static let columns: SQL = """
+        c.id, c.code, c.name, c.type, c.value, c.least_fen, c.max_usage, c.starts_at, c.ends_at, c.claim_count,
+               c.use_count, c.disabled_at, c.created_at
+        """
+
+    func coupon(_ row: Row) -> Coupon {
+        Coupon(
+            id: row.int(0),
+            terms: Coupon.Terms(
+                code: row.string(1),
+                name: row.string(2),
+                kind: Coupon.Kind(rawValue: row.string(3)) ?? .discount,
+                value: row.int(4),
+                leastFen: row.int(5),
+                maxUsage: row.int(6),
+                startsAt: row.int(7),
+                endsAt: row.int(8)
+            ),
+            claimCount: row.int(9),
+            useCount: row.int(10),
+            isDisabled: !row.isNull(11),
+            createdAt: row.int(12)
+        )
+    }
+
+    /// Codes are found without regard to case; they have no letters but a to z.
+    private func key(of code: String) -> String {
+        code.lowercased()
+    }
+
+    func find(_ id: Int) throws -> Coupon? {
+        try connection.first("SELECT \(CouponStore.columns) FROM coupons c WHERE c.id = \(id)", coupon)
+    }
+
+    func find(code: String) throws -> Coupon? {
+        try connection.first("SELECT \(CouponStore.columns) FROM coupons c WHERE c.code_key = \(key(of: code))", coupon)
+    }
+
+    /// The coupon, and nobody else changes, claims or uses it until the transaction ends.
+    func hold(_ id: Int) throws -> Coupon? {
+        try connection.first("SELECT \(CouponStore.columns) FROM coupons c WHERE c.id = \(id) \(SQL.forUpdate)", coupon)
+    }
+
+    func hold(code: String) throws -> Coupon? {
+        try connection.first(
+            "SELECT \(CouponStore.columns) FROM coupons c WHERE c.code_key = \(key(of: code)) \(SQL.forUpdate)",
+            coupon
+        )
+    }
+
+    /// Coupons from the newest to the oldest.
+    func list(_ status: Coupon.Status?, _ kind: Coupon.Kind?, _ page: PageRequest) throws -> Page<Coupon> {
+        let now = connection.now
+        // Of every coupon, so that the rest has something to follow.
+        var condition: SQL = "c.id > 0"
+        switch status {
+        case nil: break
+        case .disabled: condition += " AND c.disabled_at IS NOT NULL"
+        case .scheduled: condition += " AND c.disabled_at IS NULL AND c.starts_at > \(now)"
+        case .active: condition += " AND c.disabled_at IS NULL AND c.starts_at <= \(now) AND c.ends_at > \(now)"
+        case .expired: condition += " AND c.disabled_at IS NULL AND c.ends_at <= \(now)"
+        }
+        if let kind { condition += " AND c.type = \(kind)" }
+        let items = try connection.all(
+            """
+            SELECT \(CouponStore.columns)
+              FROM coupons c
+             WHERE \(condition)
+             ORDER BY c.id DESC
+             LIMIT \(page.size) OFFSET \(page.offset)
+            """,
+            coupon
+        )
+        let total = try connection.value("SELECT count(*) FROM coupons c WHERE \(condition)") ?? 0
+        return Page(request: page, total: total, items: items)
+    }
+
+    /// Stores a new coupon and returns its id.
+    ///
+    /// - Errors: `DatabaseError.unique` where the code is taken.
+    func insert(_ terms: Coupon.Terms) throws -> Int {
+        try connection.value(
+            """
+            INSERT INTO coupons
+                   (code, code_key, name, type, value, least_fen, max_usage, starts_at, ends_at, created_at, updated_at)
+            VALUES (\(terms.code), \(key(of: terms.code)), \(terms.name), \(terms.kind), \(terms.value),
+                    \(terms.leastFen), \(terms.maxUsage), \(terms.startsAt), \(terms.endsAt), \(connection.now),
+                    \(connection.now))
+            RETURNING id
+            """
+        )!
+    }
+
+    /// - Errors: `DatabaseError.unique` where the code is taken.
+    func update(_ id: Int, to terms: Coupon.Terms) throws {
+        try connection.execute(
+            """
+            UPDATE coupons
+               SET code = \(terms.code), code_key = \(key(of: terms.code)), name = \(terms.name),
+                   type = \(terms.kind), value = \(terms.value), least_fen = \(terms.leastFen),
+                   max_usage = \(terms.maxUsage), starts_at = \(terms.startsAt), ends_at = \(terms.endsAt),
+                   updated_at = \(connection.now)
+             WHERE id = \(id)
+            """
+        )
+    }
+
+    func update(_ id: Int, isDisabled: Bool) throws {
+        try connection.execute(
+            """
+            UPDATE coupons
+               SET disabled_at = \(isDisabled ? connection.now : nil), updated_at = \(connection.now)
+             WHERE id = \(id)
+            """
+        )
+    }
+}
