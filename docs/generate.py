@@ -161,7 +161,8 @@ def examples(media):
 
 
 def pretty(value):
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+    # Spreadsheets end their lines as Windows does; pages do not.
+    return value.replace("\r\n", "\n") if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def shell(text):
