@@ -37,7 +37,7 @@ struct CashierRoutes: Sendable {
         let notification: GatewayNotification
         do throws(GatewayError) {
             // The sandbox forgets what it was told when the server stops.
-            _ = try await sandbox.create(payments.paymentOrder(order))
+            _ = try await sandbox.create(payments.paymentOrder(order, for: Payer(method: order.method)))
             notification = try await sandbox.settle(
                 order.number,
                 by: order.method.channel,

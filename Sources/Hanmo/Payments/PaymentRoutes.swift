@@ -26,18 +26,19 @@ struct PaymentRoutes: Sendable {
     ///
     /// `POST /credit/recharge` · any user · 60 a minute
     ///
-    /// - Body: `amount` (yuan, at most two decimals), `payment_method`, `coupon_code` (optional; claimed where it is not).
+    /// - Body: `amount` (yuan, at most two decimals), `payment_method`, `coupon_code` (optional; claimed where it is not),
+    ///   `checkout` (Beyond, optional: `page`, `code`, `phone`).
     /// - Errors: 400 amount out of range; 40003 the coupon can't be used; 40005 nobody takes this payment.
     /// - Source: API document, "credit/recharge".
     func recharge(_ request: Request, user: User) async throws -> Reply {
         var form = try Form(request)
         let amountFen = form.fen("amount", Quote.rechargesFen)
-        let method = form.method(among: PaymentMethod.outside)
+        let payer = form.payer(request, among: PaymentMethod.outside)
         let coupon = form.optionalText("coupon_code", Form.couponCodeLength)
         try form.check()
         return try await open(
             .recharge(fen: amountFen, coupon: coupon),
-            method,
+            payer,
             request,
             user,
             Message("订单创建成功", "Order created")
@@ -48,18 +49,18 @@ struct PaymentRoutes: Sendable {
     ///
     /// `POST /credit/membership` · any user · 60 a minute
     ///
-    /// - Body: `membership_type`, `payment_method`.
+    /// - Body: `membership_type`, `payment_method`, `checkout` (Beyond, optional: `page`, `code`, `phone`).
     /// - Errors: 400 unknown type or method; 40001, 40002 too few credits for `balance`; 40005 nobody takes this payment.
     /// - Source: API document, "credit/membership".
     func membership(_ request: Request, user: User) async throws -> Reply {
         var form = try Form(request)
         let type = form.choice("membership_type", of: MembershipType.self)
         form.require("membership_type")
-        let method = form.method(among: PaymentMethod.allCases)
+        let payer = form.payer(request, among: PaymentMethod.allCases)
         try form.check()
         return try await open(
             .membership(type ?? .monthly),
-            method,
+            payer,
             request,
             user,
             Message("会员订单创建成功", "Membership order created")
@@ -68,13 +69,13 @@ struct PaymentRoutes: Sendable {
 
     private func open(
         _ purchase: Purchase,
-        _ method: PaymentMethod,
+        _ payer: Payer,
         _ request: Request,
         _ user: User,
         _ message: Message
     ) async throws -> Reply {
         let key = try IdempotencyKey(request, by: user)
-        let reply = try await payments.open(purchase, paidWith: method, by: user, key) {
+        let reply = try await payments.open(purchase, paidBy: payer, as: user, key) {
             request.successEnvelope($0, message)
         }
         return Reply(reply)
@@ -191,6 +192,15 @@ extension Query {
 }
 
 extension Form {
+    /// How somebody wants to pay, from where the request comes.
+    fileprivate mutating func payer(_ request: Request, among methods: [PaymentMethod]) -> Payer {
+        Payer(
+            method: method(among: methods),
+            checkout: choice("checkout", of: CheckoutKind.self) ?? .page,
+            address: request.address
+        )
+    }
+
     /// A method of payment that has to be there.
     fileprivate mutating func method(among methods: [PaymentMethod]) -> PaymentMethod {
         let method = choice("payment_method", among: methods)

@@ -31,6 +31,24 @@ enum PaymentMethod: String, Sendable, CaseIterable {
     }
 }
 
+/// How whoever buys gets to the gateway.
+enum CheckoutKind: String, Sendable, CaseIterable {
+    /// By its own page in a browser; by a code at WeChat Pay, which has no such page.
+    case page
+    /// By a code that is scanned with the gateway's app.
+    case code
+    /// From a phone's browser into the gateway's app.
+    case phone
+}
+
+/// Who pays, by what and from where.
+struct Payer: Sendable {
+    let method: PaymentMethod
+    var checkout = CheckoutKind.page
+    /// The network address, which WeChat Pay asks for on phones.
+    var address = ""
+}
+
 /// An order: what is to be paid, and what arrives for it, once.
 struct Order: Sendable {
     enum Kind: String, Sendable, CaseIterable {

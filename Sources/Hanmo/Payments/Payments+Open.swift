@@ -13,25 +13,25 @@ extension Payments {
     ///
     /// What is paid from the balance is handed over at once.
     ///
-    /// - Errors: 40003 where its coupon can't be used; 40005 where nobody takes the payment, or the gateway does not; 40001, 40002 where the balance does not
-    ///   suffice; 400 the idempotency key had another body.
+    /// - Errors: 40003 where its coupon can't be used; 40005 where nobody takes the payment, or the gateway does not;
+    ///   40001, 40002 where the balance does not suffice; 400 the idempotency key had another body.
     func open(
         _ purchase: Purchase,
-        paidWith method: PaymentMethod,
-        by user: User,
+        paidBy payer: Payer,
+        as user: User,
         _ key: IdempotencyKey?,
         answer: @escaping @Sendable (OrderReceipt) -> [UInt8]
     ) async throws -> StoredReply {
-        guard let taker = merchants.taker(of: method) else { throw Payments.failed }
+        guard let taker = merchants.taker(of: payer.method) else { throw Payments.failed }
         guard let gateway = merchants[taker] else { return try await payFromBalance(purchase, by: user, key, answer) }
         let order: Order
-        switch try await begin(purchase, paidWith: method, at: taker, by: user, key) {
+        switch try await begin(purchase, paidWith: payer.method, at: taker, by: user, key) {
         case .answered(let reply): return reply
         case .begun(let begun): order = begun
         }
         let invitation: Invitation
         do {
-            invitation = try await gateway.create(paymentOrder(order))
+            invitation = try await gateway.create(paymentOrder(order, for: payer))
         } catch {
             try await giveUp(order, key)
             throw Payments.failed.because(error)
@@ -89,7 +89,7 @@ extension Payments {
     }
 
     /// What a gateway is told of an order; the same each time.
-    func paymentOrder(_ order: Order) -> PaymentOrder {
+    func paymentOrder(_ order: Order, for payer: Payer) -> PaymentOrder {
         let channel = order.method.channel
         return PaymentOrder(
             number: order.number,
@@ -98,9 +98,17 @@ extension Payments {
             subject: order.goods.title,
             notifyURL: cashier.notifyURL(channel),
             expiresAt: order.expiresAt ?? order.createdAt,
-            // WeChat Pay has no page of its own for browsers.
-            checkout: order.gateway == .wechat ? .code : .page(returnURL: cashier.page(of: order.number))
+            checkout: checkout(order, for: payer)
         )
+    }
+
+    private func checkout(_ order: Order, for payer: Payer) -> Checkout {
+        let returnURL = cashier.page(of: order.number)
+        switch payer.checkout {
+        case .page: return order.gateway == .wechat ? .code : .page(returnURL: returnURL)
+        case .code: return .code
+        case .phone: return .phone(address: payer.address, returnURL: returnURL)
+        }
     }
 
     private func note(_ invitation: Invitation, for order: Order, in connection: Connection) throws {

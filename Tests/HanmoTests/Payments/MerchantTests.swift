@@ -212,6 +212,33 @@ import Testing
         }
     }
 
+    @Test func `an order is paid by a code or from a phone where that is asked for`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            func order(_ method: String, _ checkout: JSON) async throws -> Answer {
+                let form: JSON = ["amount": 10, "payment_method": .string(method)]
+                return try await lin.post("/credit/recharge", form.with(["checkout": checkout]))
+            }
+
+            let code = try await order("alipay", "code")
+            #expect(code.data["qr_code"]?.string?.hasPrefix("https://qr.alipay.com/") == true)
+            #expect(code.data["payment_url"]?.string?.hasPrefix("\(Shop.publicURL)/cashier/") == true)
+            let number = try #require(code.data["order_id"]?.string)
+            shop.alipay.pay(number)
+            #expect(try await lin.get("/credit/orders/\(number)").data["status"] == "paid")
+
+            let alipay = try await order("alipay", "phone")
+            #expect(alipay.data["payment_url"]?.string?.contains("method=alipay.trade.wap.pay") == true)
+
+            let wechat = try await order("wechat", "phone")
+            #expect(wechat.data["payment_url"]?.string?.contains("redirect_url=https%3A%2F%2Fhanmo.example.com") == true)
+            #expect(wechat.data["qr_code"] == .null)
+
+            #expect(try await order("alipay", .null).data["qr_code"] == .null)
+            #expect(try await order("alipay", "app").faultyFields == ["checkout"])
+        }
+    }
+
     @Test func `where real money is taken nobody pays at a click, not even in development`() async throws {
         try await withTestApp(adjusting: { settings, _ in
             settings.publicURL = Shop.publicURL
