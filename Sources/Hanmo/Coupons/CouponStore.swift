@@ -83,27 +83,27 @@ struct CouponStore {
     /// Coupons from the newest to the oldest.
     func list(_ status: Coupon.Status?, _ kind: Coupon.Kind?, _ page: PageRequest) throws -> Page<Coupon> {
         let now = connection.now
-        // Of every coupon, so that the rest has something to follow.
-        var condition: SQL = "c.id > 0"
+        var conditions: [SQL] = []
         switch status {
         case nil: break
-        case .disabled: condition += " AND c.disabled_at IS NOT NULL"
-        case .scheduled: condition += " AND c.disabled_at IS NULL AND c.starts_at > \(now)"
-        case .active: condition += " AND c.disabled_at IS NULL AND c.starts_at <= \(now) AND c.ends_at > \(now)"
-        case .expired: condition += " AND c.disabled_at IS NULL AND c.ends_at <= \(now)"
+        case .disabled: conditions.append("c.disabled_at IS NOT NULL")
+        case .scheduled: conditions.append("c.disabled_at IS NULL AND c.starts_at > \(now)")
+        case .active: conditions.append("c.disabled_at IS NULL AND c.starts_at <= \(now) AND c.ends_at > \(now)")
+        case .expired: conditions.append("c.disabled_at IS NULL AND c.ends_at <= \(now)")
         }
-        if let kind { condition += " AND c.type = \(kind)" }
+        if let kind { conditions.append("c.type = \(kind)") }
+        let chosen: SQL = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
         let items = try connection.all(
             """
             SELECT \(CouponStore.columns)
               FROM coupons c
-             WHERE \(condition)
+             \(chosen)
              ORDER BY c.id DESC
              LIMIT \(page.size) OFFSET \(page.offset)
             """,
             coupon
         )
-        let total = try connection.value("SELECT count(*) FROM coupons c WHERE \(condition)") ?? 0
+        let total = try connection.value("SELECT count(*) FROM coupons c \(chosen)") ?? 0
         return Page(request: page, total: total, items: items)
     }
 

@@ -17,8 +17,6 @@ import Testing
         ("Sort", "FROM ai_models", "an installation has a handful of models"),
         ("Seq Scan on ai_models", "FROM ai_models", "an installation has a handful of models"),
         ("SCAN c", "FROM coupons", "administrators make coupons by hand"),
-        ("Sort", "FROM coupons", "administrators make coupons by hand"),
-        ("Seq Scan on coupons", "FROM coupons", "administrators make coupons by hand"),
         ("SCAN users USING INDEX users_administrators", "role = 'admin'", "an index of administrators alone"),
         ("SCAN CONSTANT ROW", "SELECT 1", "a row that is no table's"),
         ("SCAN job_runners", "FROM job_runners", "there is one runner for each process"),
