@@ -13,7 +13,7 @@ struct AuditRoutes: Sendable {
         let page = query.page()
         var filter = AuditFilter()
         filter.act = query.choice("act", of: AuditAct.self)
-        filter.actor = query.integer("actor", 0...Int.max)
+        filter.actor = query.integer("actor", AuditRoutes.actors)
         filter.target = target(in: &query)
         let from = query.moment("from")
         let to = query.moment("to")
@@ -34,6 +34,9 @@ struct AuditRoutes: Sendable {
         }
         return target
     }
+
+    /// Ids as every JSON reader keeps them exact.
+    private static let actors = 0...(1 << 53 - 1)
 
     /// Characters of a target, with much to spare.
     private static let targetLength = 100
