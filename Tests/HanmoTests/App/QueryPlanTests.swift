@@ -25,6 +25,8 @@ import Testing
         ("SCAN counted", "FROM payment_notices", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM payment_differences", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM users", "what a range of an index has found, which its limit bounds"),
+        ("SCAN 2 CONSTANT ROWS", "INSERT INTO redemption_codes", "the rows that are inserted"),
+        ("SCAN 500 CONSTANT ROWS", "INSERT INTO redemption_codes", "the rows that are inserted"),
         ("SCAN counted", "FROM redemption_batches", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM audit_entries", "what a range of an index has found, which its limit bounds"),
         ("USE TEMP B-TREE FOR GROUP BY", "GROUP BY 1, 2", "a day's generations, which a range of an index has found"),
