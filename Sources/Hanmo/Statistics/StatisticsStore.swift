@@ -14,7 +14,14 @@ struct StatisticsStore {
     /// at the end of the index then.
     static let indexes = [
         "CREATE INDEX users_created ON users (created_at)",
-        "CREATE INDEX orders_paid ON orders (paid_at, method, amount_fen, credits) WHERE paid_at IS NOT NULL",
+        """
+        CREATE INDEX orders_paid ON orders (paid_at, amount_fen, credits, method)
+         WHERE paid_at IS NOT NULL AND method <> 'balance'
+        """,
+        """
+        CREATE INDEX orders_paid_in_credits ON orders (paid_at, amount_fen, method)
+         WHERE paid_at IS NOT NULL AND method = 'balance'
+        """,
         """
         CREATE INDEX orders_payers ON orders (user_id, paid_at, method)
          WHERE paid_at IS NOT NULL AND method <> 'balance'
@@ -78,17 +85,21 @@ struct StatisticsStore {
     /// that is paid from the balance brings no money; the credits that it costs were bought or given before. What came
     /// twice for one order is owed to its buyer, and no revenue.
     func takings(in moments: Range<Int>) throws -> Takings {
-        let perCredit = Quote.fenPerCredit
         let paid = try connection.first(
             """
-            SELECT coalesce(sum(CASE WHEN method <> 'balance' THEN amount_fen ELSE 0 END), 0),
-                   coalesce(sum(credits), 0),
-                   coalesce(sum(CASE WHEN method = 'balance' THEN (amount_fen + \(perCredit - 1)) / \(perCredit)
-                                     ELSE 0 END), 0)
+            SELECT coalesce(sum(amount_fen), 0), coalesce(sum(credits), 0)
               FROM orders
-             WHERE paid_at >= \(moments.lowerBound) AND paid_at < \(moments.upperBound)
+             WHERE paid_at >= \(moments.lowerBound) AND paid_at < \(moments.upperBound) AND method <> 'balance'
             """
-        ) { (fen: $0.int(0), credits: $0.int(1), spent: $0.int(2)) }!
+        ) { (fen: $0.int(0), credits: $0.int(1)) }!
+        let perCredit = Quote.fenPerCredit
+        let spent = try connection.value(
+            """
+            SELECT coalesce(sum((amount_fen + \(perCredit - 1)) / \(perCredit)), 0)
+              FROM orders
+             WHERE paid_at >= \(moments.lowerBound) AND paid_at < \(moments.upperBound) AND method = 'balance'
+            """
+        )!
         let back = try connection.first(
             """
             SELECT coalesce(sum(CASE WHEN gateway <> 'balance' THEN amount_fen ELSE 0 END), 0),
@@ -103,7 +114,7 @@ struct StatisticsStore {
             refundedFen: back.fen,
             // A refund says what it has moved: credits that were bought leave, those that had paid come back.
             creditsSold: paid.credits + back.credits,
-            creditsForMemberships: paid.spent - back.spent
+            creditsForMemberships: spent - back.spent
         )
     }
 
