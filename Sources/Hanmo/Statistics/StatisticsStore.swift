@@ -82,8 +82,9 @@ struct StatisticsStore {
     ///
     /// An order counts when it was paid, a refund when the money was back. So what has been told of a day stays true, and
     /// days add up to months. Orders at the sandbox, and those that a bridge reports, count like all others. A membership
-    /// that is paid from the balance brings no money; the credits that it costs were bought or given before. What came
-    /// twice for one order is owed to its buyer, and no revenue.
+    /// that is paid from the balance brings no money; the credits that it costs were bought or given before. Credits that a
+    /// coupon adds to an order came with it; what an activity gives did not. What came twice for one order is owed to its
+    /// buyer, and no revenue.
     func takings(in moments: Range<Int>) throws -> Takings {
         let paid = try connection.first(
             """
