@@ -55,8 +55,8 @@ import Synchronization
         try await rateBesideAnOldSnapshot()
     }
 
-    /// In turns, each beside the mean of the two around it, because tables grow and a server has things of its own to do
-    /// meanwhile; medians of the turns.
+    /// In turns, each beside the mean of the two around it, because tables grow and a server has things of its own to
+    /// do meanwhile; medians of the turns.
     private func rateBesideAnOldSnapshot() async throws {
         var (alone, beside) = ([try await rate(batch: 256)], [Double]())
         for _ in 1...JobsBenchmark.turns {

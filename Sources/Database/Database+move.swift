@@ -19,8 +19,8 @@ extension Database {
     /// Copies a whole database into an empty one, of the same engine or of another.
     ///
     /// The tables are those that the database itself tells of. Everything is counted on both sides. The target gets its
-    /// rows in one transaction: where anything fails it stays empty. The source is only read. On SQLite the caller keeps
-    /// other processes away from both files. Blocks the calling thread.
+    /// rows in one transaction: where anything fails it stays empty. The source is only read. On SQLite the caller
+    /// keeps other processes away from both files. Blocks the calling thread.
     ///
     /// - Parameters:
     ///   - migrations: bring the target up to date; the source has to be so.

@@ -38,8 +38,8 @@ public final class Database: Sendable {
         private static let exit: @Sendable (any Error) -> Void = { error in
             let reason = if case DatabaseError.io(let reason) = error { reason } else { "\(error)" }
             let message = """
-                database: cannot write, so this process ends: \(reason). What was answered is safe; what is on the disk is \
-                known again after the next start, once the disk is in order
+                database: cannot write, so this process ends: \(reason). What was answered is safe; what is on the disk \
+                is known again after the next start, once the disk is in order
 
                 """
             FileHandle.standardError.write(Data(message.utf8))
@@ -76,7 +76,8 @@ public final class Database: Sendable {
         engine.description
     }
 
-    /// True where several processes may work on the same database at once, so that nothing they share may live in memory.
+    /// True where several processes may work on the same database at once, so that nothing they share may live in
+    /// memory.
     public var isShared: Bool {
         engine.isShared
     }
@@ -101,7 +102,8 @@ public final class Database: Sendable {
     /// Runs `body` on a consistent snapshot; a statement that writes throws ``DatabaseError/readOnly``.
     ///
     /// On SQLite it runs on the calling thread, without a hop while a connection is free: a point read costs less than
-    /// that. Do not read again inside `body` except through its connection: the outer read holds what the inner waits for.
+    /// that. Do not read again inside `body` except through its connection: the outer read holds what the inner waits
+    /// for.
     nonisolated(nonsending) public func read<T: Sendable>(
         _ body: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {

@@ -2,11 +2,11 @@ import Foundation
 
 /// Runs writes on one thread, committing together those that wait together: one fsync for all of them.
 ///
-/// A group that goes well needs nothing to keep its closures apart. Where one fails after it has written, the whole group
-/// is undone and run again, now each closure behind a savepoint of its own, so that the one that fails undoes only itself.
-/// (Savepoints cost a copy of every page that is changed, which is why they are not there from the start.) Nobody is
-/// answered before the commit is on disk. After an I/O error on a commit nothing is written any more: a failed fsync
-/// may have dropped pages for good, and the next one would report success without them.
+/// A group that goes well needs nothing to keep its closures apart. Where one fails after it has written, the whole
+/// group is undone and run again, now each closure behind a savepoint of its own, so that the one that fails undoes
+/// only itself. (Savepoints cost a copy of every page that is changed, which is why they are not there from the start.)
+/// Nobody is answered before the commit is on disk. After an I/O error on a commit nothing is written any more: a
+/// failed fsync may have dropped pages for good, and the next one would report success without them.
 final class GroupCommit: Sendable {
     private struct State {
         var waiting: [TransactionJob] = []
@@ -108,8 +108,8 @@ final class GroupCommit: Sendable {
 
     /// The jobs that wait, sleeping until there are any; nil when the database is to be closed.
     private func nextJobs() -> [TransactionJob]? {
-        // Those who were just answered may have their next write ready: under load groups grow, and an idle machine comes
-        // back at once.
+        // Those who were just answered may have their next write ready: under load groups grow, and an idle machine
+        // comes back at once.
         sched_yield()
         let jobs = monitor.wait { state -> [TransactionJob]? in
             guard !state.waiting.isEmpty || state.isClosing else { return nil }

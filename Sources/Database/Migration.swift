@@ -1,8 +1,8 @@
 /// One numbered step of the schema; never edited once shipped.
 ///
 /// Statements are portable DDL without values, one statement a string. The words `IDENTITY` (the type of an `id`
-/// column that numbers itself), `UNLOGGED` (before `TABLE`: what is in it may be lost with the server), `BIGINT`, `TEXT`
-/// and `BLOB` are replaced by what the engine calls them. Texts are
+/// column that numbers itself), `UNLOGGED` (before `TABLE`: what is in it may be lost with the server), `BIGINT`,
+/// `TEXT` and `BLOB` are replaced by what the engine calls them. Texts are
 /// compared and sorted by their bytes on every engine.
 public struct Migration: Sendable {
     public let number: Int

@@ -6,7 +6,8 @@ import Glibc
 import Darwin
 #endif
 
-/// Where a PostgreSQL server is and how to talk to it: a URL as libpq reads it, with our defaults for what it leaves out.
+/// Where a PostgreSQL server is and how to talk to it: a URL as libpq reads it, with our defaults for what it leaves
+/// out.
 ///
 /// It may name several hosts, TLS settings, and whatever else libpq knows; what stands in the URL wins. The password is
 /// in here, so nothing prints this but ``description``.

@@ -4,8 +4,8 @@ import CLibpq
 ///
 /// As few rows of commands as possible go over the wire: BEGIN travels with the first statement, a statement that the
 /// server does not know yet with its own preparation, notifications with COMMIT. The end of a read is sent without
-/// waiting for its answer. A write that has one statement only, and a read that is known to be one, need no BEGIN and no
-/// COMMIT: what the server gets in one row is one transaction.
+/// waiting for its answer. A write that has one statement only, and a read that is known to be one, need no BEGIN and
+/// no COMMIT: what the server gets in one row is one transaction.
 final class PostgresConnection: Session {
     enum Mode {
         case read

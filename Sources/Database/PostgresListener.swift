@@ -2,7 +2,8 @@ import CLibpq
 import Foundation
 import Synchronization
 
-/// Listens on one connection of its own, with a thread of its own, from the first listener on until the database closes.
+/// Listens on one connection of its own, with a thread of its own, from the first listener on until the database
+/// closes.
 final class PostgresListener: Sendable {
     private struct State {
         /// From PostgreSQL's name of a channel to ours.

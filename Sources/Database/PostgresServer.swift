@@ -93,7 +93,8 @@ final class PostgresServer: Sendable {
 private let firstPauseMicroseconds: UInt32 = 20_000
 private let longestPauseMicroseconds: UInt32 = 500_000
 
-/// How long an outage may last before whoever comes is refused at once instead of waiting: a restart takes a second or two.
+/// How long an outage may last before whoever comes is refused at once instead of waiting: a restart takes a second or
+/// two.
 private let patienceNanoseconds: UInt64 = 5_000_000_000
 
 /// How often a server that stays away is looked for.

@@ -5,16 +5,17 @@ extension Database {
     ///
     /// The server that has it open goes on writing: this is a reader of its own, which keeps the write-ahead log from
     /// being started anew while it lasts. So it lasts as short as can be: the pages are copied as they are, which takes
-    /// what the disk takes, where `VACUUM INTO` would build every index anew meanwhile. It is one step, because a copy in
-    /// many small ones is begun again whenever another process writes in between (sqlite.org/backup.html), and so never
-    /// ends under load. The copy is looked through when the reader is gone.
+    /// what the disk takes, where `VACUUM INTO` would build every index anew meanwhile. It is one step, because a copy
+    /// in many small ones is begun again whenever another process writes in between (sqlite.org/backup.html), and so
+    /// never ends under load. The copy is looked through when the reader is gone.
     ///
     /// The copy is one file without a log, not flushed to the disk.
     ///
     /// - Parameters:
     ///   - url: `sqlite:PATH` of a database that exists.
     ///   - path: of an empty file.
-    /// - Errors: ``DatabaseError/io(_:)`` where the copy is not sound, because the database is not; ``DatabaseError/full(_:)``.
+    /// - Errors: ``DatabaseError/io(_:)`` where the copy is not sound, because the database is not;
+    ///   ``DatabaseError/full(_:)``.
     public static func backUp(_ url: String, into path: String) throws {
         let scheme = url.prefix { $0 != ":" }
         guard scheme == "sqlite" else { throw DatabaseError.unsupportedURL(scheme: String(scheme)) }

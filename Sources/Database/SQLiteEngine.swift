@@ -5,8 +5,8 @@ import GRDBSQLite
 /// SQLite: one connection that writes, a few that read.
 ///
 /// Only the writer's connection ever checkpoints, and it is opened first and closed last: SQLite before 3.51.3 can lose
-/// commits when two connections write or checkpoint at the same moment (sqlite.org/wal.html#walresetbug). A reader can't
-/// checkpoint on close either, because SQLite does that only for the last connection to go.
+/// commits when two connections write or checkpoint at the same moment (sqlite.org/wal.html#walresetbug). A reader
+/// can't checkpoint on close either, because SQLite does that only for the last connection to go.
 final class SQLiteEngine: Engine {
     enum Place {
         case file(String)

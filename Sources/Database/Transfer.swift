@@ -1,8 +1,8 @@
 /// Copies every row of a database into another one that has the same tables, whatever tables those are.
 ///
 /// Both sides are read as they stand in their transactions, and nothing stays in the target unless its transaction is
-/// committed. Ids stay what they are, and identities go on where the source's would have. A few dozen rows are in memory
-/// at a time.
+/// committed. Ids stay what they are, and identities go on where the source's would have. A few dozen rows are in
+/// memory at a time.
 struct Transfer {
     let source: Connection
     let target: Connection
@@ -14,8 +14,8 @@ struct Transfer {
 
     /// Copies all tables, in an order in which no foreign key leads nowhere.
     ///
-    /// - Errors: ``MoveError/otherTables(_:)``, ``MoveError/miscounted(table:source:target:)``, and whatever a statement
-    ///   throws.
+    /// - Errors: ``MoveError/otherTables(_:)``, ``MoveError/miscounted(table:source:target:)``, and whatever a
+    ///   statement throws.
     func run() throws -> [Database.TableCount] {
         let tables = try matched()
         let (ordered, late) = tables.ordered

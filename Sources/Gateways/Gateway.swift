@@ -1,8 +1,8 @@
 /// A payment service, such as it stands behind one way of paying.
 ///
-/// Every act names the order by the merchant's own number and may be repeated: a second `create` gives the payer a fresh
-/// code for the same order, a second `close` finds it closed, a second `refund` with the same number pays back nothing
-/// more. Answers of the service are believed only where its signature on them holds.
+/// Every act names the order by the merchant's own number and may be repeated: a second `create` gives the payer a
+/// fresh code for the same order, a second `close` finds it closed, a second `refund` with the same number pays back
+/// nothing more. Answers of the service are believed only where its signature on them holds.
 public protocol Gateway: Sendable {
     /// Opens an order at the gateway, or opens it once more.
     ///
@@ -28,7 +28,8 @@ public protocol Gateway: Sendable {
     /// What has become of a refund; its state is `absent` where the gateway has not heard of it.
     func query(_ refund: RefundOrder) async throws(GatewayError) -> Refund
 
-    /// Reads a notification: its origin and its merchant are checked here, order and amount by ``GatewayReport/check(_:)``.
+    /// Reads a notification: its origin and its merchant are checked here, order and amount by
+    /// ``GatewayReport/check(_:)``.
     ///
     /// - Errors: ``Refusal``; then nothing in the notification may be believed.
     func verify(_ notification: GatewayNotification) async throws(Refusal) -> GatewayReport

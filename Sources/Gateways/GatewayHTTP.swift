@@ -48,8 +48,8 @@ public struct GatewayHTTP: Sendable {
 
     /// Makes a client with the settings this library relies on; shut it down when the process ends.
     ///
-    /// Redirects are refused, since a signature holds for one address. A failed connection is reported at once instead of
-    /// being tried again behind our back. Nothing is unpacked, since signatures count the bytes sent.
+    /// Redirects are refused, since a signature holds for one address. A failed connection is reported at once instead
+    /// of being tried again behind our back. Nothing is unpacked, since signatures count the bytes sent.
     public static func client(
         on group: any EventLoopGroup = HTTPClient.defaultEventLoopGroup,
         connectTimeout: Duration = connectTimeout

@@ -44,8 +44,8 @@ public struct GatewayReport: Hashable, Sendable {
 
     /// Whether the report tells of the payment of just this order.
     ///
-    /// - Errors: `otherChannel`, `otherOrder` or `otherAmount`. A report that names no amount has to be one of no payment
-    ///   or come from a bridge, whose signature vouches for it.
+    /// - Errors: `otherChannel`, `otherOrder` or `otherAmount`. A report that names no amount has to be one of no
+    ///   payment or come from a bridge, whose signature vouches for it.
     public func check(_ order: ExpectedPayment) throws(Refusal) {
         guard channel == order.channel else { throw .otherChannel(channel) }
         guard case .payment(let payment) = event else { return }

@@ -3,8 +3,8 @@ import NIOCore
 extension GatewayHTTP {
     /// When a request that failed is sent again, and after what pause.
     ///
-    /// Every act may be repeated (see ``Gateway``), and both gateways ask for repetition after a failure of theirs. Somebody
-    /// waits for the answer, so there are few attempts; what comes later is the caller's to arrange.
+    /// Every act may be repeated (see ``Gateway``), and both gateways ask for repetition after a failure of theirs.
+    /// Somebody waits for the answer, so there are few attempts; what comes later is the caller's to arrange.
     public struct RetryPolicy: Sendable {
         /// How often a request is sent at most, the first time included.
         public var attempts = 3

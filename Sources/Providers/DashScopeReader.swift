@@ -3,10 +3,10 @@ import JSON
 /// Reads DashScope's native answers, whole or frame by frame.
 ///
 /// Frames are increments, as asked for. Some models ignore that and repeat the whole text so far in each frame, and
-/// nothing in the answer says so. One frame that begins with all that came before proves nothing ("ha", then "haha"), so
-/// such a second frame is held back: if the next one begins with it again and goes on, the frames are repetitions and only
-/// what is new is delivered; if not, both were increments. A text whose first three increments each begin with the one
-/// before and are longer is taken for a repetition, which a text in a human language does not produce.
+/// nothing in the answer says so. One frame that begins with all that came before proves nothing ("ha", then "haha"),
+/// so such a second frame is held back: if the next one begins with it again and goes on, the frames are repetitions
+/// and only what is new is delivered; if not, both were increments. A text whose first three increments each begin with
+/// the one before and are longer is taken for a repetition, which a text in a human language does not produce.
 struct DashScopeReader: TextStreamReader {
     private enum Mode { case undecided, increments, repetitions }
 

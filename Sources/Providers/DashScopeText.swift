@@ -36,7 +36,8 @@ public struct DashScopeText: TextProvider {
     }
 
     /// - Parameters:
-    ///   - base: the native address, such as `https://dashscope.aliyuncs.com/api/v1`, with or without a slash at its end.
+    ///   - base: the native address, such as `https://dashscope.aliyuncs.com/api/v1`, with or without a slash at its
+    ///     end.
     ///   - key: of the same region as the address.
     public init(http: HTTP, base: String, key: String, retry: RetryPolicy = RetryPolicy()) {
         self.http = http

@@ -25,7 +25,8 @@ public struct HTTP: Sendable {
 
     /// Five seconds, as the providers' own libraries: a connection that takes longer is lost.
     public static let connectTimeout = Duration.seconds(5)
-    /// Connections to one host that don't speak HTTP/2; each running generation occupies one, so the usual 8 would queue.
+    /// Connections to one host that don't speak HTTP/2; each running generation occupies one, so the usual 8 would
+    /// queue.
     static let connectionsPerHost = 512
 
     let client: HTTPClient

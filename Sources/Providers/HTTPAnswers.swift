@@ -174,7 +174,8 @@ final class StreamedAnswer<Reader: StreamReader>: AnswerDelegate {
 
     private func take(_ part: ByteBuffer, _ state: inout State, _ deltas: inout [String]) throws {
         state.readBytes += part.readableBytes
-        // Told by the first byte, not by the content type, which gateways get wrong both ways: no event begins like this.
+        // Told by the first byte, not by the content type, which gateways get wrong both ways: no event begins like
+        // this.
         if state.form == .unknown, let first = part.readableBytesView.first(where: { !$0.isJSONSpace }) {
             state.form =
                 first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || first == UInt8(ascii: "\"")

@@ -2,8 +2,8 @@ import JSON
 import NIOCore
 import NIOHTTP1
 
-/// Writes texts with any service that speaks OpenAI's chat completions: OpenAI, DeepSeek, Kimi, GLM, Doubao, SiliconFlow,
-/// Ollama, vLLM, DashScope's compatible mode and others.
+/// Writes texts with any service that speaks OpenAI's chat completions: OpenAI, DeepSeek, Kimi, GLM, Doubao,
+/// SiliconFlow, Ollama, vLLM, DashScope's compatible mode and others.
 public struct OpenAIText: TextProvider {
     private let http: HTTP
     private let key: String
@@ -14,8 +14,8 @@ public struct OpenAIText: TextProvider {
     /// - Parameters:
     ///   - base: the address before `/chat/completions`, with or without a slash at its end.
     ///   - key: may be empty for servers that need none, such as Ollama.
-    ///   - provider: the service's name in the settings (`deepseek`, `zhipu`, …), which tells its codes and switches apart;
-    ///     one that is not known is told by the address.
+    ///   - provider: the service's name in the settings (`deepseek`, `zhipu`, …), which tells its codes and switches
+    ///     apart; one that is not known is told by the address.
     public init(
         http: HTTP,
         base: String,

@@ -1,8 +1,8 @@
 /// The forms of a request that models differ in.
 ///
-/// Which path a model is served at, whether it takes a switch for thinking and whether it answers only in streams is not
-/// told by its name for good: new names come every month. So a first guess is sent, and the provider's refusal, which
-/// costs nothing, says which form it wants.
+/// Which path a model is served at, whether it takes a switch for thinking and whether it answers only in streams is
+/// not told by its name for good: new names come every month. So a first guess is sent, and the provider's refusal,
+/// which costs nothing, says which form it wants.
 struct RequestShape: Sendable, Equatable {
     /// Native DashScope only: whether the model is served at the multimodal path.
     var isMultimodal = false

@@ -3,8 +3,8 @@ import NIOCore
 
 /// When a request that failed is sent again, and after what pause.
 ///
-/// The figures are those of the providers' own libraries: pauses of 0.5 s, 1 s, 2 s … up to 8 s, each shortened by up to
-/// a quarter so that many callers don't come back at once. A pause that the provider asks for counts instead.
+/// The figures are those of the providers' own libraries: pauses of 0.5 s, 1 s, 2 s … up to 8 s, each shortened by up
+/// to a quarter so that many callers don't come back at once. A pause that the provider asks for counts instead.
 public struct RetryPolicy: Sendable {
     /// How often a request is sent at most, the first time included.
     public var attempts = 3

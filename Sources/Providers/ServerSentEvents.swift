@@ -12,8 +12,8 @@ struct ServerSentEvent: Sendable, Equatable {
 
 /// Cuts a stream of bytes into events, by the rules of the HTML standard ("server-sent events").
 ///
-/// Lines end with LF, CR or both; one space after a field's colon is dropped; an event without data is none. Other than the
-/// standard, an event that the end of the stream cuts off before its blank line still counts: whoever reads it
+/// Lines end with LF, CR or both; one space after a field's colon is dropped; an event without data is none. Other than
+/// the standard, an event that the end of the stream cuts off before its blank line still counts: whoever reads it
 /// notices where it is half an event.
 struct ServerSentEventParser: Sendable {
     private let limitBytes: Int

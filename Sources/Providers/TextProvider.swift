@@ -12,8 +12,8 @@ public protocol TextProvider: Sendable {
 
     /// Delivers the text piece by piece as it arrives, then answers it whole.
     ///
-    /// - Parameter onDelta: called with each piece in order, never with reasoning and never with an empty piece, and for
-    ///   the last time before this method returns. It may run on the connection's event loop, so it must not wait.
+    /// - Parameter onDelta: called with each piece in order, never with reasoning and never with an empty piece, and
+    ///   for the last time before this method returns. It may run on the connection's event loop, so it must not wait.
     /// - Errors: ``ProviderError``; pieces delivered before it are void.
     func stream(
         _ request: TextRequest,
@@ -47,7 +47,8 @@ public struct TextRequest: Sendable {
     public var maxTokens: Int?
     /// Whether the model may think before it answers; its thoughts are never delivered.
     public var thinking: Bool
-    /// Further options by the provider's own names (`top_p`, `seed`, …); names that the request sets itself are ignored.
+    /// Further options by the provider's own names (`top_p`, `seed`, …); names that the request sets itself are
+    /// ignored.
     public var extra: [String: JSON]
     /// How long the answer may take in all, attempts and pauses between them included.
     public var timeout: Duration

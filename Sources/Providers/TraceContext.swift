@@ -1,7 +1,7 @@
 import NIOHTTP1
 
-/// The trace that a call belongs to, as services hand it on to each other: whoever watches several of them finds with it
-/// what belongs together.
+/// The trace that a call belongs to, as services hand it on to each other: whoever watches several of them finds with
+/// it what belongs together.
 ///
 /// - Source: W3C, "Trace Context", Recommendation of 23 November 2021.
 public struct TraceContext: Sendable, Hashable {

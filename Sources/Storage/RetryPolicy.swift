@@ -3,9 +3,10 @@ import NIOCore
 extension Storage {
     /// When a request to S3 that failed is sent again, and after what pause.
     ///
-    /// S3's own advice for `SlowDown` and 5xx is exponential back-off; pauses of 0.2 s, 0.4 s, 0.8 s … are each shortened
-    /// by up to a half, so that many callers don't come back at once. Every body that is sent is in memory, so each
-    /// request can be repeated; an object that is being read is not asked for again once its first byte was there.
+    /// S3's own advice for `SlowDown` and 5xx is exponential back-off; pauses of 0.2 s, 0.4 s, 0.8 s … are each
+    /// shortened by up to a half, so that many callers don't come back at once. Every body that is sent is in memory,
+    /// so each request can be repeated; an object that is being read is not asked for again once its first byte was
+    /// there.
     public struct RetryPolicy: Sendable {
         /// How often a request is sent at most, the first time included.
         public var attempts = 4

@@ -83,8 +83,8 @@ public struct Storage: Sendable {
 
     /// Makes a client with the settings this library relies on; shut it down when the process ends.
     ///
-    /// Redirects are refused, since a signature holds for one address. A failed connection is reported at once instead of
-    /// being tried again behind our back. Nothing is unpacked, since a range counts the stored bytes.
+    /// Redirects are refused, since a signature holds for one address. A failed connection is reported at once instead
+    /// of being tried again behind our back. Nothing is unpacked, since a range counts the stored bytes.
     public static func client(
         on group: any EventLoopGroup = HTTPClient.defaultEventLoopGroup,
         connectTimeout: Duration = connectTimeout

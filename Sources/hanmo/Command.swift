@@ -59,8 +59,8 @@ struct Backup: AsyncParsableCommand {
         commandName: "backup",
         abstract: "Copies a database on SQLite into a new file, also while it is served.",
         discussion: """
-            The copy is the database as it stands at one moment. It is looked through before it gets its name, readable \
-            by its owner alone, and never takes the place of another file. HANMO_SECRET and the files in \
+            The copy is the database as it stands at one moment. It is looked through before it gets its name, \
+            readable by its owner alone, and never takes the place of another file. HANMO_SECRET and the files in \
             HANMO_STORAGE_URL are not in it.
             """
     )
@@ -78,8 +78,9 @@ struct Check: AsyncParsableCommand {
         commandName: "check",
         abstract: "Looks whether everything is as it should be, also while it is served, and changes nothing.",
         discussion: """
-            A line for each question: the database itself, the ledger, generations and jobs that nobody works on, files \
-            without an object and objects without a file. The status is 0 where all is well and 1 where anything is not.
+            A line for each question: the database itself, the ledger, generations and jobs that nobody works on, \
+            files without an object and objects without a file. The status is 0 where all is well and 1 where anything \
+            is not.
             """
     )
 
@@ -95,9 +96,9 @@ struct Move: AsyncParsableCommand {
         commandName: "move",
         abstract: "Copies an installation from one database into another, empty one.",
         discussion: """
-            From SQLite to PostgreSQL and back, while no server and no worker runs. Every table is counted on both sides \
-            and the ledger added up; where anything is wrong the target stays empty. The source is never changed. A \
-            password can stay out of the URL: libpq also reads PGPASSWORD and ~/.pgpass.
+            From SQLite to PostgreSQL and back, while no server and no worker runs. Every table is counted on both \
+            sides and the ledger added up; where anything is wrong the target stays empty. The source is never changed. \
+            A password can stay out of the URL: libpq also reads PGPASSWORD and ~/.pgpass.
             """
     )
 

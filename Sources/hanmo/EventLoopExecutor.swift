@@ -9,8 +9,8 @@ import NIOPosix
 enum EventLoopExecutor {
     /// To be called before anything else in the program.
     static func install() {
-        // One core is left to the thread that writes to the database: with a loop on every core, a machine of two changes
-        // threads so often that a generation costs a sixth more.
+        // One core is left to the thread that writes to the database: with a loop on every core, a machine of two
+        // changes threads so often that a generation costs a sixth more.
         NIOSingletons.groupLoopCountSuggestion = max(1, System.coreCount - 1)
         task_executor_install { job in
             guard let job else { return }

@@ -124,7 +124,8 @@ import Testing
     }
 
     @Test func `idle connections that were ended are replaced before anybody notices`() async throws {
-        // On a server of its own: those who work beside it on the shared one would lose theirs in the middle of a commit.
+        // On a server of its own: those who work beside it on the shared one would lose theirs in the middle of a
+        // commit.
         try await TestCluster.with { cluster in
             let database = try Database(cluster.url())
             try await database.migrate(schema)

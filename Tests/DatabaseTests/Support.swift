@@ -13,8 +13,8 @@ func withFolder<R>(_ body: (Folder) async throws -> R) async throws -> R {
 
 /// Runs `body` with the URL of an empty database of the engine at hand, which is gone afterwards.
 ///
-/// Without further ado that is SQLite, in a real file; `scripts/with-postgres swift test` makes it PostgreSQL, where each
-/// test has a schema of its own.
+/// Without further ado that is SQLite, in a real file; `scripts/with-postgres swift test` makes it PostgreSQL, where
+/// each test has a schema of its own.
 @discardableResult
 func withEmptyDatabase<R>(_ body: (_ url: String) async throws -> R) async throws -> R {
     guard let server = TestServer.shared else {

@@ -7,7 +7,8 @@ import NIOCore
 import NIOHTTP1
 import Synchronization
 
-/// Alipay's gateway with one application, whose signatures it checks: orders are made, scanned, paid and paid back here.
+/// Alipay's gateway with one application, whose signatures it checks: orders are made, scanned, paid and paid back
+/// here.
 public final class FakeAlipay: Sendable {
     public struct Trade: Sendable {
         public var number: String

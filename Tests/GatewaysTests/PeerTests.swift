@@ -9,7 +9,8 @@ import Testing
 
 @testable import Gateways
 
-/// Against the public libraries for Python: they check what we sign, we check what they sign, and they talk to our fakes.
+/// Against the public libraries for Python: they check what we sign, we check what they sign, and they talk to our
+/// fakes.
 @Suite(.fewFiles, .timeLimit(.minutes(3)))
 struct PeerTests {
     private static let merchantKey = JSON.string(TestKeys.merchant.pkcs8PEMRepresentation)

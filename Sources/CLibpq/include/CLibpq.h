@@ -1,8 +1,8 @@
 #ifndef CLIBPQ_H
 #define CLIBPQ_H
 
-// PostgreSQL's client library, opened when it is first needed: it brings a dozen libraries with it (TLS, Kerberos, LDAP),
-// which cost whoever runs on SQLite memory and a third of the time of a start.
+// PostgreSQL's client library, opened when it is first needed: it brings a dozen libraries with it (TLS, Kerberos,
+// LDAP), which cost whoever runs on SQLite memory and a third of the time of a start.
 
 #if __has_include(<postgresql/libpq-fe.h>)
 #include <postgresql/libpq-fe.h>

@@ -36,8 +36,8 @@ extension Alipay {
 
     /// Unlike a request's, a notification's signature leaves out `sign_type`.
     ///
-    /// Alipay's own libraries disagree on whether empty values count, and do not say whether the number of a certificate
-    /// does; every reading needs Alipay's key.
+    /// Alipay's own libraries disagree on whether empty values count, and do not say whether the number of a
+    /// certificate does; every reading needs Alipay's key.
     private func isSigned(_ signature: String, _ fields: [String: String]) -> Bool {
         let all = fields.filter { $0.key != "sign" && $0.key != "sign_type" }
             .sorted { $0.key < $1.key }

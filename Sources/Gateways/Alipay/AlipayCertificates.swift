@@ -54,7 +54,8 @@ struct AlipayCertificates: Sendable {
         return certificate
     }
 
-    /// Of the bundle those that are signed by RSA count; the others are by Chinese algorithms, which nothing here reads.
+    /// Of the bundle those that are signed by RSA count; the others are by Chinese algorithms, which nothing here
+    /// reads.
     private static func numbers(ofRoot source: KeySource) throws(GatewayError) -> String {
         let blocks = try KeyText.blocks(try source.read(.alipayRootCertificate), .alipayRootCertificate)
         let numbers = blocks.compactMap { try? Certificate(derEncoded: $0.bytes) }

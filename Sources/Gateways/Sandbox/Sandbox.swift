@@ -5,8 +5,8 @@ import Wire
 
 /// A gateway without money or network, for development: a cashier's page on which orders are paid at a click.
 ///
-/// It reports as every trusted payment bridge does: JSON with `order_id`, `payment_method`, `transaction_id`, `status` and
-/// perhaps `amount` in yuan, under a ``BridgeSignature``. What was paid is kept in a ``SandboxBook``.
+/// It reports as every trusted payment bridge does: JSON with `order_id`, `payment_method`, `transaction_id`, `status`
+/// and perhaps `amount` in yuan, under a ``BridgeSignature``. What was paid is kept in a ``SandboxBook``.
 public struct Sandbox: Gateway {
     private let signature: BridgeSignature
     private let cashierURL: String

@@ -20,8 +20,8 @@ struct WeChatClient: Sendable {
 
     private func read(_ answer: Answer) async throws(GatewayError) -> JSON {
         let mark = WeChatSignature(answer.headers)
-        // WeChat Pay does not sign where it does not know for whom, and its own libraries look at successes only: nobody
-        // promises a signature on a refusal. Where there is one it has to hold.
+        // WeChat Pay does not sign where it does not know for whom, and its own libraries look at successes only:
+        // nobody promises a signature on a refusal. Where there is one it has to hold.
         guard answer.isSuccess || mark != nil else { throw WeChatFault(answer).error }
         guard let mark else {
             throw GatewayError(.untrusted, status: answer.status, message: "WeChat Pay's answer is not signed")

@@ -5,8 +5,8 @@ import NIOHTTP1
 /// The keys by which WeChat Pay's signatures are checked, by their serial numbers.
 ///
 /// Platform certificates are fetched when one is named that is not known, and again every twelve hours: a new one is
-/// listed a day before it signs. Each forged message may name a number that does not exist, so there is at least a minute
-/// between two fetches, however many ask; who asks meanwhile waits for the same one.
+/// listed a day before it signs. Each forged message may name a number that does not exist, so there is at least a
+/// minute between two fetches, however many ask; who asks meanwhile waits for the same one.
 actor WeChatKeys {
     private let publicKeyID: String?
     private let publicKey: VerifyingKey?

@@ -28,7 +28,8 @@ extension WeChatPay {
         return GatewayReport(id: id, channel: .wechat, event: event)
     }
 
-    /// WeChat Pay goes by the status alone: 204 ends it, anything from 400 on makes it come again, 15 times in 24 hours.
+    /// WeChat Pay goes by the status alone: 204 ends it, anything from 400 on makes it come again, 15 times in 24
+    /// hours.
     public func reply(to outcome: NotificationOutcome) -> NotificationReply {
         guard let status = outcome.refusalStatus else { return NotificationReply(status: 204) }
         return NotificationReply(

@@ -77,7 +77,8 @@ struct AccountStore {
         try connection.value(
             """
             INSERT INTO users
-                   (username, username_key, email, email_key, password_hash, role, referral_code, referrer_id, created_at)
+                   (username, username_key, email, email_key, password_hash, role, referral_code, referrer_id,
+                    created_at)
             VALUES (\(identity.username), \(Identity.key(identity.username)), \(identity.email),
                    \(Identity.key(identity.email)), \(passwordHash), \(role.rawValue), \(referralCode), \(referrer),
                    \(connection.now))

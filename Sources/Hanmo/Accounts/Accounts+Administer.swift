@@ -79,8 +79,8 @@ extension Accounts {
 
     /// Ends every session of a user and forbids them to sign in.
     ///
-    /// What they have begun goes on: a generation is finished and charged, or fails and is refunded, and an order that is
-    /// paid is handed over.
+    /// What they have begun goes on: a generation is finished and charged, or fails and is refunded, and an order that
+    /// is paid is handed over.
     ///
     /// - Errors: 404 no such user; 400 it is who asks, or nobody would be left to run the site.
     func disable(_ user: Int, because reason: String, by administrator: Administrator) async throws -> Account {

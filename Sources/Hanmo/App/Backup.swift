@@ -37,8 +37,8 @@ public func backUp(to path: String) async throws {
         print(
             """
             Backed up \(database) to \(path) (\(bytes) bytes, checked).
-            Keep with it, for they are not in it: HANMO_SECRET (or the file `secret` of the data folder), and the files \
-            in HANMO_STORAGE_URL.
+            Keep with it, for they are not in it: HANMO_SECRET (or the file `secret` of the data folder), and the \
+            files in HANMO_STORAGE_URL.
             """
         )
     } catch {

@@ -268,7 +268,8 @@ struct Check {
                     isWell: orphaned.isEmpty,
                     text: orphaned.isEmpty
                         ? "\(outcome.objects) objects, none of them orphaned"
-                        : "\(Check.count(orphaned.count, ObjectCheck.limit)) objects that no creation has: \(orphaned.listed)"
+                        : "\(Check.count(orphaned.count, ObjectCheck.limit)) objects that no creation has: "
+                            + orphaned.listed
                 ),
             ]
         } catch {

@@ -26,7 +26,8 @@ struct DataFolder: Sendable {
             case .cannotCreate(let path, let reason): "cannot make \(path): \(reason)"
             case .cannotRead(let path, let reason): "cannot read \(path): \(reason)"
             case .served(let address):
-                "another process serves this data\(address.map { " (\($0))" } ?? ""); one process does everything on SQLite"
+                "another process serves this data\(address.map { " (\($0))" } ?? ""); "
+                    + "one process does everything on SQLite"
             }
         }
     }
@@ -88,7 +89,8 @@ struct DataFolder: Sendable {
 
     /// The secret that was made before.
     ///
-    /// - Errors: ``Fault/cannotRead(_:reason:)`` where there is none: whoever acts beside a server must not make one up.
+    /// - Errors: ``Fault/cannotRead(_:reason:)`` where there is none: whoever acts beside a server must not make one
+    ///   up.
     func knownSecret() throws -> [UInt8] {
         let file = "\(path)/secret"
         guard let secret = FileManager.default.contents(atPath: file), secret.count >= Secrets.minimumBytes else {
@@ -99,7 +101,8 @@ struct DataFolder: Sendable {
 
     // MARK: The lock
 
-    /// Held by the process that serves an installation, for as long as it lives; the kernel lets go even if it is killed.
+    /// Held by the process that serves an installation, for as long as it lives; the kernel lets go even if it is
+    /// killed.
     struct Lock: Sendable {
         fileprivate let descriptor: Int32
 

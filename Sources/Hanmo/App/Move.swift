@@ -60,8 +60,8 @@ private func report(_ move: Database.Move<LedgerAudit>) {
         Moved \(move.tables.map(\.rows).reduce(0, +)) rows of \(move.tables.count) tables, counted on both sides,
           from \(move.source)
           to   \(move.target)
-        The ledgers agree: \(books.entries) entries, \(books.total) credits in all; each of the \(books.users) balances \
-        is the sum of its entries, on both sides.
+        The ledgers agree: \(books.entries) entries, \(books.total) credits in all; each of the \(books.users) \
+        balances is the sum of its entries, on both sides.
 
         Before you start a server with HANMO_DATABASE_URL set to the new database:
         - Keep HANMO_SECRET as it is (where it is not set: the file `secret` in the data folder; set HANMO_SECRET to what

@@ -5,8 +5,9 @@ import Database
 /// An act that fails leaves none, since its transaction leaves nothing; a repeat with the same `Idempotency-Key` leaves
 /// none either. Entries are never changed and never deleted.
 ///
-/// Nobody's network address is kept here: what stays for ever should hold as little of a person as it can. The request's
-/// id leads to the logs of this server and of the proxy before it, which are kept as long as their operator wants.
+/// Nobody's network address is kept here: what stays for ever should hold as little of a person as it can. The
+/// request's id leads to the logs of this server and of the proxy before it, which are kept as long as their operator
+/// wants.
 struct Audit: Sendable {
     let database: Database
 

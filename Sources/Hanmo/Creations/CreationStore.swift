@@ -55,7 +55,8 @@ struct CreationStore {
         let id = try connection.value(
             """
             INSERT INTO creations
-                   (user_id, type, tool_type, title, content, model, credits_used, generation_id, created_at, updated_at)
+                   (user_id, type, tool_type, title, content, model, credits_used, generation_id, created_at,
+                    updated_at)
             VALUES (\(order.user.id), \(kind.rawValue), \(order.toolType), \(order.title), \(product.content),
                     \(order.model.name), \(creditsUsed), \(generation), \(connection.now), \(connection.now))
             RETURNING id
@@ -189,8 +190,8 @@ struct CreationStore {
 
     /// Those sorts in one list.
     ///
-    /// Both engines merge what each has in the order of its ids, and stop where the page is full; PostgreSQL only if each
-    /// has been put in that order by itself.
+    /// Both engines merge what each has in the order of its ids, and stop where the page is full; PostgreSQL only if
+    /// each has been put in that order by itself.
     private func union(of user: Int, _ filter: CreationFilter, _ sorts: [Sort]) -> SQL {
         var union: SQL = ""
         for (place, sort) in sorts.enumerated() {

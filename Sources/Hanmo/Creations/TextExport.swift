@@ -44,7 +44,8 @@ struct TextExport: Sendable {
         <meta name="AIGC" content="\(Markdown.escaped(label.json))">
         <title>\(Markdown.escaped(creation.title))</title>
         <style>
-        body { max-width: 42rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.8 system-ui, "Noto Sans CJK SC", sans-serif; }
+        body { max-width: 42rem; margin: 2rem auto; padding: 0 1rem; }
+        body { font: 1rem/1.8 system-ui, "Noto Sans CJK SC", sans-serif; }
         h1, h2, h3 { line-height: 1.4; }
         table { border-collapse: collapse; width: 100%; }
         th, td { border: 1px solid #bbb; padding: .3rem .6rem; text-align: left; }

@@ -101,7 +101,8 @@ struct Credits: Sendable {
     /// Gives or takes credits by an administrator's hand, and returns the reply that `answer` makes of the entry; for a
     /// repeat the one sent first.
     ///
-    /// - Errors: 404 no such user; 40001 they have fewer than are to be taken; 400 the idempotency key had another body.
+    /// - Errors: 404 no such user; 40001 they have fewer than are to be taken; 400 the idempotency key had another
+    ///   body.
     func adjust(
         _ amount: Int,
         of user: Int,

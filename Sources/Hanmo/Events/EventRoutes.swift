@@ -16,8 +16,8 @@ struct EventRoutes: Sendable {
     /// `GET /events` · any user, with `?token=` as well · 100 a minute, 10 connections at once with `/ws` (Beyond)
     ///
     /// - Query: `last_event_id`, for clients that can't set the header; the header wins.
-    /// - Data: events of their own names with ids; a comment at least every 20 seconds; `token.expired` at the end of the
-    ///   token, and with it of the stream; `events.missed` where events are not kept any more.
+    /// - Data: events of their own names with ids; a comment at least every 20 seconds; `token.expired` at the end of
+    ///   the token, and with it of the stream; `events.missed` where events are not kept any more.
     /// - Errors: 400 the id is no number; 429 too many connections.
     /// - Source: the HTML standard, "server-sent events".
     func stream(_ request: Request, user: User) async throws -> Reply {
@@ -45,8 +45,8 @@ struct EventRoutes: Sendable {
     ///
     /// - Query: `last_event_id` as there.
     /// - Data: `{"event", "data", "id"}`. The client may send `{"type": "auth", "token"}` before its token ends.
-    /// - Errors: 400, 429 as there; 426 this is no handshake of version 13. Closed with 4401 when the token or its session
-    ///   ends, 1001 when the process stops, 1013 for a reader too slow.
+    /// - Errors: 400, 429 as there; 426 this is no handshake of version 13. Closed with 4401 when the token or its
+    ///   session ends, 1001 when the process stops, 1013 for a reader too slow.
     /// - Source: our contract, section 5; RFC 6455.
     func socket(_ request: Request, user: User) async throws -> Reply {
         let lastEventID = try EventRoutes.lastEventID(of: request)

@@ -1,8 +1,8 @@
 import Database
 import Storage
 
-/// Compares the rows of files with the stored objects: both come in the order of their keys, so one walk along both finds
-/// what one side lacks, with a page of each in memory.
+/// Compares the rows of files with the stored objects: both come in the order of their keys, so one walk along both
+/// finds what one side lacks, with a page of each in memory.
 ///
 /// A server may be at work meanwhile, so whatever seems to be wrong is looked at once more before it is told.
 struct ObjectCheck {

@@ -48,8 +48,8 @@ extension Generations {
     /// A user's generations, newest first, the newest 10,000 at most.
     ///
     /// There is no index of generations by user, for which each one would pay. Those that took credits are found by the
-    /// ledger, and those that took none by the creations that came of them; what was free and has failed, or was deleted
-    /// since, is in neither.
+    /// ledger, and those that took none by the creations that came of them; what was free and has failed, or was
+    /// deleted since, is in neither.
     func list(of user: Int, _ page: PageRequest) async throws -> Page<GenerationRecord> {
         try await database.readLong { [credits, creations] connection in
             let limit = Generations.listLimit

@@ -134,8 +134,8 @@ final class Generations: Sendable {
         return reply
     }
 
-    /// Gives the credits back and remembers the failure as the answer; where that can't be written now, because the disk
-    /// is full or the database is away, goes on trying in the background.
+    /// Gives the credits back and remembers the failure as the answer; where that can't be written now, because the
+    /// disk is full or the database is away, goes on trying in the background.
     func failSurely(_ reservation: Reservation, _ failure: Failure, language: Language) async throws {
         do {
             try await fail(reservation, failure, language: language)
@@ -194,8 +194,8 @@ final class Generations: Sendable {
 
     /// Refunds what was running in a process that died.
     ///
-    /// Where one process has the database to itself, that is whatever runs when it starts, so there this is called once,
-    /// before it serves. Where there are several, it is whatever nobody has renewed for a while.
+    /// Where one process has the database to itself, that is whatever runs when it starts, so there this is called
+    /// once, before it serves. Where there are several, it is whatever nobody has renewed for a while.
     ///
     /// - Returns: how many generations were found.
     func recover() async throws -> Int {
@@ -252,8 +252,8 @@ final class Generations: Sendable {
 
     /// Says that this process is alive and works on what it has begun.
     ///
-    /// That may not be all it has reserved: where the connection was lost while a reservation was committed, nobody works
-    /// on it, so its lease has to end.
+    /// That may not be all it has reserved: where the connection was lost while a reservation was committed, nobody
+    /// works on it, so its lease has to end.
     func renewLeases() async throws {
         var ids = running.ids[...]
         while !ids.isEmpty {

@@ -107,7 +107,8 @@ extension ExchangeHandler {
         if isReadHeld { channel.read() }
     }
 
-    /// Writes one piece of a streamed body; the future tells whether the client still listens, once it has room for more.
+    /// Writes one piece of a streamed body; the future tells whether the client still listens, once it has room for
+    /// more.
     func write(piece: ByteBuffer) -> EventLoopFuture<Bool>? {
         guard let context, context.channel.isActive else { return nil }
         switch framing {

@@ -126,7 +126,8 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
             if case .idle = phase, !isAnswering { context.close(promise: nil) }
         case ChannelEvent.inputClosed:
             inputEnded = true
-            // Who follows a stream without an end and hangs up is gone; nobody else would tell us before the next event.
+            // Who follows a stream without an end and hangs up is gone; nobody else would tell us before the next
+            // event.
             let followsNoMore = stream.map { !$0.hasEnd } ?? false
             if followsNoMore || (!isAnswering && waiting.isEmpty) { context.close(promise: nil) }
         default:

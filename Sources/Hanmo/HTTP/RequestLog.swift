@@ -6,8 +6,8 @@ import Providers
 extension Logger {
     /// Writes down what went wrong with a request, once, where it is answered.
     ///
-    /// What we did not expect is an error, a provider's failure a warning, the rest is the caller's affair. The query is
-    /// left out: a token may stand there.
+    /// What we did not expect is an error, a provider's failure a warning, the rest is the caller's affair. The query
+    /// is left out: a token may stand there.
     func record(_ failure: Failure, of request: Request) {
         var level: Logger.Level = failure.code == 500 ? .error : failure.cause == nil ? .debug : .warning
         // Whoever waits when a stop has waited long enough: what they had begun is refunded.

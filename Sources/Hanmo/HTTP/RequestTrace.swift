@@ -3,11 +3,12 @@ import NIOHTTP1
 import Providers
 
 extension Request {
-    /// The trace that this request belongs to: the one that it came with, or one that begins here where it came with none
-    /// that can be read.
+    /// The trace that this request belongs to: the one that it came with, or one that begins here where it came with
+    /// none that can be read.
     ///
-    /// Worked out where it is wanted, since most requests neither fail nor ask a provider. One that begins here is drawn
-    /// from the request's id, so that it is the same each time, and can be found by whoever has the `X-Request-Id`.
+    /// Worked out where it is wanted, since most requests neither fail nor ask a provider. One that begins here is
+    /// drawn from the request's id, so that it is the same each time, and can be found by whoever has the
+    /// `X-Request-Id`.
     var trace: TraceContext {
         let parents = headers["traceparent"]
         if parents.count == 1,

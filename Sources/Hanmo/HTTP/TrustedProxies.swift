@@ -49,8 +49,8 @@ struct TrustedProxies: Sendable {
         return client
     }
 
-    /// Whom an address stands for where allowances are counted: itself, or its network of 64 bits for IPv6, since that is
-    /// what one customer is given (RFC 6177).
+    /// Whom an address stands for where allowances are counted: itself, or its network of 64 bits for IPv6, since that
+    /// is what one customer is given (RFC 6177).
     static func household(of address: String) -> String {
         guard address.utf8.contains(UInt8(ascii: ":")), let bytes = bytes(of: address) else { return address }
         guard bytes.count == 16 else { return bytes.map { String($0) }.joined(separator: ".") }

@@ -1,7 +1,8 @@
 import Database
 
 extension JobStore {
-    /// Running jobs whose runner is gone or was ended, so that no look of another one will find them; the first so many.
+    /// Running jobs whose runner is gone or was ended, so that no look of another one will find them; the first so
+    /// many.
     func listOwnerless(limit: Int) throws -> [Int] {
         try connection.all(
             """

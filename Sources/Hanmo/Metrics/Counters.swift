@@ -2,8 +2,8 @@ import Synchronization
 
 /// Counters that any thread may add to: no lock, no allocation, a few nanoseconds.
 ///
-/// `@unchecked Sendable` is sound: the pointer never changes, its memory lives from init to deinit, and whatever is done
-/// to what lies there is atomic.
+/// `@unchecked Sendable` is sound: the pointer never changes, its memory lives from init to deinit, and whatever is
+/// done to what lies there is atomic.
 final class Counters: @unchecked Sendable {
     let count: Int
     private let values: UnsafeMutablePointer<Atomic<Int>>

@@ -2,8 +2,8 @@ import Synchronization
 
 /// Models that generations have asked for, as the database has them.
 ///
-/// Only for a process that has the database to itself: another one would change a model unseen. A generation is spared a
-/// read, a twentieth of what it costs.
+/// Only for a process that has the database to itself: another one would change a model unseen. A generation is spared
+/// a read, a twentieth of what it costs.
 final class ModelMemory: Sendable {
     enum Key: Hashable {
         case id(Int)

@@ -26,7 +26,8 @@ struct ModelRoutes: Sendable {
     ///
     /// `POST /models` · administrators · 60 a minute
     ///
-    /// - Body: `name`, `provider`, `model_name`, `credits_cost`; optional `kind`, `api_key`, `api_base`, `config`, `is_active`.
+    /// - Body: `name`, `provider`, `model_name`, `credits_cost`; optional `kind`, `api_key`, `api_base`, `config`,
+    ///   `is_active`.
     /// - Source: API document, "models".
     func create(_ request: Request, admin: User) async throws -> Reply {
         var form = try Form(request)

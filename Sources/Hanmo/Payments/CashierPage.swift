@@ -25,15 +25,18 @@ struct CashierPage {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         \(refresh)<title>\(title)</title>
         <style>
-        body { font: 1rem/1.6 system-ui, "Noto Sans CJK SC", sans-serif; background: #f3f4f6; color: #1f2937; margin: 0; }
-        main { width: min(22rem, 100% - 2rem); box-sizing: border-box; margin: 6vh auto; padding: 2rem; background: #fff; border-radius: 1rem; box-shadow: 0 1px 3px #0001, 0 8px 24px #0001; text-align: center; }
+        body { font: 1rem/1.6 system-ui, "Noto Sans CJK SC", sans-serif; margin: 0; }
+        body { background: #f3f4f6; color: #1f2937; }
+        main { width: min(22rem, 100% - 2rem); box-sizing: border-box; margin: 6vh auto; padding: 2rem; text-align: center; }
+        main { background: #fff; border-radius: 1rem; box-shadow: 0 1px 3px #0001, 0 8px 24px #0001; }
         h1 { font-size: 1.25rem; }
         .amount { font-size: 2.5rem; font-weight: 700; margin: .5rem 0; }
         .status, small { color: #6b7280; }
         .status.paid { color: #15803d; font-size: 1.125rem; font-weight: 600; }
         .status.paid::before { content: "✓ "; }
         .code svg { width: 12rem; max-width: 100%; }
-        button, .pay { display: block; box-sizing: border-box; width: 100%; padding: .75rem; margin-top: .75rem; border: 1px solid #d1d5db; border-radius: .5rem; background: #fff; font: inherit; cursor: pointer; }
+        button, .pay { display: block; box-sizing: border-box; width: 100%; padding: .75rem; margin-top: .75rem; }
+        button, .pay { border: 1px solid #d1d5db; border-radius: .5rem; background: #fff; font: inherit; cursor: pointer; }
         .pay { background: #2563eb; border-color: #2563eb; color: #fff; text-decoration: none; }
         small a { color: inherit; }
         </style>
@@ -44,7 +47,8 @@ struct CashierPage {
         <p class="amount">¥\(Yuan.text(order.amountFen))</p>
         <p>\(order.goods.title) · \(order.method.title)</p>
         <p class="status \(status.rawValue)">\(words)</p>
-        \(code)\(buttons)<p><small>订单 \(order.number)\(isSandbox ? "<br>开发环境专用，不会产生真实扣款" : "")<br><a href="\(CashierPage.escaped(home))">返回网站</a></small></p>
+        \(code)\(buttons)<p><small>订单 \(order.number)\
+        \(isSandbox ? "<br>开发环境专用，不会产生真实扣款" : "")<br><a href="\(CashierPage.escaped(home))">返回网站</a></small></p>
         </main>
         </body>
         </html>

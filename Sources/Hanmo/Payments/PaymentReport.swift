@@ -71,7 +71,8 @@ struct PaymentNotice: Sendable {
         case unknownOrder = "unknown_order"
         case otherMethod = "other_method"
         case otherAmount = "other_amount"
-        /// Paid before the order was there: by another order of that number, such as one that a restored backup has lost.
+        /// Paid before the order was there: by another order of that number, such as one that a restored backup has
+        /// lost.
         case olderPayment = "older_payment"
         /// What was ordered has been handed over.
         case credited

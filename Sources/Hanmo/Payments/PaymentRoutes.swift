@@ -50,7 +50,8 @@ struct PaymentRoutes: Sendable {
     /// `POST /credit/membership` · any user · 60 a minute
     ///
     /// - Body: `membership_type`, `payment_method`, `checkout` (Beyond, optional: `page`, `code`, `phone`).
-    /// - Errors: 400 unknown type or method; 40001, 40002 too few credits for `balance`; 40005 nobody takes this payment.
+    /// - Errors: 400 unknown type or method; 40001, 40002 too few credits for `balance`; 40005 nobody takes this
+    ///   payment.
     /// - Source: API document, "credit/membership".
     func membership(_ request: Request, user: User) async throws -> Reply {
         var form = try Form(request)
@@ -124,9 +125,11 @@ struct PaymentRoutes: Sendable {
     ///
     /// `POST /credit/payment/callback` · whoever signs · not limited
     ///
-    /// - Body: `order_id`, `payment_method`, `transaction_id`, `status` (`success`, `failed`, `closed`), `amount` (optional).
+    /// - Body: `order_id`, `payment_method`, `transaction_id`, `status` (`success`, `failed`, `closed`), `amount`
+    ///   (optional).
     /// - Errors: 401 not signed, and nothing changes; 40004 no such order; 40005 another method or amount.
-    /// - Source: API document, "credit/payment/callback"; the signature is ours, because an open one would give money away.
+    /// - Source: API document, "credit/payment/callback"; the signature is ours, because an open one would give money
+    ///   away.
     func callback(_ request: Request) async throws -> Reply {
         let notice = PaymentNotice(
             request,

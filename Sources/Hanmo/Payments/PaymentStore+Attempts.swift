@@ -30,14 +30,15 @@ extension PaymentStore {
         )
     }
 
-    /// Notes that the gateway of the open attempt is asked now; false where it was asked since `moment`, also by another
-    /// process, and where there is no such attempt.
+    /// Notes that the gateway of the open attempt is asked now; false where it was asked since `moment`, also by
+    /// another process, and where there is no such attempt.
     func takeTurn(toAskAbout order: Int, since moment: Int) throws -> Bool {
         try connection.execute(
             """
             UPDATE payment_attempts
                SET asked_at = \(connection.now)
-             WHERE order_id = \(order) AND state = 'open' AND (coalesce(asked_at, 0) <= \(moment) OR asked_at > \(connection.now))
+             WHERE order_id = \(order) AND state = 'open'
+               AND (coalesce(asked_at, 0) <= \(moment) OR asked_at > \(connection.now))
             """
         ) > 0
     }

@@ -112,7 +112,10 @@ extension PaymentStore {
         try connection.execute(
             """
             DELETE FROM payment_notices
-             WHERE id IN (SELECT id FROM payment_notices WHERE keep_until <= \(moment) ORDER BY keep_until LIMIT \(limit))
+             WHERE id IN (SELECT id FROM payment_notices
+                           WHERE keep_until <= \(moment)
+                           ORDER BY keep_until
+                           LIMIT \(limit))
             """
         )
     }

@@ -34,8 +34,8 @@ struct PaymentStore {
 
     /// Orders of every kind in one table, and each try to pay one beside it.
     ///
-    /// Orders of earlier versions come along. Those still open are closed, since no job waits for their end: whoever pays
-    /// one all the same is credited.
+    /// Orders of earlier versions come along. Those still open are closed, since no job waits for their end: whoever
+    /// pays one all the same is credited.
     static let orders = [
         """
         CREATE TABLE orders (

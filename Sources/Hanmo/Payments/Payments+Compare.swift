@@ -4,7 +4,8 @@ import Logging
 
 /// Once a day our books are laid beside the gateways'.
 extension Payments {
-    /// How long after its payment an order is compared, each day: as long as it is most likely to be paid back elsewhere.
+    /// How long after its payment an order is compared, each day: as long as it is most likely to be paid back
+    /// elsewhere.
     private static let comparisonMilliseconds = 7 * 86_400_000
     /// Orders read in one go.
     private static let comparisonBatch = 100

@@ -52,7 +52,8 @@ extension Payments {
         }
     }
 
-    /// What a gateway has signed, somebody has to see to, and to what the key here does not fit, which may be the wrong one.
+    /// What a gateway has signed, somebody has to see to, and to what the key here does not fit, which may be the wrong
+    /// one.
     ///
     /// Of what is stale one clock is wrong, which may be ours. Whatever else strangers send is in the book alone.
     private func log(_ refusal: Refusal, _ method: PaymentMethod) {

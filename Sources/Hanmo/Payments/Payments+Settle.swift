@@ -5,8 +5,8 @@ extension Payments {
     /// Books what a gateway or bridge reports; repeats, in any order and at once, hand over exactly once.
     ///
     /// Five things have to be so before anything is handed over. That there is a key, and that the signature is right,
-    /// whoever calls has made sure; that method, amount and state are right is found here, in the transaction that hands
-    /// over and writes the notice down.
+    /// whoever calls has made sure; that method, amount and state are right is found here, in the transaction that
+    /// hands over and writes the notice down.
     ///
     /// What does not fit an order is logged: somebody's money may have arrived.
     func settle(_ report: PaymentReport, _ notice: PaymentNotice) async throws -> PaymentNotice.Outcome {
@@ -116,8 +116,8 @@ extension Payments {
 
     /// Closes an order whose time is over, first at its gateway; a payment that comes later is credited all the same.
     ///
-    /// - Errors: `JobFailure.notYet` where the moment has not come, as after a clock was set back, and where the gateway
-    ///   has not heard of the order yet; ``GatewayError`` where it does not say whether it was paid.
+    /// - Errors: `JobFailure.notYet` where the moment has not come, as after a clock was set back, and where the
+    ///   gateway has not heard of the order yet; ``GatewayError`` where it does not say whether it was paid.
     func expire(_ number: String) async throws {
         guard let order = try await find(number), order.storedStatus == .pending, let expiresAt = order.expiresAt else {
             return

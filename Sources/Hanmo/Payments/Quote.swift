@@ -29,7 +29,8 @@ enum Purchase: Sendable, Equatable {
 ///
 /// Fen and credits are whole. What a percentage leaves to be paid is rounded to the nearest fen, half a fen up (10 %
 /// off 0.05 yuan leave 0.045, which is 0.05). All else is rounded in favour of the books: what arrives is rounded
-/// down (9.99 yuan bring 99 credits), what is to be paid in credits is rounded up. Whatever is taken off, a fen is left.
+/// down (9.99 yuan bring 99 credits), what is to be paid in credits is rounded up. Whatever is taken off, a fen is
+/// left.
 ///
 /// What arrives for a price is what the full price brings: a reduction takes nothing from it.
 struct Quote: Sendable {

@@ -172,9 +172,9 @@ final class Statistics: Sendable {
 
     /// Adds up each day that is over and has no sums that can be believed.
     ///
-    /// The day is read apart from the transaction that keeps it, so that no writer waits for the reading. What is added to
-    /// that day in between, or whenever a clock was wrong, makes the count differ: the sums are not used then, and made
-    /// anew by the next run.
+    /// The day is read apart from the transaction that keeps it, so that no writer waits for the reading. What is added
+    /// to that day in between, or whenever a clock was wrong, makes the count differ: the sums are not used then, and
+    /// made anew by the next run.
     func addUp(_ context: JobContext) async throws {
         let today = WireDay(of: clock.now)
         guard let first = try await database.readLong({ try StatisticsStore($0).firstDay() }) else { return }

@@ -14,9 +14,9 @@ struct StatisticsRoutes: Sendable {
     ///
     /// - Query: `start_date`, `end_date` (Beijing days, both inclusive; 366 at most; by default the last 30); Beyond:
     ///   `format` (`json`, `csv`).
-    /// - Data: ``StatisticsOverview``. `total_users`, `active_members` and `conversion_rate` are as of the end of the last
-    ///   day, the others within the range. `total_revenue` is what was paid less what was paid back, `total_credits_sold`
-    ///   what came for it less what was taken back, each on its own day.
+    /// - Data: ``StatisticsOverview``. `total_users`, `active_members` and `conversion_rate` are as of the end of the
+    ///   last day, the others within the range. `total_revenue` is what was paid less what was paid back,
+    ///   `total_credits_sold` what came for it less what was taken back, each on its own day.
     /// - Errors: 400 no such day, the last before the first, too many days.
     /// - Source: API document, "operation/statistics".
     func overview(_ request: Request, admin: User) async throws -> Reply {

@@ -32,8 +32,8 @@ struct SheetCell: Sendable, Equatable {
     /// Digits and a point.
     static func decimal(_ digits: String) -> SheetCell { SheetCell(verbatim: digits) }
 
-    /// Words, which somebody else may have chosen: what a spreadsheet would take for a formula gets an apostrophe before
-    /// it, and what would end the cell stands in quotation marks.
+    /// Words, which somebody else may have chosen: what a spreadsheet would take for a formula gets an apostrophe
+    /// before it, and what would end the cell stands in quotation marks.
     static func text(_ words: String) -> SheetCell {
         let isFormula = words.unicodeScalars.first.map("=+-@\t\r".unicodeScalars.contains) ?? false
         let tame = isFormula ? "'\(words)" : words

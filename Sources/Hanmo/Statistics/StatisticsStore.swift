@@ -80,11 +80,11 @@ struct StatisticsStore {
 
     /// What was paid within some moments, and what was given back in them, whenever it had been paid.
     ///
-    /// An order counts when it was paid, a refund when the money was back. So what has been told of a day stays true, and
-    /// days add up to months. Orders at the sandbox, and those that a bridge reports, count like all others. A membership
-    /// that is paid from the balance brings no money; the credits that it costs were bought or given before. Credits that a
-    /// coupon adds to an order came with it; what an activity gives did not. What came twice for one order is owed to its
-    /// buyer, and no revenue.
+    /// An order counts when it was paid, a refund when the money was back. So what has been told of a day stays true,
+    /// and days add up to months. Orders at the sandbox, and those that a bridge reports, count like all others. A
+    /// membership that is paid from the balance brings no money; the credits that it costs were bought or given before.
+    /// Credits that a coupon adds to an order came with it; what an activity gives did not. What came twice for one
+    /// order is owed to its buyer, and no revenue.
     func takings(in moments: Range<Int>) throws -> Takings {
         let paid = try connection.first(
             """
@@ -121,8 +121,8 @@ struct StatisticsStore {
 
     // MARK: Generations
 
-    /// How long a generation took, rounded up, so that a day has a hundred different times at most: to 50 ms in the first
-    /// second, then to 250 ms, from ten seconds on to a second, from a minute on to ten.
+    /// How long a generation took, rounded up, so that a day has a hundred different times at most: to 50 ms in the
+    /// first second, then to 250 ms, from ten seconds on to a second, from a minute on to ten.
     ///
     /// From the reservation to the result or the failure, so with every repeat of the call.
     private static let latency: SQL = """

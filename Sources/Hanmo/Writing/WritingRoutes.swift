@@ -25,7 +25,8 @@ struct WritingRoutes: Sendable {
     /// `POST /writing/{tool_type}/generate` · any user · 20 an hour, members unlimited
     ///
     /// - Body: ``WritingOrder``.
-    /// - Data: ``WritingReceipt``; with `stream: true` events instead: `delta`s, then `done` or `error` with an envelope.
+    /// - Data: ``WritingReceipt``; with `stream: true` events instead: `delta`s, then `done` or `error` with an
+    ///   envelope.
     /// - Errors: 400; 404 no such tool; 40001, 40002 too few credits; 40006, 40007 it failed and was refunded.
     /// - Source: API document, "writing/{tool_type}/generate".
     func generate(_ request: Request, user: User) async throws -> Reply {

@@ -14,7 +14,8 @@ final class WritingTool: Sendable {
 
     /// Reads a tool from its resource file.
     ///
-    /// - Errors: ``Fault`` naming what the file lacks: a mistake of ours, found by the first test that starts the product.
+    /// - Errors: ``Fault`` naming what the file lacks: a mistake of ours, found by the first test that starts the
+    ///   product.
     init(type: String, file: String) throws(Fault) {
         self.type = type
         let parts = file.split(separator: "---\n", maxSplits: 2, omittingEmptySubsequences: false)

@@ -43,7 +43,8 @@ final class Descriptor: Sendable {
 
     // MARK: Opening
 
-    /// Opens a folder by its path, which may lead over links, and makes it (and what is above it) where it is not there.
+    /// Opens a folder by its path, which may lead over links, and makes it (and what is above it) where it is not
+    /// there.
     static func folder(at path: String) throws(StorageError) -> Descriptor {
         var made = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {

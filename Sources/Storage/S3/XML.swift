@@ -1,7 +1,7 @@
 /// An element of the small documents that S3 answers with.
 ///
-/// S3 needs a handful of elements, so this reads just those documents; Foundation's parser would bring a library of some
-/// megabytes into the executable and reads document types, with all that can be hidden in them.
+/// S3 needs a handful of elements, so this reads just those documents; Foundation's parser would bring a library of
+/// some megabytes into the executable and reads document types, with all that can be hidden in them.
 struct XML: Hashable, Sendable {
     /// Without its namespace's prefix.
     var name: String

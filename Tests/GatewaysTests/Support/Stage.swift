@@ -155,8 +155,8 @@ extension ExpectedPayment {
 extension Trait where Self == ParallelizationTrait {
     /// One test after the other, since each opens a server and connections.
     ///
-    /// Foundation's `Process` reads beyond its buffer, and may crash, where the process has some 1,350 files open; other
-    /// suites start processes at the same time.
+    /// Foundation's `Process` reads beyond its buffer, and may crash, where the process has some 1,350 files open;
+    /// other suites start processes at the same time.
     static var fewFiles: ParallelizationTrait { .serialized }
 }
 

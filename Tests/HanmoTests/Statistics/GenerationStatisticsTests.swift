@@ -6,7 +6,8 @@ import Testing
 
 @testable import Hanmo
 
-/// What was made, by which tool and model; added up once for days that are over, and never believed where it can't be right.
+/// What was made, by which tool and model; added up once for days that are over, and never believed where it can't be
+/// right.
 @Suite struct GenerationStatisticsTests {
     @Test func `tools and models tell what was made, what it cost, how it failed and how long it took`() async throws {
         try await withTestApp { app in

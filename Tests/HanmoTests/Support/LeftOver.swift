@@ -4,7 +4,8 @@ import Testing
 @testable import Hanmo
 
 extension TestApp {
-    /// Fails the test where a generation is neither kept nor refunded, where the books don't add up, or where a job is left.
+    /// Fails the test where a generation is neither kept nor refunded, where the books don't add up, or where a job is
+    /// left.
     func expectNothingLeftOver() async throws {
         #expect(provider.heldWorkCount == 0, "the story ended while a provider was still held")
         provider.dropHeldWork()

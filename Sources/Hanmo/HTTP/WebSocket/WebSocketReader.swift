@@ -96,7 +96,8 @@ struct WebSocketClose: Sendable, Equatable {
     /// Ours, after HTTP's 401.
     static let notAllowed = WebSocketClose(code: 4401, reason: "the token has ended")
 
-    /// The codes that may stand in a frame (RFC 6455, 7.4, and its registry); the others are for programs to themselves.
+    /// The codes that may stand in a frame (RFC 6455, 7.4, and its registry); the others are for programs to
+    /// themselves.
     static let codesOnTheWire = Set<UInt16>([1000, 1001, 1002, 1003])
         .union(1007...1014)
         .union(3000...4999)
