@@ -2,12 +2,14 @@ import JSON
 
 /// Reads answers in the form of OpenAI's chat completions, whole or chunk by chunk.
 ///
-/// Reasoning comes in fields of its own (`reasoning_content`, `reasoning`), which are not looked at.
+/// Reasoning comes in fields of its own (`reasoning_content`, `reasoning`), which are not looked at, or ahead of the
+/// text in tags, see ``Thoughts``.
 struct OpenAIReader: TextStreamReader {
     private let dialect: Dialect
     private(set) var text = ""
     private(set) var last = TextResult(text: "")
     private(set) var isFinished = false
+    private var thoughts = Thoughts()
 
     init(dialect: Dialect) {
         self.dialect = dialect
@@ -20,7 +22,7 @@ struct OpenAIReader: TextStreamReader {
             throw ProviderError(.badResponse, message: "the answer has no choices", requestID: json["id"]?.string)
         }
         let message = choices.first?["message"]
-        var result = TextResult(text: message?["content"]?.joinedText ?? "")
+        var result = TextResult(text: Thoughts.removed(from: message?["content"]?.joinedText ?? ""))
         note(json, choices.first, in: &result)
         if result.text.isEmpty, let refusal = message?["refusal"]?.string, !refusal.isEmpty {
             throw ProviderError(.refused, message: refusal, requestID: result.requestID)
@@ -32,7 +34,7 @@ struct OpenAIReader: TextStreamReader {
     mutating func read(_ event: ServerSentEvent) throws(ProviderError) -> String? {
         if event.data.elementsEqual("[DONE]".utf8) {
             isFinished = true
-            return nil
+            return add(thoughts.finish())
         }
         guard let json = try? JSON(parsing: event.data) else {
             throw ProviderError(.badResponse, message: "an event of the stream is no JSON")
@@ -43,11 +45,13 @@ struct OpenAIReader: TextStreamReader {
         OpenAIReader.note(json, choice, in: &last)
         if let failure = last.failure { throw failure }
         if last.finishReason != nil { isFinished = true }
-        guard let piece = choice?["delta"]?["content"]?.joinedText ?? choice?["message"]?["content"]?.joinedText else {
-            return nil
-        }
+        let piece = choice?["delta"]?["content"]?.joinedText ?? choice?["message"]?["content"]?.joinedText
+        return add((piece.map { thoughts.read($0) } ?? "") + (last.finishReason == nil ? "" : thoughts.finish()))
+    }
+
+    private mutating func add(_ piece: String) -> String? {
         text += piece
-        return piece
+        return piece.isEmpty ? nil : piece
     }
 
     // MARK: Members
