@@ -8,6 +8,8 @@ final class WritingTool: Sendable {
     let description: Message
     /// Characters, where the order says nothing.
     let defaultLength: Int
+    /// The same for English, which says in 60 words what Chinese says in 100 characters; to the nearest fifty.
+    var defaultWords: Int { (defaultLength * 3 / 5 + 25) / 50 * 50 }
     let fields: [String]
     let required: Set<String>
     let prompt: PromptTemplate
@@ -63,6 +65,7 @@ struct PromptTemplate: Sendable {
 
     let system: String
     private let lines: [[Piece]]
+    private let fence: Fence
 
     /// - Returns: nil where a half is missing, or a field that no order has.
     init?(_ text: Substring) {
@@ -74,6 +77,7 @@ struct PromptTemplate: Sendable {
             lines.append(pieces)
         }
         self.lines = lines
+        fence = Fence(around: text[user.upperBound...])
     }
 
     private static func pieces(of line: Substring) -> [Piece]? {
@@ -100,7 +104,7 @@ struct PromptTemplate: Sendable {
             if !filled.isEmpty { filled += "\n" }
             for (piece, value) in zip(line, values) {
                 filled += piece.text
-                filled += PromptTemplate.fenced(value)
+                filled += fence.kept(by: value)
             }
         }
         return filled
@@ -108,18 +112,6 @@ struct PromptTemplate: Sendable {
 
     /// What most orders take, so that the text is not moved while it grows.
     private static let usualBytes = 2_048
-
-    /// The templates fence the user's fields in; nothing inside may end the fence.
-    private static func fenced(_ value: String) -> String {
-        guard value.contains(byte: UInt8(ascii: "<")) else { return value }
-        var fenced: [UInt8] = []
-        var rest = value.utf8[...]
-        while let byte = rest.popFirst() {
-            fenced.append(byte)
-            if byte == UInt8(ascii: "<"), rest.starts(with: "/brief".utf8) { fenced.append(UInt8(ascii: " ")) }
-        }
-        return String(decoding: fenced, as: UTF8.self)
-    }
 }
 
 extension Substring {
