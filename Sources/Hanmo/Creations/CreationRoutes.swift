@@ -74,7 +74,7 @@ struct CreationRoutes: Sendable {
         let export = try await threads.runIfActive { [producer] in TextExport(creation, format, producer: producer) }
         return Reply(
             contentType: export.contentType,
-            headers: [("Content-Disposition", "attachment; filename=\"\(export.fileName)\"")],
+            headers: [("Content-Disposition", export.disposition)],
             body: .bytes(Array(export.text.utf8))
         )
     }

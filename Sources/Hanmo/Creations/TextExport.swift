@@ -15,12 +15,16 @@ struct TextExport: Sendable {
     }
 
     let text: String
-    let fileName: String
+    let disposition: String
     let contentType: String
 
     init(_ creation: Creation, _ format: Format, producer: String) {
         let label = AIGCLabel(producer: producer, creation: creation.id)
-        fileName = "creation-\(creation.id).\(format.rawValue)"
+        disposition = FileName.attachment(
+            creation.title,
+            plainly: "creation-\(creation.id)",
+            extension: format.rawValue
+        )
         switch format {
         case .md:
             contentType = "text/markdown; charset=utf-8"
@@ -63,7 +67,7 @@ struct TextExport: Sendable {
     }
 }
 
-/// GitHub's Markdown, by cmark-gfm; raw HTML in a text is left out, not passed on.
+/// GitHub's Markdown, by cmark-gfm; raw HTML in a text becomes text that shows it.
 enum Markdown {
     private static let extensions = ["strikethrough", "autolink", "tasklist"]
     /// Cells that tables may come to; Debian's cmark-gfm fills short rows up without a bound of its own.
@@ -96,9 +100,42 @@ enum Markdown {
         }
         guard let document = cmark_parser_finish(parser) else { return text }
         defer { cmark_node_free(document) }
+        showHTML(in: document)
         guard let output = render(document, cmark_parser_get_syntax_extensions(parser)) else { return text }
         defer { free(output) }
         return String(cString: output)
+    }
+
+    /// Puts text in the place of raw HTML: an article about HTML keeps what it is about, and none of it runs.
+    private static func showHTML(in document: OpaquePointer) {
+        guard let walk = cmark_iter_new(document) else { return }
+        defer { cmark_iter_free(walk) }
+        // A node without children may be replaced while the walk stands at it.
+        while cmark_iter_next(walk) != CMARK_EVENT_DONE {
+            guard let node = cmark_iter_get_node(walk) else { continue }
+            let type = cmark_node_get_type(node)
+            guard type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE else { continue }
+            let source = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
+            guard let shown = type == CMARK_NODE_HTML_BLOCK ? paragraph(source) : textNode(source) else { continue }
+            if cmark_node_replace(node, shown) == 1 { cmark_node_free(node) } else { cmark_node_free(shown) }
+        }
+    }
+
+    /// A paragraph that keeps the lines of a source.
+    private static func paragraph(_ source: String) -> OpaquePointer? {
+        guard let paragraph = cmark_node_new(CMARK_NODE_PARAGRAPH) else { return nil }
+        let lines = source.trimmed.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (number, line) in lines.enumerated() {
+            if number > 0, let end = cmark_node_new(CMARK_NODE_LINEBREAK) { cmark_node_append_child(paragraph, end) }
+            if !line.isEmpty, let text = textNode(String(line)) { cmark_node_append_child(paragraph, text) }
+        }
+        return paragraph
+    }
+
+    private static func textNode(_ source: String) -> OpaquePointer? {
+        let node = cmark_node_new(CMARK_NODE_TEXT)
+        if let node { cmark_node_set_literal(node, source) }
+        return node
     }
 
     /// True where the widest row times the number of rows stays below the limit.

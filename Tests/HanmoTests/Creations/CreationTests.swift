@@ -192,7 +192,10 @@ import Testing
             let unknown = try await lin.get("/creations/\(id)/export?format=exe")
 
             #expect(usual.header("Content-Type") == "text/markdown; charset=utf-8")
-            #expect(usual.header("Content-Disposition") == "attachment; filename=\"creation-\(id).md\"")
+            #expect(
+                usual.header("Content-Disposition")
+                    == "attachment; filename=\"creation-\(id).md\"; filename*=UTF-8''%E6%98%A5%E5%A4%A9.md"
+            )
             #expect(usual.text.contains("# 春天\n\n**花**开了。"))
             #expect(txt.header("Content-Type") == "text/plain; charset=utf-8")
             #expect(txt.text.contains("花开了。"))
@@ -221,6 +224,59 @@ import Testing
         }
     }
 
+    @Test func `an article about HTML keeps its HTML, to be read and not to be run`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 100)
+            let id = try await lin.create(
+                title: "网页",
+                content: """
+                    先写 <b>粗体</b> 和 <br> 标签。
+
+                    <script>
+                    alert("春天" & 1)
+                    </script>
+
+                    <!-- 注释 -->
+
+                    | 标签 | 用处 |
+                    |---|---|
+                    | <hr> | 横线 |
+                    """
+            )
+
+            let txt = try await lin.get("/creations/\(id)/export?format=txt").text
+            let html = try await lin.get("/creations/\(id)/export?format=html").text
+
+            for line in [
+                "先写 <b>粗体</b> 和 <br> 标签。", "<script>\nalert(\"春天\" & 1)\n</script>", "<!-- 注释 -->", "<hr>",
+            ] {
+                #expect(txt.contains(line), "\(line)")
+            }
+            for line in [
+                "先写 &lt;b&gt;粗体&lt;/b&gt; 和 &lt;br&gt; 标签。",
+                "<p>&lt;script&gt;<br />\nalert(&quot;春天&quot; &amp; 1)<br />\n&lt;/script&gt;</p>",
+                "<p>&lt;!-- 注释 --&gt;</p>", "<td>&lt;hr&gt;</td>",
+            ] {
+                #expect(html.contains(line), "\(line)")
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("a/b\\c:d*e?f\"g<h>i|j", "a%20b%20c%20d%20e%20f%20g%20h%20i%20j"), ("..隐藏. ", "%E9%9A%90%E8%97%8F"),
+            ("第一行\n第二行", "%E7%AC%AC%E4%B8%80%E8%A1%8C%20%E7%AC%AC%E4%BA%8C%E8%A1%8C"), ("\u{202E}txt.exe", "txt.exe"),
+            ("100% 'it'", "100%25%20%27it%27"), ("😀", "%F0%9F%98%80"), ("///", nil), ("\u{200B}", nil),
+            (String(repeating: "a", count: 200), String(repeating: "a", count: 50)),
+        ] as [(String, String?)]
+    )
+    func `a file bears its title as far as a file may be called that`(title: String, name: String?) {
+        let disposition = FileName.attachment(title, plainly: "creation-7", extension: "txt")
+
+        let plain = "attachment; filename=\"creation-7.txt\""
+        #expect(disposition == plain + (name.map { "; filename*=UTF-8''\($0).txt" } ?? ""))
+    }
+
     @Test func `an exported page carries no script, whatever title and text hold`() async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin", credits: 100)
@@ -237,8 +293,10 @@ import Testing
 
             let page = try await lin.get("/creations/\(id)/export?format=html").text
 
-            for word in ["<script", "onerror=", "href=\"javascript:", "<iframe", "onclick", "data:text/html"] {
-                #expect(!page.lowercased().contains(word), "\(word)")
+            let tags = page.split(separator: "<").dropFirst().map { "<" + ($0.split(separator: ">").first ?? "") }
+            #expect(tags.contains("<a href=\"\""))
+            for word in ["<script", "onerror=", "javascript:", "<iframe", "onclick", "data:text/html"] {
+                #expect(!tags.contains { $0.lowercased().contains(word) }, "\(word)")
             }
             #expect(page.contains("<title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;&amp;</title>"))
         }
