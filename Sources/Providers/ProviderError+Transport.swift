@@ -1,6 +1,13 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NIOPosix
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
 
 extension ProviderError {
     /// Reads what the connection failed with.
@@ -19,7 +26,8 @@ extension ProviderError {
         default:
             self.init(
                 hadHead ? .truncatedStream : .unreachable,
-                message: hadHead ? "the answer broke off: \(error)" : "no answer from \(address): \(error)"
+                message: hadHead
+                    ? "the answer broke off: \(error.plainWords)" : "no connection to \(address): \(error.plainWords)"
             )
         }
     }
@@ -39,6 +47,18 @@ extension ProviderError {
                     ? "the answer broke off: \(error.shortDescription)"
                     : "no connection to \(address): \(error.shortDescription)"
             )
+        }
+    }
+}
+
+extension Error {
+    /// What the system says of a failed connection, without the call and the number that it failed with.
+    fileprivate var plainWords: String {
+        switch self {
+        case let error as IOError: String(cString: strerror(error.errnoCode))
+        case let error as NIOConnectionError:
+            error.connectionErrors.first?.error.plainWords ?? "the name \(error.host) is not known"
+        default: "\(self)"
         }
     }
 }

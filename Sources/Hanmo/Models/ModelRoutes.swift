@@ -59,11 +59,7 @@ struct ModelRoutes: Sendable {
     ///
     /// `POST /models/{id}/test` · administrators · 60 a minute (Beyond)
     func test(_ request: Request, admin: User) async throws -> Reply {
-        let receipt = try await models.test(
-            try request.idParameter(),
-            by: Administrator(admin, in: request),
-            in: request.trace
-        )
-        return request.success(receipt)
+        let id = try request.idParameter()
+        return request.success(try await models.test(id, by: Administrator(admin, in: request), for: request))
     }
 }

@@ -46,7 +46,7 @@ struct ModelStore {
             modelName: row.string(3),
             kind: AIModel.Kind(rawValue: row.string(4)) ?? .text,
             apiBase: row.stringOrNil(5),
-            sealedKey: row.isNull(6) ? nil : row.bytes(6),
+            sealedKey: row.bytesOrNil(6),
             config: (try? JSON(parsing: row.string(7))) ?? .object([]),
             creditsCost: row.int(8),
             isActive: row.bool(9),

@@ -56,10 +56,10 @@ extension AIModel: WireValue {
 
 /// What a test call to a model's provider came to.
 struct ModelTestReceipt: WireValue {
-    let latencyMilliseconds: Int?
-    let model: String?
-    /// The provider's own words, where it failed.
-    let error: String?
+    var latencyMilliseconds: Int?
+    var model: String?
+    /// What went wrong, with the provider's own words, where it failed.
+    var error: String?
 
     func write(to json: inout JSONWriter) {
         json.object { json in

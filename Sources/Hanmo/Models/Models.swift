@@ -14,7 +14,6 @@ final class Models: Sendable {
 
     private static let sealing: StaticString = "model keys"
 
-    static let unknown = Failure.invalid("model_id", "模型不存在或未启用", "is not an active model of this kind")
     static let none = Failure(
         400,
         "没有可用的模型，请管理员在模型管理中添加",
@@ -36,8 +35,21 @@ final class Models: Sendable {
     /// - Errors: 400 unknown, inactive or of another kind.
     func choose(_ id: Int?, _ kind: AIModel.Kind) async throws -> AIModel {
         let model = if let id { try await find(.id(id)) } else { try await findDefault(kind) }
-        guard let model, model.isActive, model.kind == kind else { throw id == nil ? Models.none : Models.unknown }
+        guard let model, model.isActive, model.kind == kind else {
+            throw id == nil ? Models.none : Models.unusable(kind)
+        }
         return model
+    }
+
+    private static func unusable(_ kind: AIModel.Kind) -> Failure {
+        let name =
+            switch kind {
+            case .text: "文本"
+            case .image: "图像"
+            case .video: "视频"
+            case .ppt: " PPT "
+            }
+        return .invalid("model_id", "不是可用的\(name)模型", "is not an active model of this kind")
     }
 
     func findDefault(_ kind: AIModel.Kind) async throws -> AIModel? {
@@ -75,9 +87,13 @@ final class Models: Sendable {
         "The model's key can't be read; an administrator has to set it again"
     )
 
+    private static let onlyTexts = Failure(400, "目前只能测试文本模型", "Only text models can be tested")
+
     /// Makes one tiny call to a model's provider.
-    func test(_ id: Int, by administrator: Administrator, in trace: TraceContext) async throws -> ModelTestReceipt {
-        let receipt = try await call(id, in: trace)
+    ///
+    /// - Errors: 404 no such model; 400 it is no text model.
+    func test(_ id: Int, by administrator: Administrator, for request: Request) async throws -> ModelTestReceipt {
+        let receipt = try await call(id, for: request)
         try await database.write { connection in
             try Audit.record(
                 .testModel,
@@ -90,36 +106,34 @@ final class Models: Sendable {
         return receipt
     }
 
-    private func call(_ id: Int, in trace: TraceContext) async throws -> ModelTestReceipt {
+    private func call(_ id: Int, for request: Request) async throws -> ModelTestReceipt {
         guard let model = try await database.read({ try ModelStore($0).find(id) }) else { throw Failure.notFound }
-        guard model.kind == .text else {
-            throw Failure.invalid("id", "目前只能测试文本模型", "only text models can be tested")
-        }
+        guard model.kind == .text else { throw Models.onlyTexts }
         let provider: any TextProvider
         do {
             provider = try text(model)
         } catch let failure as Failure {
-            return ModelTestReceipt(latencyMilliseconds: nil, model: nil, error: failure.message.chinese)
+            return ModelTestReceipt(error: failure.message.text(in: request.language))
         }
-        var request = ProviderFactory.request(
+        var order = ProviderFactory.request(
             model,
             system: "你是一个连通性测试。",
             user: "只回复一个字：好",
             brief: Brief(tool: "work_report", title: "连通性测试", requirements: "100字")
         )
-        request.maxTokens = 16
-        request.timeout = .seconds(10)
-        request.trace = trace
+        order.maxTokens = 16
+        order.timeout = .seconds(10)
+        order.trace = request.trace
         let start = clock.now
         do {
-            let result = try await provider.complete(request)
+            let result = try await provider.complete(order)
             return ModelTestReceipt(
                 latencyMilliseconds: max(0, clock.now - start),
                 model: result.model ?? model.modelName,
                 error: nil
             )
         } catch {
-            return ModelTestReceipt(latencyMilliseconds: nil, model: nil, error: error.explanation)
+            return ModelTestReceipt(error: error.explanation(in: request.language))
         }
     }
 

@@ -152,27 +152,3 @@ final class ProviderFactory: Sendable {
 
     private static let known: Set<String> = ["temperature", "max_tokens", "thinking", "member_price"]
 }
-
-extension ProviderError {
-    /// What the user is told: 40007 where the content is at fault, 40006 where the service is.
-    var failure: Failure {
-        switch kind {
-        case .unsupported:
-            Failure(
-                40006,
-                "当前模型不支持这项任务，未扣积分；请选择其他模型，或请管理员在模型管理中添加",
-                "This model can't do that and nothing was charged; choose another, or have an administrator add one",
-                cause: self
-            )
-        case .refused, .empty:
-            Failure.generationFailed.because(self)
-        default:
-            Failure.providerFailed.because(self)
-        }
-    }
-
-    /// What an administrator who tests a model is told.
-    var explanation: String {
-        "\(kind.rawValue)\(status.map { " (HTTP \($0))" } ?? "")\(code.map { " \($0)" } ?? ""): \(message)"
-    }
-}

@@ -187,8 +187,30 @@ import Testing
             #expect(bad.code == 200)
             #expect(bad.data["ok"] == false)
             #expect(bad.data["error"]?.string?.contains("Invalid API-key provided") ?? false)
-            #expect(try await admin.post("/models/2/test").code == 400)
+            let picture = try await admin.post("/models/2/test")
+            #expect(picture.text == #"{"code":400,"message":"目前只能测试文本模型","data":null}"#)
             #expect(try await admin.post("/models/99/test").code == 404)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a test call of an address where nobody answers says so in plain words`() async throws {
+        try await withTestApp(adjusting: { _, parts in parts.provider = { _ in nil } }) { app in
+            let admin = try await app.admin()
+            // Port 1 is for the system's own programs, and none has it.
+            let nowhere: JSON = [
+                "name": "无", "provider": "openai", "model_name": "x", "credits_cost": 1,
+                "api_base": "http://127.0.0.1:1/v1",
+            ]
+            let model = try await admin.post("/models", nowhere).data["id"]?.int ?? 0
+
+            let chinese = try await admin.post("/models/\(model)/test").data["error"]?.string
+            let english = try await admin.post("/models/\(model)/test", headers: ["Accept-Language": "en"])
+                .data["error"]?.string
+
+            let details = "no connection to http://127.0.0.1:1: Connection refused"
+            #expect(chinese == "连不上服务商，请检查地址和网络（\(details)）")
+            #expect(english == "The provider can't be reached; check address and network (\(details))")
         }
     }
 
