@@ -36,7 +36,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         /// Waiting for a head.
         case idle
         case receiving(HTTPRequestHead, body: ByteBuffer)
-        /// The body was too large and has been refused; what is left of it is thrown away.
+        /// The body was too large or too slow and has been refused; what is left of it is thrown away.
         case refused
     }
 
@@ -174,7 +174,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if !isAnswering { expectWithin(server.limits.body) }
         let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
         if length > server.limits.bodyBytes {
-            refuse(head)
+            refuse(head, .tooLarge)
             return
         }
         if head.headers.first(name: "expect")?.lowercased() == "100-continue", !isAnswering {
@@ -187,7 +187,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard case .receiving(let head, var body) = phase else { return }
         phase = .idle
         guard body.readableBytes + bytes.readableBytes <= server.limits.bodyBytes else {
-            refuse(head)
+            refuse(head, .tooLarge)
             return
         }
         if body.readableBytes == 0 { body = bytes } else { body.writeImmutableBuffer(bytes) }
@@ -209,7 +209,8 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if waiting.count > server.limits.waiting { context?.close(promise: nil) }
     }
 
-    private func refuse(_ head: HTTPRequestHead) {
+    /// Answers a request whose body is not taken.
+    private func refuse(_ head: HTTPRequestHead, _ failure: Failure) {
         phase = .refused
         guard !isAnswering else {
             context?.close(promise: nil)
@@ -218,7 +219,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         closesAfterReply = true
         isAnswering = true
         let request = request(head, ByteBuffer())
-        refuse(request, .tooLarge)
+        refuse(request, failure)
     }
 
     /// Answers what never gets to the dispatcher.
@@ -304,12 +305,21 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if timer == nil { startTimer(at: deadline) }
     }
 
+    /// Ends what took too long; whoever sends a body too slowly is told so.
+    private func giveUp() {
+        if case .receiving(let head, _) = phase, !isAnswering {
+            refuse(head, .requestTimeout)
+        } else {
+            context?.close(promise: nil)
+        }
+    }
+
     private func startTimer(at moment: NIODeadline) {
         timer = context?.eventLoop.assumeIsolated().scheduleTask(deadline: moment) { [weak self] in
             guard let self else { return }
             timer = nil
             if deadline <= .now() {
-                context?.close(promise: nil)
+                giveUp()
             } else if deadline < .distantFuture {
                 startTimer(at: deadline)
             }

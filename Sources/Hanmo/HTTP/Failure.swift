@@ -45,6 +45,7 @@ extension Failure {
     static let forbidden = Failure(403, "无权限", "Only an administrator may do this")
     static let notFound = Failure(404, "资源不存在", "There is no such thing")
     static let methodNotAllowed = Failure(405, "请求方法不支持", "This method is not allowed here")
+    static let requestTimeout = Failure(408, "请求未在限定时间内发送完毕", "The request did not arrive in time")
     static let tooLarge = Failure(413, "请求体过大", "The request body is too large")
     static let rangeNotSatisfiable = Failure(416, "请求的范围无效", "The file has no byte in that range")
     static let upgradeRequired = Failure(426, "需要 WebSocket 握手", "A WebSocket handshake is required")

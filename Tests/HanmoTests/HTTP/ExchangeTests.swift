@@ -42,6 +42,34 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a client whose body comes too slowly is told so before the connection ends`() async throws {
+        try await withTestApp(
+            over: .socket,
+            serving: { server in
+                server.limits.idle = .milliseconds(200)
+                server.limits.body = .milliseconds(200)
+            }
+        ) { app in
+            let lin = try await app.signUp("lin")
+            let request = lin.raw(.put, "/api/v1/auth/me", #"{"username":"mei"}"#)
+            var reply = ""
+            // Where the machine is so busy that the head comes too late as well, there is no reply.
+            for _ in 0..<50 where reply.isEmpty {
+                reply = try await app.talk { talk in
+                    try await talk.send(String(request.dropLast()))
+                    return try await talk.readToEnd()
+                }
+            }
+
+            #expect(reply.hasPrefix("HTTP/1.1 408 "))
+            #expect(reply.contains("Connection: close\r\n"))
+            #expect(reply.contains("X-Request-Id: "))
+            #expect(reply.hasSuffix(#"{"code":408,"message":"请求未在限定时间内发送完毕","data":null}"#))
+            #expect(try await lin.get("/auth/me").data["username"] == "lin")
+        }
+    }
+
     @Test func `a client of HTTP/1.0, which knows no chunks, gets a stream up to the end of the connection`()
         async throws
     {
