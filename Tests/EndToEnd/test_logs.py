@@ -10,7 +10,7 @@ from websockets.exceptions import InvalidStatus
 
 from support import database
 from support.events import socket
-from support.people import Admin, Caller, Person, eventually
+from support.people import Admin, Caller, Person, chief, eventually
 from support.program import Server, run, said
 from test_recharge import order, report, success
 
@@ -29,6 +29,13 @@ API_KEY = "sk-provider-key-aa5577-0123456789"
 DATABASE_PASSWORD = "database-password-d5e8"
 FORGED_TOKEN = "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.forged-signature-81f3"
 PAYMENT_SIGNATURE_OF_A_STRANGER = "0badc0de" * 8
+
+# A line of text: when, how grave, what, and then the fields by name, in quotes where they are not one word.
+TEXT_LINE = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00 (?P<level>[a-z]+) (?P<message>.*?)"
+    r"(?P<fields>(?: [a-z_]+=(?:\"(?:[^\"\\]|\\.)*\"|[^\s,;=\"\\]+))*)"
+)
+TEXT_FIELD = re.compile(r" ([a-z_]+)=(?:\"((?:[^\"\\]|\\.)*)\"|([^\s\"]+))")
 
 LEVELS = {"trace", "debug", "info", "notice", "warning", "error", "critical"}
 
@@ -209,6 +216,33 @@ def _expect_what_happened(lines: list[dict], failed: list[str]):
     words = json.dumps(lines)
     # What was hidden leaves a trace that something was.
     assert "Incorrect API key provided: ***" in words and "SignatureDoesNotMatch" in words
+
+
+def test_a_line_of_text_can_be_taken_apart_again(folder, provider):
+    with Server(folder, HANMO_LOG_LEVEL="debug") as server:
+        admin = chief(server.url)
+        model = admin.add_model("openai", "unauthorized:text-logs", provider.base("openai"), credits_cost=1)
+        lin = admin.newcomer(credits=10)
+        failed = lin.generate(model_id=model).headers["X-Request-Id"]
+        lin.send("GET", "/api/v1/quoted%22,=path")
+
+        def is_told():
+            assert "quoted" in server.log
+
+        eventually(is_told)
+
+    lines = []
+    for text in server.log.splitlines():
+        if text.startswith("Hanmo is ready at "):
+            continue
+        line = TEXT_LINE.fullmatch(text)
+        assert line and line["level"] in LEVELS, text
+        fields = TEXT_FIELD.findall(line["fields"])
+        lines.append((line["message"], {name: re.sub(r"\\(.)", r"\1", quoted) or word for name, quoted, word in fields}))
+    [(message, fields)] = [(message, fields) for message, fields in lines if fields.get("request_id") == failed]
+    assert message == "AI服务调用失败"
+    assert fields["code"] == "40006" and fields["path"] == "/api/v1/writing/wechat_article/generate"
+    assert fields["cause"].startswith("unauthorized, status 401, invalid_api_key, ")
 
 
 def test_a_line_that_says_very_much_stays_one_line(folder, provider):

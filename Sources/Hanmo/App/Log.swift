@@ -46,6 +46,8 @@ private struct LineHandler: LogHandler {
     private static let longest = 2_000
     /// The names that a line has for itself.
     private static let own: Set<String> = ["time", "level", "message"]
+    /// What a value that stands there without quotes can't hold, beside white space.
+    private static let parting: Set<Unicode.Scalar> = [",", ";", "=", "\"", "\\"]
 
     let asJSON: Bool
     let printer: LinePrinter
@@ -63,9 +65,19 @@ private struct LineHandler: LogHandler {
     }
 
     private func text(_ event: LogEvent, _ fields: [(key: String, value: Logger.Metadata.Value)]) -> String {
-        let rest = fields.map { " \($0.key)=\(cut($0.value.description))" }.joined()
-        let line = "\(WireTime.text(Clock.system.now)) \(event.level.rawValue) \(cut(event.message.description))\(rest)"
+        let rest = fields.map { " \($0.key)=\(quoted(cut($0.value.description)))" }.joined()
+        let time = "\(WireTime.text(Clock.system.now))+08:00"
+        let line = "\(time) \(event.level.rawValue) \(cut(event.message.description))\(rest)"
         return String(line.unicodeScalars.map { $0 == "\n" || $0 == "\r" ? " " : Character($0) })
+    }
+
+    /// A value as it is where it is one word, else in quotes, so that a line can be taken apart again.
+    private func quoted(_ value: String) -> String {
+        let isWord = value.unicodeScalars.allSatisfy {
+            !LineHandler.parting.contains($0) && !$0.properties.isWhitespace
+        }
+        if isWord, !value.isEmpty { return value }
+        return "\"\(value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
     }
 
     private func json(_ event: LogEvent, _ fields: [(key: String, value: Logger.Metadata.Value)]) -> String {

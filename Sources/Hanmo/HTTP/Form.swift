@@ -27,11 +27,11 @@ struct Form {
         if isEmpty { return .invalid("body", "不能为空", "must not be empty") }
         return switch error {
         case .malformed(let place):
-            .invalid("body", "不是有效的 JSON(第 \(place) 字节)", "is not valid JSON (byte \(place))")
+            .invalid("body", "不是有效的 JSON（第 \(place) 字节）", "is not valid JSON (byte \(place))")
         case .notUTF8: .invalid("body", "不是有效的 UTF-8", "is not valid UTF-8")
         case .tooDeep: .invalid("body", "嵌套过深", "is nested too deeply")
         case .numberOutOfRange(let place):
-            .invalid("body", "数字超出范围(第 \(place) 字节)", "has a number out of range (byte \(place))")
+            .invalid("body", "数字超出范围（第 \(place) 字节）", "has a number out of range (byte \(place))")
         }
     }
 
