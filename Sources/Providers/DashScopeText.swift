@@ -64,7 +64,11 @@ public struct DashScopeText: TextProvider {
         _ onDelta: @escaping @Sendable (String) -> Void
     ) async throws(ProviderError) -> TextResult {
         let endpoints = try endpoints.get()
-        let shape = RequestShape(isMultimodal: DashScopeText.isMultimodal(request.model), streams: streams)
+        let shape = RequestShape(
+            isMultimodal: DashScopeText.isMultimodal(request.model),
+            streams: streams,
+            saysLength: request.choosesLength
+        )
         return try await Exchange(
             http: http,
             retry: retry,
@@ -109,7 +113,9 @@ public struct DashScopeText: TextProvider {
                 json.field("result_format", "message")
                 if shape.streams { json.field("incremental_output", true) }
                 if shape.saysThinking { json.field("enable_thinking", request.thinking && shape.streams) }
-                request.writeOptions(to: &json, reserved: reserved)
+                // What a model thinks is not counted here.
+                let limit = request.limit(in: shape, countingThoughts: false)
+                request.writeOptions(to: &json, reserved: reserved, limit: limit)
             }
         }
         return json.bytes

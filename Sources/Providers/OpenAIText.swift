@@ -59,7 +59,7 @@ public struct OpenAIText: TextProvider {
             timeout: request.timeout,
             trace: request.trace
         ).run(
-            in: RequestShape(streams: streams),
+            in: RequestShape(streams: streams, saysLength: request.choosesLength),
             to: { $0.streams ? endpoint.stream : endpoint.whole },
             body: { OpenAIText.body(of: request, in: $0, dialect) },
             reader: { OpenAIReader(dialect: dialect) },
@@ -91,7 +91,10 @@ public struct OpenAIText: TextProvider {
                 json.object { json in json.field("include_usage", true) }
             }
             if shape.saysThinking { write(request.thinking, as: dialect.thinkingSwitch, to: &json) }
-            request.writeOptions(to: &json, reserved: reserved)
+            // Whoever can't be told not to think may well do so.
+            let mayThink = request.thinking || dialect.thinkingSwitch == nil || !shape.saysThinking
+            let limit = request.limit(in: shape, countingThoughts: mayThink && dialect != .dashScope)
+            request.writeOptions(to: &json, reserved: reserved, limit: limit)
         }
         return json.bytes
     }

@@ -5,6 +5,10 @@ import JSON
 /// Implementations hold no state of a conversation; one value may serve any number of requests at once. Cancelling the
 /// calling task ends the request on the wire too.
 public protocol TextProvider: Sendable {
+    /// Why this provider can't write what was ordered, as far as that is known without asking it; nil where it can, and
+    /// where only a call will show.
+    func refusal(of brief: Brief) -> ProviderError?
+
     /// Asks for a text and answers it whole.
     ///
     /// - Errors: ``ProviderError``; never with half a text.
@@ -19,6 +23,10 @@ public protocol TextProvider: Sendable {
         _ request: TextRequest,
         _ onDelta: @escaping @Sendable (String) -> Void
     ) async throws(ProviderError) -> TextResult
+}
+
+extension TextProvider {
+    public func refusal(of brief: Brief) -> ProviderError? { nil }
 }
 
 /// One order for a text.
@@ -43,8 +51,11 @@ public struct TextRequest: Sendable {
     public var brief: Brief?
     /// Sent only when set: providers differ in their ranges and defaults.
     public var temperature: Double?
-    /// How long the answer may be, in tokens.
+    /// How long the answer may be, in tokens, where the operator has decided that.
     public var maxTokens: Int?
+    /// How many tokens the text itself will hardly exceed; where ``maxTokens`` says nothing, providers on the network
+    /// are told to stop there, with room on top for thoughts where those count.
+    public var expectedTokens: Int?
     /// Whether the model may think before it answers; its thoughts are never delivered.
     public var thinking: Bool
     /// Further options by the provider's own names (`top_p`, `seed`, …); names that the request sets itself are
@@ -64,6 +75,7 @@ public struct TextRequest: Sendable {
         brief: Brief? = nil,
         temperature: Double? = nil,
         maxTokens: Int? = nil,
+        expectedTokens: Int? = nil,
         thinking: Bool = false,
         extra: [String: JSON] = [:],
         timeout: Duration = usualTimeout,
@@ -74,6 +86,7 @@ public struct TextRequest: Sendable {
         self.brief = brief
         self.temperature = temperature
         self.maxTokens = maxTokens
+        self.expectedTokens = expectedTokens
         self.thinking = thinking
         self.extra = extra
         self.timeout = timeout

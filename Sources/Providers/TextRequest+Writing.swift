@@ -1,6 +1,12 @@
 import JSON
 
 extension TextRequest {
+    /// Room for thoughts, in tokens, where a provider counts them as part of the answer.
+    ///
+    /// A model that has thought up its limit answers nothing at all, so this is generous: models think about a text of
+    /// some pages in 2,000 to 8,000 tokens.
+    private static let thoughtTokens = 16_384
+
     /// How much a request takes besides its messages, in bytes; the writer's buffer then rarely grows.
     private static let roomBytes = 512
 
@@ -9,15 +15,28 @@ extension TextRequest {
         JSONWriter(capacity: messages.reduce(TextRequest.roomBytes) { $0 + $1.content.utf8.count + 64 })
     }
 
+    /// Whether the limit of the answer is ours: the operator's own is sent as it is, whatever the provider says to it.
+    var choosesLength: Bool { maxTokens == nil && expectedTokens != nil }
+
+    /// The limit of an answer, in tokens; nil where none is ours to choose, or the provider takes none.
+    func limit(in shape: RequestShape, countingThoughts: Bool) -> Int? {
+        guard shape.saysLength, let expectedTokens else { return nil }
+        return expectedTokens + (countingThoughts ? TextRequest.thoughtTokens : 0)
+    }
+
     /// Writes the options that are set, as members of the object being written.
     ///
-    /// - Parameter reserved: names in ``extra`` that the request sets itself.
-    func writeOptions(to json: inout JSONWriter, reserved: Set<String>) {
+    /// - Parameters:
+    ///   - reserved: names in ``extra`` that the request sets itself.
+    ///   - limit: how many tokens the answer may take where ``maxTokens`` says nothing.
+    func writeOptions(to json: inout JSONWriter, reserved: Set<String>, limit: Int?) {
         if let temperature, temperature.isFinite {
             json.key("temperature")
             json.value(temperature)
         }
-        if let maxTokens { json.field("max_tokens", maxTokens) }
+        if let limit = maxTokens ?? (extra["max_completion_tokens"] == nil ? limit : nil) {
+            json.field("max_tokens", limit)
+        }
         let others = extra.filter { !reserved.contains($0.key) && $0.key != "temperature" && $0.key != "max_tokens" }
         guard !others.isEmpty else { return }
         var object = JSONWriter()

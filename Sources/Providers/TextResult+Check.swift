@@ -1,6 +1,11 @@
 import JSON
 
 extension TextResult {
+    /// True where the model stopped because it had reached its limit, not because the text had come to its end.
+    public var isTruncated: Bool {
+        finishReason == "length" || finishReason == "max_tokens"
+    }
+
     /// The error that the reason for stopping stands for; nil for `stop`, `length` and whatever is not known.
     var failure: ProviderError? {
         switch finishReason {

@@ -23,7 +23,7 @@ func routes(_ services: Services) -> [Route] {
     let adminPayments = AdminPaymentRoutes(payments: services.payments)
     let notifications = NotificationRoutes(payments: services.payments)
     let cashier = CashierRoutes(payments: services.payments, callback: payments.callback, clock: services.clock)
-    let writing = WritingRoutes(writing: services.writing, logger: services.logger)
+    let writing = WritingRoutes(writing: services.writing, pulse: services.streamPulse, logger: services.logger)
     let statistics = StatisticsRoutes(statistics: services.statistics, clock: services.clock)
     let jobs = JobRoutes(jobs: services.jobs)
     let events = EventRoutes(events: services.events)

@@ -34,6 +34,8 @@ struct Services: Sendable {
     let jobs: Jobs
     let tokens: Tokens
     let metrics: Metrics
+    /// How often a text that is streamed gives a sign of life while nothing comes.
+    let streamPulse: Duration
     let clock: Clock
     let threads: NIOThreadPool
     /// Nil where nothing is limited.
@@ -51,6 +53,7 @@ struct Services: Sendable {
         var owner = String(UInt64.random(in: .min ... .max), radix: 16)
         /// How often connections that follow events are looked after; nil: not by themselves.
         var pulse: Duration? = Events.defaultPulse
+        var streamPulse = WritingRoutes.defaultPulse
     }
 
     /// Opens the database, brings it up to date, and builds the chapters on it.
@@ -64,6 +67,7 @@ struct Services: Sendable {
         self.settings = settings
         self.logger = logger
         self.threads = threads
+        streamPulse = parts.streamPulse
         let clock = parts.clock
         self.clock = clock
         var options = Database.Options()

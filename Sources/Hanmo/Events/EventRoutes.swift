@@ -97,9 +97,8 @@ private struct StreamListener: EventListener {
         await sink.send(name, data, id: id)
     }
 
-    /// A comment, so that no proxy takes the connection for dead.
     func beat() async -> Bool {
-        await sink.send(ByteBuffer(string: ":\n\n"))
+        await sink.sendComment()
     }
 }
 

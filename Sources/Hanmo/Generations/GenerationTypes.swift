@@ -47,6 +47,8 @@ struct Reservation: Sendable {
 /// What an order brought.
 struct Product: Sendable {
     let content: String
+    /// Whether it broke off at the model's limit.
+    let isTruncated: Bool
     let inputTokens: Int?
     let outputTokens: Int?
 }
@@ -57,6 +59,8 @@ struct CompletedGeneration: WireValue {
     let title: String
     let toolType: String?
     let creditsUsed: Int
+    /// Told only where it is so.
+    let isTruncated: Bool
 
     func write(to json: inout JSONWriter) {
         json.object { json in
@@ -64,6 +68,7 @@ struct CompletedGeneration: WireValue {
             json.field("title", title)
             json.field("tool_type", toolType)
             json.field("credits_used", creditsUsed)
+            if isTruncated { json.field("truncated", true) }
         }
     }
 }

@@ -121,7 +121,8 @@ final class Generations: Sendable {
                     creation: creation,
                     title: order.title,
                     toolType: order.toolType,
-                    creditsUsed: reservation.cost
+                    creditsUsed: reservation.cost,
+                    isTruncated: product.isTruncated
                 ),
                 to: order.user.id,
                 in: connection
@@ -131,6 +132,7 @@ final class Generations: Sendable {
             return reply
         }
         meter.count(.completed, order.kind, tool: order.toolType)
+        if product.isTruncated { meter.countTruncated(order.kind, tool: order.toolType) }
         return reply
     }
 

@@ -7,6 +7,11 @@ extension ByteSink {
         buffer.writeEvent(event, data, id: id)
         return await send(buffer)
     }
+
+    /// Sends what readers of events pass over, so that no proxy takes the connection for dead.
+    func sendComment() async -> Bool {
+        await send(ByteBuffer(staticString: ":\n\n"))
+    }
 }
 
 extension ByteBuffer {

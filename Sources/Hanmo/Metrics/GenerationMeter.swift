@@ -29,6 +29,7 @@ final class GenerationMeter: Sendable {
     private let lines: [Line]
     private let rows: [Line: Int]
     private let counters: Counters
+    private let truncated: Counters
 
     /// - Parameter tools: of the kind `text`.
     init(tools: [String]) {
@@ -36,11 +37,26 @@ final class GenerationMeter: Sendable {
             tools.map { Line(kind: .text, tool: $0) } + AIModel.Kind.allCases.map { Line(kind: $0, tool: "") }
         rows = Dictionary(uniqueKeysWithValues: zip(lines, lines.indices))
         counters = Counters(lines.count * Outcome.allCases.count)
+        truncated = Counters(lines.count)
     }
 
     func count(_ outcome: Outcome, _ kind: AIModel.Kind, tool: String?) {
-        let row = rows[Line(kind: kind, tool: tool ?? "")] ?? rows[Line(kind: kind, tool: "")]!
+        let row = row(kind, tool)
         counters.add(1, at: row * Outcome.allCases.count + Outcome.allCases.firstIndex(of: outcome)!)
+    }
+
+    /// Counts a product that broke off at the model's limit, beside its outcome.
+    func countTruncated(_ kind: AIModel.Kind, tool: String?) {
+        truncated.add(1, at: row(kind, tool))
+    }
+
+    private func row(_ kind: AIModel.Kind, _ tool: String?) -> Int {
+        rows[Line(kind: kind, tool: tool ?? "")] ?? rows[Line(kind: kind, tool: "")]!
+    }
+
+    /// Every kind and tool, with how many of its products broke off.
+    var truncatedCounts: [(kind: String, tool: String, count: Int)] {
+        lines.indices.map { (lines[$0].kind.rawValue, lines[$0].tool, truncated[$0]) }
     }
 
     /// Every kind, tool and outcome there may be, also those that have not happened.

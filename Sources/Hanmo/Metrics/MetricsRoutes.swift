@@ -103,6 +103,11 @@ extension MetricsRoutes {
         for (kind, tool, outcome, count) in metrics.generations.counts {
             page.sample(name, count, ["kind": kind, "tool": tool, "outcome": outcome])
         }
+        let cut = "hanmo_generations_truncated_total"
+        page.family(cut, .counter, "Completed generations whose text broke off at the model's limit.")
+        for (kind, tool, count) in metrics.generations.truncatedCounts {
+            page.sample(cut, count, ["kind": kind, "tool": tool])
+        }
     }
 
     private func writeProviders(to page: inout MetricsPage) {

@@ -14,6 +14,10 @@ struct MeteredText: TextProvider {
         row = ProviderMeter.row(of: provider)
     }
 
+    func refusal(of brief: Brief) -> ProviderError? {
+        service.refusal(of: brief)
+    }
+
     func complete(_ request: TextRequest) async throws(ProviderError) -> TextResult {
         let watch = Stopwatch()
         do throws(ProviderError) {

@@ -21,12 +21,24 @@ final class Writing: Sendable {
         self.generations = generations
     }
 
+    /// The tools, each with the model that writes where an order names none, and whether that model can.
+    func offers() async throws -> [(tool: WritingTool, model: AIModel?, isAvailable: Bool)] {
+        let model = try await models.findDefault(.text)
+        // A model whose key can't be read does nothing, and says so when it is used.
+        let provider = model.flatMap { try? models.text($0) }
+        return tools.all.map { tool in
+            let isAvailable = provider.map { $0.refusal(of: Brief(tool: tool.type, title: "")) == nil } ?? false
+            return (tool, model, isAvailable)
+        }
+    }
+
     /// Writes a text, charges for it, and keeps it.
     ///
     /// The work goes on whether or not its caller still waits: a client that goes away changes nothing.
     ///
     /// - Returns: the envelope, ready to be sent; for a repeat the one that was sent first.
-    /// - Errors: 400, 40001, 40002, 429 before anything is taken; 40006, 40007 later, and what was taken is given back.
+    /// - Errors: 400, 40001, 40002, 429, and 40006 where the model can't do that, before anything is taken; 40006,
+    ///   40007 later, and what was taken is given back.
     func generate(
         _ order: WritingOrder,
         by user: User,
@@ -35,6 +47,7 @@ final class Writing: Sendable {
     ) async throws -> StoredReply {
         let model = try await models.choose(order.modelID, .text)
         let provider = try models.text(model)
+        if let refusal = provider.refusal(of: order.brief) { throw refusal.failure }
         let generation = GenerationOrder(
             user: user,
             kind: .text,
@@ -74,6 +87,7 @@ final class Writing: Sendable {
                 user: order.userPrompt,
                 brief: order.brief
             )
+            ask.expectedTokens = order.expectedTokens
             ask.trace = request.trace
             let result =
                 if let listener { try await provider.stream(ask, listener.onDelta) } else {
@@ -83,14 +97,20 @@ final class Writing: Sendable {
             let content = result.text.contains(byte: 0) ? result.text.replacing("\0", with: "") : result.text
             let bytes = try await generations.settle(
                 reservation,
-                Product(content: content, inputTokens: result.inputTokens, outputTokens: result.outputTokens)
+                Product(
+                    content: content,
+                    isTruncated: result.isTruncated,
+                    inputTokens: result.inputTokens,
+                    outputTokens: result.outputTokens
+                )
             ) { creation in
                 request.successEnvelope(
                     WritingReceipt(
                         creation: creation,
                         content: content,
                         creditsUsed: reservation.cost,
-                        model: model.name
+                        model: model.name,
+                        isTruncated: result.isTruncated
                     ),
                     Writing.written,
                     capacity: content.utf8.count + 512

@@ -5,7 +5,12 @@ import Synchronization
 /// `/api/v1/writing`: the tools, and what they write.
 struct WritingRoutes: Sendable {
     let writing: Writing
+    /// How often a stream gives a sign of life.
+    let pulse: Duration
     let logger: Logger
+
+    /// Models think for minutes, and proxies take a connection for dead that is silent for one.
+    static let defaultPulse = Duration.seconds(15)
 
     /// Lists the tools; what each costs is the default text model's price.
     ///
@@ -13,9 +18,16 @@ struct WritingRoutes: Sendable {
     ///
     /// - Source: API document, "writing/tools".
     func tools(_ request: Request) async throws -> Reply {
-        let model = try await writing.models.findDefault(.text)
+        let offers = try await writing.offers()
         return request.success(
-            writing.tools.all.map { ToolReceipt(tool: $0, model: model, language: request.language) },
+            offers.map { offer in
+                ToolReceipt(
+                    tool: offer.tool,
+                    model: offer.model,
+                    isAvailable: offer.isAvailable,
+                    language: request.language
+                )
+            },
             capacity: 16 << 10
         )
     }
@@ -40,7 +52,7 @@ struct WritingRoutes: Sendable {
     /// What is wrong with the order is answered as an ordinary reply; events begin once the credits are taken.
     private func stream(_ order: WritingOrder, by user: User, for request: Request) async throws -> Reply {
         let (pieces, feed) = AsyncStream.makeStream(of: Piece.self)
-        let (writing, logger) = (writing, logger)
+        let (writing, logger, pulse) = (writing, logger, pulse)
         let beginning = Beginning()
         let listener = Writing.Listener(
             onStart: {
@@ -67,6 +79,8 @@ struct WritingRoutes: Sendable {
         return Reply(
             contentType: "text/event-stream; charset=utf-8",
             body: .events { sink in
+                let beats = Task { while (try? await Task.sleep(for: pulse)) != nil { feed.yield(.beat) } }
+                defer { beats.cancel() }
                 var isListening = true
                 while isListening, let piece = await rest.next() {
                     isListening = await send(piece, to: sink, for: request)
@@ -88,6 +102,7 @@ struct WritingRoutes: Sendable {
 
     private enum Piece: Sendable {
         case started
+        case beat
         case delta(String)
         case end(StoredReply)
         case failed(Failure)
@@ -97,6 +112,8 @@ struct WritingRoutes: Sendable {
         switch piece {
         case .started:
             return true
+        case .beat:
+            return await sink.sendComment()
         case .delta(let text):
             var json = JSONWriter(capacity: text.utf8.count + 32)
             json.object { $0.field("content", text) }

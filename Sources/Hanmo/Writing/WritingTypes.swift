@@ -55,9 +55,46 @@ struct WritingOrder: Sendable {
             case .content: brief.content
             case .language: brief.language ?? ""
             case .tone: brief.tone ?? ""
-            case .length: brief.length.map(String.init) ?? ""
+            case .length: lengthAsked
             }
         }
+    }
+
+    /// The length with its unit. English is counted in words, so there it is told also where the order says nothing:
+    /// what the prompt says of the usual length counts characters.
+    private var lengthAsked: String {
+        guard brief.isEnglish else { return brief.length.map { "\($0) 字" } ?? "" }
+        let words = brief.length ?? tool.defaultWords
+        return words > 0 ? "\(words) words" : ""
+    }
+
+    /// How many tokens the text will hardly exceed: two for each character or word, and room for what the model adds.
+    ///
+    /// Chinese takes 0.6 to 1.5 tokens a character and English 1.4 a word, depending on the service. The least is what
+    /// most models write at most, since requirements may ask for more than we can read in them, and a text that is cut
+    /// is worth less than tokens that nobody uses. What is more than a model can write is refused and then left out,
+    /// see `RequestShape`.
+    var expectedTokens: Int {
+        let source = tool.required.contains("content") ? brief.content.unicodeScalars.count : 0
+        let wished = min(brief.lengthWished ?? tool.defaultLength, WritingOrder.contentLength.upperBound)
+        let length = max(wished, source)
+        return max(length * WritingOrder.tokensPerCharacter + WritingOrder.spareTokens, WritingOrder.leastTokens)
+    }
+
+    private static let tokensPerCharacter = 2
+    private static let spareTokens = 1_024
+    private static let leastTokens = 8_192
+}
+
+extension Brief {
+    /// Whether the text is to be English: by the language that is ordered, else by the title's letters.
+    fileprivate var isEnglish: Bool {
+        let asked = (language ?? "").lowercased()
+        guard asked.isEmpty || asked == "auto" || asked == "自动" else {
+            return (asked.hasPrefix("en") || asked.contains("英")) && !asked.contains("中")
+        }
+        return title.unicodeScalars.contains { $0.properties.isAlphabetic }
+            && title.unicodeScalars.allSatisfy { $0.isASCII || !$0.properties.isAlphabetic }
     }
 }
 
@@ -67,6 +104,8 @@ struct WritingReceipt: WireValue {
     let content: String
     let creditsUsed: Int
     let model: String
+    /// Whether the text broke off at the model's limit; told only where it did.
+    let isTruncated: Bool
 
     func write(to json: inout JSONWriter) {
         json.object { json in
@@ -74,6 +113,7 @@ struct WritingReceipt: WireValue {
             json.field("content", content)
             json.field("credits_used", creditsUsed)
             json.field("model", model)
+            if isTruncated { json.field("truncated", true) }
         }
     }
 }
@@ -82,6 +122,8 @@ struct WritingReceipt: WireValue {
 struct ToolReceipt: WireValue {
     let tool: WritingTool
     let model: AIModel?
+    /// Whether that model can do what the tool is for.
+    let isAvailable: Bool
     let language: Language
 
     func write(to json: inout JSONWriter) {
@@ -91,6 +133,7 @@ struct ToolReceipt: WireValue {
             json.field("description", tool.description.text(in: language))
             json.field("credits_cost", model?.creditsCost ?? 0)
             json.field("model", model?.name)
+            json.field("is_available", isAvailable)
             json.key("fields")
             json.array { json in
                 for field in ToolField.all where tool.fields.contains(field.name) {

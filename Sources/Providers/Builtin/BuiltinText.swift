@@ -7,6 +7,15 @@ public struct BuiltinText: TextProvider {
 
     public init() {}
 
+    public func refusal(of brief: Brief) -> ProviderError? {
+        do throws(Draft.Refusal) {
+            try Draft.check(brief)
+            return nil
+        } catch {
+            return BuiltinText.error(error)
+        }
+    }
+
     public func complete(_ request: TextRequest) async throws(ProviderError) -> TextResult {
         guard let brief = request.brief else {
             throw ProviderError(.unsupported, message: "内置草稿引擎只接受写作任务，不能对话：请在“模型管理”中添加一个真实模型后再试")
@@ -15,8 +24,12 @@ public struct BuiltinText: TextProvider {
         case .success(let text):
             return TextResult(text: text, finishReason: "stop", model: BuiltinText.model)
         case .failure(let problem):
-            throw ProviderError(problem == .noContent ? .invalidRequest : .unsupported, message: problem.message)
+            throw BuiltinText.error(problem)
         }
+    }
+
+    private static func error(_ problem: Draft.Refusal) -> ProviderError {
+        ProviderError(problem == .noContent ? .invalidRequest : .unsupported, message: problem.message)
     }
 
     /// Drafts on a thread of its own: a long text takes some 25 ms, and the caller's thread has connections to serve.

@@ -34,10 +34,7 @@ public enum Draft {
     ///   ``length(of:)``, lies within 15 % of what the requirements or `length` ask for.
     /// - Errors: ``Refusal``.
     public static func compose(_ brief: Brief) throws(Refusal) -> String {
-        if brief.tool == "translation" { throw .translation }
-        guard brief.tool == "content_rewrite" || Forms.defaultLengths[brief.tool] != nil else {
-            throw .unknownTool(brief.tool)
-        }
+        try check(brief)
         let (isEnglish, keepsTitle) = try language(of: brief)
         let wishes = Wishes(requirements: brief.requirements, tone: brief.tone, length: brief.length)
         if brief.tool == "content_rewrite" { return try Rewrite.compose(brief, wishes: wishes, isEnglish: isEnglish) }
@@ -83,6 +80,15 @@ public enum Draft {
             isEnglish: isEnglish
         )
         return "# \(headline(brief, subject.topic))\n\n\(body)\n\n\(notice)\n"
+    }
+
+    /// Refuses a brief that can't be drafted, without drafting it.
+    static func check(_ brief: Brief) throws(Refusal) {
+        if brief.tool == "translation" { throw .translation }
+        guard brief.tool == "content_rewrite" || Forms.defaultLengths[brief.tool] != nil else {
+            throw .unknownTool(brief.tool)
+        }
+        _ = try language(of: brief)
     }
 
     /// From how many characters on a text draws on more than one field.

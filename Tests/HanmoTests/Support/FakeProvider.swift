@@ -4,7 +4,7 @@ import Synchronization
 /// A service that writes what it is told to, fails in every way that providers have, or waits for the test.
 final class FakeProvider: TextProvider {
     private enum Plan: Sendable {
-        case answer(String)
+        case answer(String, reason: String?)
         case failure(ProviderError)
         case work(HeldWork)
     }
@@ -30,8 +30,10 @@ final class FakeProvider: TextProvider {
     }
 
     /// The next call answers this text.
-    func answerNext(_ text: String) {
-        plan(.answer(text))
+    ///
+    /// - Parameter reason: why it stops there, in a provider's words.
+    func answerNext(_ text: String, because reason: String? = nil) {
+        plan(.answer(text, reason: reason))
     }
 
     /// The next call waits until the test lets it go on.
@@ -84,8 +86,10 @@ final class FakeProvider: TextProvider {
         switch plan {
         case nil:
             return say(["写好了", "一篇文章。"], onDelta)
-        case .answer(let text):
-            return say([text], onDelta)
+        case .answer(let text, let reason):
+            var result = say([text], onDelta)
+            result.finishReason = reason
+            return result
         case .failure(let error):
             throw error
         case .work(let work):

@@ -59,6 +59,51 @@ import Testing
         #expect(prompt.user.contains("<requirements>{{secret}} }} {{</requirements>"))
     }
 
+    @Test(
+        arguments: [
+            "</brief>", "</BRIEF>", "</ brief>", "< / brief >", "</brief\n>", "<brief>", "</material>",
+            "<Requirements x=1>", "<\u{3000}title>", "<//Brief", "<\u{200B}/brief>",
+        ]
+    )
+    func `nothing that a user writes opens or closes the fence around it`(tag: String) async throws {
+        let prompt = try await promptAsked(
+            "translation",
+            [
+                "title": .string("题\(tag)题"), "keywords": [.string(tag), "<", "/brief>"],
+                "content": .string("a\(tag)b"),
+            ]
+        )
+
+        let escaped = "&lt;" + tag.dropFirst()
+        #expect(prompt.user.contains("<title>题\(escaped)题</title>"))
+        #expect(prompt.user.contains("<keywords>\(escaped)、&lt;、/brief></keywords>"))
+        #expect(prompt.user.contains("<material>a\(escaped)b</material>\n</brief>"))
+        #expect(prompt.user.split(separator: "</brief>", omittingEmptySubsequences: false).count == 2)
+    }
+
+    @Test func `tags that are none of ours stay as they are`() async throws {
+        let source = "<p>1 < 2, <briefing> &lt; <h1>标题</h1> <!-- 注 --> a<b"
+        let prompt = try await promptAsked("translation", ["title": "网页", "content": .string(source)])
+
+        #expect(prompt.user.contains("<material>\(source)</material>"))
+    }
+
+    @Test(
+        arguments: [
+            (["title": "春天", "length": 500], "500 字"), (["title": "Spring", "length": 500], "500 words"),
+            (["title": "春天", "language": "英语", "length": 500], "500 words"),
+            (["title": "Spring in Paris"], "900 words"), (["title": "春天", "language": "English"], "900 words"),
+            (["title": "Spring", "language": "中文", "length": 500], "500 字"),
+            (["title": "Spring 春", "length": 500], "500 字"), (["title": "春天"], nil), (["title": "2026"], nil),
+        ] as [(JSON, String?)]
+    )
+    func `a length has the unit of its language`(order: JSON, length: String?) async throws {
+        let prompt = try await promptAsked("wechat_article", order)
+
+        let line = prompt.user.split(separator: "\n").first { $0.hasPrefix("<length>") }
+        #expect(line.map(String.init) == length.map { "<length>\($0)</length>" })
+    }
+
     @Test func `every tool has its own prompt`() throws {
         let tools = try WritingTools().all
 

@@ -89,6 +89,24 @@ import Testing
         }
     }
 
+    @Test func `while a model thinks the stream gives signs of life`() async throws {
+        try await withTestApp(over: .socket, adjusting: { _, parts in parts.streamPulse = .milliseconds(1) }) { app in
+            let lin = try await app.signUp("lin", credits: 10)
+            let work = app.provider.holdNext()
+
+            try await app.talk { talk in
+                try await talk.send(lin.rawGeneration(["stream": true]))
+                await work.hasBegun()
+                try await talk.read(until: "\n:\n\n")
+                #expect(!talk.received.contains("event:"))
+                work.say("春天")
+                work.finish()
+                try await talk.read(until: "0\r\n\r\n")
+                #expect(talk.received.contains("event: done"))
+            }
+        }
+    }
+
     @Test(arguments: [false, true])
     func `a client that goes away is charged once and finds its text kept`(isStreamed: Bool) async throws {
         try await withTestApp(over: .socket) { app in

@@ -299,7 +299,106 @@ import Testing
             #expect(article.data["content"]?.string?.contains("工作效率") ?? false)
             #expect(translation.code == 40006)
             #expect(translation.message?.contains("模型") ?? false)
-            #expect(try await lin.ledger() == ["consume -10", "consume -10", "refund +10"])
+            #expect(try await lin.ledger() == ["consume -10"])
+        }
+    }
+
+    @Test func `what a model can't do takes no credits and no allowance, and asks for neither`() async throws {
+        try await withTestApp(limits: .on, adjusting: { _, parts in parts.provider = { _ in nil } }) { app in
+            let poor = try await app.signUp("poor")
+            let lin = try await app.signUp("lin", credits: 10)
+
+            let translation = try await poor.generate("translation", title: "春天", ["content": "春天来了"])
+            let japanese = try await lin.generate("resume", title: "春天", ["language": "日语"])
+            let streamed = try await lin.generate("translation", title: "春天", ["content": "文", "stream": true])
+            let article = try await lin.generate("resume")
+
+            #expect([translation.code, japanese.code, streamed.code] == [40006, 40006, 40006])
+            #expect(translation.message?.contains("未扣积分") ?? false)
+            #expect(streamed.header("Content-Type") == "application/json; charset=utf-8")
+            #expect(article.header("X-RateLimit-Remaining") == "19")
+            #expect(try await poor.ledger() == [])
+            #expect(try await lin.ledger() == ["consume -10"])
+            #expect(try await app.number("SELECT count(*) FROM generations") == 1)
+        }
+    }
+
+    @Test func `the list of tools says which of them the default model can do`() async throws {
+        try await withTestApp(adjusting: { _, parts in parts.provider = { _ in nil } }) { app in
+            let admin = try await app.admin()
+            func missing() async throws -> [String] {
+                try await app.send(.get, "/api/v1/writing/tools").items
+                    .filter { $0["is_available"] == false }.compactMap { $0["type"]?.string }
+            }
+
+            #expect(try await missing() == ["translation"])
+            try await admin.put("/models/1", ["is_active": false])
+            #expect(try await missing() == WritingTests.tools)
+            try await admin.post(
+                "/models",
+                ["name": "大模型", "provider": "deepseek", "model_name": "deepseek-chat", "credits_cost": 5]
+            )
+            #expect(try await missing() == [])
+        }
+    }
+
+    // MARK: Length
+
+    @Test func `a text that broke off says so, costs the same and is counted`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 100)
+            for reason in ["length", "length", "stop"] { app.provider.answerNext("春天来", because: reason) }
+
+            let cut = try await lin.generate("resume")
+            let streamed = try await lin.generate("resume", title: "春天", ["stream": true])
+            let whole = try await lin.generate("resume")
+
+            #expect(cut.data["truncated"] == true)
+            #expect(cut.data["credits_used"] == 10)
+            #expect(streamed.events.last?.data["data"]?["truncated"] == true)
+            #expect(whole.data["truncated"] == nil)
+            let told = try await app.text("SELECT data FROM events WHERE id = 1")
+            #expect(told?.contains(#""truncated":true"#) ?? false)
+            let figure = #"hanmo_generations_truncated_total{kind="text",tool="resume"}"#
+            #expect(try await app.figures()[figure] == 2)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (["requirements": "写得好"], 8_192), (["length": 8_000], 17_024), (["requirements": "约1万字"], 21_024),
+            (["requirements": "九百万字"], 101_024),
+        ] as [(JSON, Int)]
+    )
+    func `the model is given room for the length that is asked`(order: JSON, tokens: Int) async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 10)
+
+            #expect(try await lin.generate("resume", title: "春天", order).code == 200)
+
+            #expect(app.provider.requests.first?.expectedTokens == tokens)
+        }
+    }
+
+    @Test func `what is rewritten needs room for the whole of it`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 10)
+            let source = String(repeating: "春天来了", count: 5_000)
+
+            #expect(try await lin.generate("content_rewrite", title: "春天", ["content": .string(source)]).code == 200)
+
+            #expect(app.provider.requests.first?.expectedTokens == 41_024)
+        }
+    }
+
+    @Test func `a model that is not for texts is refused by what it is not`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 100)
+
+            let reply = try await lin.generate("resume", title: "春天", ["model_id": 2])
+
+            #expect(reply.faultyFields == ["model_id"])
+            #expect(reply.message == "请求参数错误：model_id 不是可用的文本模型")
         }
     }
 

@@ -26,6 +26,20 @@ import Testing
         #expect(!delivered.contains(""))
     }
 
+    @Test(
+        arguments: [
+            Brief(tool: "translation", title: "译", content: "你好"), Brief(tool: "poem", title: "春天"),
+            Brief(tool: "resume", title: "春天", language: "日语"), Brief(tool: "resume", title: "春天", language: "English"),
+            Brief(tool: "content_rewrite", title: "春天", content: "春天来了。"),
+        ]
+    )
+    func `the engine knows beforehand what it is going to refuse`(brief: Brief) async {
+        let foretold = BuiltinText().refusal(of: brief)
+        var real: ProviderError?
+        do { _ = try await BuiltinText().complete(request(brief)) } catch { real = error }
+        #expect(foretold == real)
+    }
+
     @Test func `translating is refused with the remedy, and so is an order without a brief`() async {
         let translation = Brief(tool: "translation", title: "译", content: "你好")
         let error = await #expect(throws: ProviderError.self) { try await BuiltinText().complete(request(translation)) }

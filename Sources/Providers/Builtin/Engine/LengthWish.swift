@@ -133,15 +133,16 @@ struct LengthWish: Equatable {
         return index
     }
 
+    private static let digits: [Character: Int] = [
+        "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "零": 0,
+    ]
+    private static let units: [Character: Int] = ["十": 10, "百": 100, "千": 1_000, "万": 10_000]
+
     private static func chineseNumber(in characters: [Character], at start: Int) -> (value: Double, end: Int)? {
         var index = start
         var total = 0
         var digit = 0
         var hasUnit = false
-        let digits: [Character: Int] = [
-            "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "零": 0,
-        ]
-        let units: [Character: Int] = ["十": 10, "百": 100, "千": 1_000, "万": 10_000]
         while index < characters.count, index - start < 9 {
             if let value = digits[characters[index]] {
                 digit = value
