@@ -30,11 +30,6 @@ extension PostgresRows {
         }
     }
 
-    /// True where the server passed this command over because one before it failed.
-    var isPassedOver: Bool {
-        PQresultStatus(result) == PGRES_PIPELINE_ABORTED
-    }
-
     /// The index, key or check that refused a row.
     var constraint: String {
         field(.constraint)

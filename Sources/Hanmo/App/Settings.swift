@@ -174,7 +174,7 @@ struct Variables {
         case nil: nil
         case "on", "true", "1", "yes": true
         case "off", "false", "0", "no": false
-        default: throw Settings.Fault(variable: name, problem: "should be on or off")
+        default: throw Settings.Fault(variable: name, problem: "should be on or off, true or false, yes or no, 1 or 0")
         }
     }
 
