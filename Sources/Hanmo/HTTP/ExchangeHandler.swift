@@ -68,6 +68,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     var stream: (task: Task<Void, Never>, hasEnd: Bool)?
     private var deadline = NIODeadline.distantFuture
     private var timer: Scheduled<Void>?
+    private var timerEnd = NIODeadline.distantFuture
     private var address = ""
     var date = HTTPDate()
     var drained: [EventLoopPromise<Bool>] = []
@@ -157,6 +158,15 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .body(let bytes): receive(bytes)
         case .end: receiveEnd()
         }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // A body that did not come with its head has its own time, not what is left of the connection's.
+        if case .receiving = phase, !isAnswering, timerEnd > deadline {
+            timer?.cancel()
+            startTimer(at: deadline)
+        }
+        context.fireChannelReadComplete()
     }
 
     /// Holds the next read back while enough requests wait already, or nothing more is going to be read here.
@@ -315,6 +325,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func startTimer(at moment: NIODeadline) {
+        timerEnd = moment
         timer = context?.eventLoop.assumeIsolated().scheduleTask(deadline: moment) { [weak self] in
             guard let self else { return }
             timer = nil

@@ -46,20 +46,14 @@ import Testing
     func `a client whose body comes too slowly is told so before the connection ends`() async throws {
         try await withTestApp(
             over: .socket,
-            serving: { server in
-                server.limits.idle = .milliseconds(200)
-                server.limits.body = .milliseconds(200)
-            }
+            serving: { $0.limits.body = .milliseconds(500) }
         ) { app in
             let lin = try await app.signUp("lin")
             let request = lin.raw(.put, "/api/v1/auth/me", #"{"username":"mei"}"#)
-            var reply = ""
-            // Where the machine is so busy that the head comes too late as well, there is no reply.
-            for _ in 0..<50 where reply.isEmpty {
-                reply = try await app.talk { talk in
-                    try await talk.send(String(request.dropLast()))
-                    return try await talk.readToEnd()
-                }
+
+            let reply = try await app.talk { talk in
+                try await talk.send(String(request.dropLast()))
+                return try await talk.readToEnd()
             }
 
             #expect(reply.hasPrefix("HTTP/1.1 408 "))
