@@ -38,8 +38,8 @@ public final class Database: Sendable {
         private static let exit: @Sendable (any Error) -> Void = { error in
             let reason = if case DatabaseError.io(let reason) = error { reason } else { "\(error)" }
             let message = """
-                database: cannot write, so this process ends: \(reason). What was answered is safe; what is on the disk \
-                is known again after the next start, once the disk is in order
+                database: cannot write, so this process ends: \(reason). What was answered is safe; what is on the \
+                disk is known again after the next start, once the disk is in order
 
                 """
             FileHandle.standardError.write(Data(message.utf8))

@@ -97,8 +97,8 @@ struct Move: AsyncParsableCommand {
         abstract: "Copies an installation from one database into another, empty one.",
         discussion: """
             From SQLite to PostgreSQL and back, while no server and no worker runs. Every table is counted on both \
-            sides and the ledger added up; where anything is wrong the target stays empty. The source is never changed. \
-            A password can stay out of the URL: libpq also reads PGPASSWORD and ~/.pgpass.
+            sides and the ledger added up; where anything is wrong the target stays empty. The source is never \
+            changed. A password can stay out of the URL: libpq also reads PGPASSWORD and ~/.pgpass.
             """
     )
 

@@ -64,8 +64,8 @@ private func report(_ move: Database.Move<LedgerAudit>) {
         balances is the sum of its entries, on both sides.
 
         Before you start a server with HANMO_DATABASE_URL set to the new database:
-        - Keep HANMO_SECRET as it is (where it is not set: the file `secret` in the data folder; set HANMO_SECRET to what
-          it holds). Stored API keys are sealed with it and everybody's session is signed with it; it is in no database.
+        - Keep HANMO_SECRET as it is (where it is not set: the file `secret` in the data folder; set HANMO_SECRET to
+          what it holds). Stored API keys are sealed with it and everybody's session is signed with it; it is in no database.
         - Keep HANMO_STORAGE_URL as it is. Pictures, films and decks lie there and were not moved; only their rows were.
         - The old database was not changed. Put it away, so that nobody starts a server on it by mistake.
         """

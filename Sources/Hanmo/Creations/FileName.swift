@@ -1,3 +1,5 @@
+import Wire
+
 /// What a file that is downloaded is called.
 enum FileName {
     /// Characters of a title that become part of a name; file systems allow 255 bytes, and a character has up to four.
@@ -12,7 +14,7 @@ enum FileName {
     static func attachment(_ title: String, plainly fallback: String, extension ext: String) -> String {
         let plain = "attachment; filename=\"\(fallback).\(ext)\""
         let name = cleaned(title)
-        return name.isEmpty ? plain : "\(plain); filename*=UTF-8''\(encoded("\(name).\(ext)"))"
+        return name.isEmpty ? plain : "\(plain); filename*=UTF-8''\(PercentText.escaped("\(name).\(ext)"))"
     }
 
     /// Without what some file system refuses, and without what hides how a name ends.
@@ -29,29 +31,6 @@ enum FileName {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
         default: "\\/:*?\"<>|".unicodeScalars.contains(scalar)
-        }
-    }
-
-    private static func encoded(_ name: String) -> String {
-        let hexadecimal = Array("0123456789ABCDEF".utf8)
-        var encoded: [UInt8] = []
-        for byte in name.utf8 {
-            if isPlain(byte) {
-                encoded.append(byte)
-            } else {
-                encoded += [UInt8(ascii: "%"), hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: encoded, as: UTF8.self)
-    }
-
-    /// What may stand there as it is.
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"):
-            true
-        default: "-._~".utf8.contains(byte)
         }
     }
 }

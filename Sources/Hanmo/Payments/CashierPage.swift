@@ -27,8 +27,8 @@ struct CashierPage {
         <style>
         body { font: 1rem/1.6 system-ui, "Noto Sans CJK SC", sans-serif; margin: 0; }
         body { background: #f3f4f6; color: #1f2937; }
-        main { width: min(22rem, 100% - 2rem); box-sizing: border-box; margin: 6vh auto; padding: 2rem; text-align: center; }
-        main { background: #fff; border-radius: 1rem; box-shadow: 0 1px 3px #0001, 0 8px 24px #0001; }
+        main { width: min(22rem, 100% - 2rem); box-sizing: border-box; margin: 6vh auto; padding: 2rem; }
+        main { text-align: center; background: #fff; border-radius: 1rem; box-shadow: 0 1px 3px #0001, 0 8px 24px #0001; }
         h1 { font-size: 1.25rem; }
         .amount { font-size: 2.5rem; font-weight: 700; margin: .5rem 0; }
         .status, small { color: #6b7280; }
@@ -36,7 +36,8 @@ struct CashierPage {
         .status.paid::before { content: "✓ "; }
         .code svg { width: 12rem; max-width: 100%; }
         button, .pay { display: block; box-sizing: border-box; width: 100%; padding: .75rem; margin-top: .75rem; }
-        button, .pay { border: 1px solid #d1d5db; border-radius: .5rem; background: #fff; font: inherit; cursor: pointer; }
+        button, .pay { border: 1px solid #d1d5db; border-radius: .5rem; background: #fff; font: inherit; }
+        button, .pay { cursor: pointer; }
         .pay { background: #2563eb; border-color: #2563eb; color: #fff; text-decoration: none; }
         small a { color: inherit; }
         </style>
