@@ -60,6 +60,13 @@ ADMINISTRATORS = {
     "PUT /api/v1/operation/coupons/{coupon_id}",
     "POST /api/v1/operation/coupons/{coupon_id}/disable",
     "POST /api/v1/operation/coupons/{coupon_id}/enable",
+    "POST /api/v1/operation/activities",
+    "PUT /api/v1/operation/activities/{id}",
+    "POST /api/v1/operation/activities/{id}/end",
+    "GET /api/v1/operation/activities/{id}/participants",
+    "GET /api/v1/admin/referrals",
+    "POST /api/v1/admin/referrals/{id}/approve",
+    "POST /api/v1/admin/referrals/{id}/reject",
 }
 # Not opened by an access token: the one needs a refresh token, the other a signature.
 REFRESH = "POST /api/v1/auth/refresh"
@@ -126,6 +133,9 @@ def test_every_operation_of_the_api_document_that_is_built_is_described(operatio
         POST /api/v1/operation/redeem, GET /api/v1/operation/redemptions,
         GET /api/v1/admin/redemption-batches, POST /api/v1/admin/redemption-batches,
         GET /api/v1/admin/redemption-batches/{id}, POST /api/v1/admin/redemption-batches/{id}/revoke,
+        POST /api/v1/operation/activities, GET /api/v1/operation/activities,
+        POST /api/v1/operation/activities/{id}/participate,
+        POST /api/v1/operation/referral/generate, GET /api/v1/operation/referral/records,
         GET /api/v1/models, POST /api/v1/models, PUT /api/v1/models/{id}, DELETE /api/v1/models/{id},
         POST /api/v1/models/{id}/test, GET /api/v1/writing/tools, POST /api/v1/writing/{tool_type}/generate,
         GET /api/v1/creations, GET /api/v1/creations/{id}, PUT /api/v1/creations/{id}, DELETE /api/v1/creations/{id},

@@ -78,6 +78,8 @@ def things(server, admin: Admin, provider) -> dict[str, str]:
         "/cashier/": order,
         "/credit/orders/": order,
         "/admin/orders/": order,
+        "/operation/activities/": str(_activity(admin)),
+        "/admin/referrals/": "1",
         "{tool_type}": "wechat_article",
         "{outcome}": "success",
         "{kind}": "images",
@@ -90,6 +92,17 @@ def things(server, admin: Admin, provider) -> dict[str, str]:
 def _free_model(admin: Admin) -> int:
     form = {"name": "free", "provider": "builtin", "model_name": "hanmo-draft", "credits_cost": 0}
     return admin.call("POST", "/api/v1/models", form).ok()["id"]
+
+
+def _activity(admin: Admin) -> int:
+    form = {
+        "name": "春天",
+        "type": "credit_gift",
+        "config": {"credits": 1},
+        "start_time": "2026-01-01T00:00:00",
+        "end_time": "2099-12-31T23:59:59",
+    }
+    return admin.call("POST", "/api/v1/operation/activities", form).ok()["id"]
 
 
 def address(operation: Operation, things: dict[str, str]) -> str:
@@ -344,6 +357,8 @@ def test_another_content_type_never_breaks_anything(kind, document, admin, thing
 def test_after_all_that_nothing_has_changed(admin, things):
     """The things that the bad forms were sent to are as they were."""
     assert admin.call("GET", f"/api/v1/creations/{things['/creations/']}").ok()["title"] == "春天"
+    activity = admin.call("GET", f"/api/v1/operation/activities/{things['/operation/activities/']}").ok()
+    assert (activity["name"], activity["config"]["credits"]) == ("春天", 1)
     models = {model["id"]: model for model in admin.call("GET", "/api/v1/models").ok()}
     assert models[int(things["/models/"])]["model_name"] == "ok:bad-input"
     assert admin.sign_in().call("GET", "/api/v1/auth/me").ok()["username"] == "chief"

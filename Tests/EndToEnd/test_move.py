@@ -36,6 +36,8 @@ def belongings(person: Person):
         "balance": person.balance(),
         "ledger": person.entries(),
         "creations": person.creations(),
+        "activities": person.pages("/api/v1/operation/activities"),
+        "referrals": person.pages("/api/v1/operation/referral/records"),
         "events": events(person),
         "texts": [person.call("GET", f"/api/v1/creations/{item['id']}").ok() for item in person.creations()],
     }
@@ -60,6 +62,13 @@ def test_an_installation_grows_up_and_comes_back(folder):
             person.generate(title="夏天", headers={"Idempotency-Key": "summer"}).ok()
         gone = mei.generate(title="秋天").ok()["creation_id"]
         assert mei.call("DELETE", f"/api/v1/creations/{gone}").code == 200
+        form = {"name": "迎新", "type": "credit_gift", "config": {"credits": 5}}
+        dates = {"start_time": "2026-01-22T00:00:00", "end_time": "2099-12-31T23:59:59"}
+        gift = admin.call("POST", "/api/v1/operation/activities", form | dates).ok()["id"]
+        mei.call("POST", f"/api/v1/operation/activities/{gift}/participate").ok()
+        code = mei.call("GET", "/api/v1/auth/me").ok()["referral_code"]
+        form = {"username": "zhao", "email": "zhao@example.com", "password": "zhao's password", "referral_code": code}
+        admin.call("POST", "/api/v1/auth/register", form).ok()
         models = admin.call("GET", "/api/v1/models").ok()
         batch = {"name": "gift", "credits": 5, "count": 4, "expires_at": "2035-12-31T23:59:59"}
         codes = admin.call("POST", "/api/v1/admin/redemption-batches", batch).ok()["codes"]

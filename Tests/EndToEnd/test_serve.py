@@ -99,6 +99,7 @@ def test_a_port_that_is_taken_is_named(folder):
         ("HANMO_WORKERS", {"HANMO_WORKERS": "many"}),
         ("HANMO_WORKERS", {"HANMO_WORKERS": "-1"}),
         ("HANMO_WORKERS", {"HANMO_WORKERS": "257"}),
+        ("HANMO_REFERRAL_DAILY_LIMIT", {"HANMO_REFERRAL_DAILY_LIMIT": "0"}),
         ("HANMO_TRUSTED_PROXIES", {"HANMO_TRUSTED_PROXIES": "10.0.0.0/99"}),
         ("HANMO_TRUSTED_PROXIES", {"HANMO_TRUSTED_PROXIES": "proxy"}),
         ("HANMO_LOG_LEVEL", {"HANMO_LOG_LEVEL": "loud"}),

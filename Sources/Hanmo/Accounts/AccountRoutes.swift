@@ -1,9 +1,11 @@
 /// `/api/v1/auth`: signing up, signing in, and one's own account.
 struct AccountRoutes: Sendable {
     let accounts: Accounts
+    let activities: Activities
+    let referrals: Referrals
     let clock: Clock
 
-    /// Creates an account.
+    /// Creates an account, with what running activities give to new users.
     ///
     /// `POST /auth/register` · anyone · 10 a minute per address
     ///
@@ -16,7 +18,11 @@ struct AccountRoutes: Sendable {
         let password = form.password()
         let referralCode = form.optionalText("referral_code", 1...32)
         try form.check()
-        let user = try await accounts.register(identity, password: password, referralCode: referralCode)
+        let user = try await accounts.register(identity, password: password, referralCode: referralCode) {
+            [activities, referrals] user, connection in
+            try activities.welcome(user, in: connection)
+            try referrals.begin(user, from: request.address, in: connection)
+        }
         return request.success(
             UserReceipt(user: user, fields: .registered, now: clock.now),
             Message("注册成功", "Registered")

@@ -148,8 +148,16 @@ struct AccountStore {
         ) != nil
     }
 
-    func findID(referralCode: String) throws -> Int? {
-        try connection.value("SELECT id FROM users WHERE referral_code = \(referralCode)")
+    /// Whoever has that code, and nobody else changes them until the transaction ends.
+    ///
+    /// A new user refers to them, which keeps others from holding them: so they are held before it, or two who sign up
+    /// with one code could wait for one another.
+    func holdID(referralCode: String) throws -> Int? {
+        try connection.value("SELECT id FROM users WHERE referral_code = \(referralCode) \(SQL.forUpdate)")
+    }
+
+    func referrer(of user: Int) throws -> Int? {
+        try connection.value("SELECT referrer_id FROM users WHERE id = \(user)")
     }
 
     func passwordHash(of user: Int) throws -> String? {

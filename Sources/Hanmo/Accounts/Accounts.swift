@@ -53,7 +53,7 @@ final class Accounts: Sendable {
                     let store = AccountStore(connection)
                     var referrer: Int?
                     if let referralCode {
-                        referrer = try store.findID(referralCode: referralCode.uppercased())
+                        referrer = try store.holdID(referralCode: referralCode.uppercased())
                         guard referrer != nil else {
                             throw Failure.invalid("referral_code", "推荐码不存在", "is not known")
                         }
@@ -254,6 +254,11 @@ final class Accounts: Sendable {
 
     func findID(username: String) async throws -> Int? {
         try await database.read { try AccountStore($0).findID(username: username) }
+    }
+
+    /// Who has brought a user; nil where nobody has.
+    func referrer(of user: Int, in connection: Connection) throws -> Int? {
+        try AccountStore(connection).referrer(of: user)
     }
 
     /// Drops sessions that have ended; returns how many there were.

@@ -88,6 +88,8 @@ struct Check {
         tell(ask("ledger", ledger))
         tell(ask("codes", redemptions))
         tell(ask("coupons", coupons))
+        tell(ask("activities", activities))
+        tell(ask("referrals", referrals))
         tell(ask("generations", generations))
         tell(await askPatiently("jobs", jobs))
         for finding in await objects() { tell(finding) }
@@ -192,6 +194,39 @@ struct Check {
             return (false, "\(Check.count(stray.count)) held by orders that are not open: \(stray.listed)")
         }
         return (true, "\(counts.claimed) claimed, \(counts.used) used, none held by an order that is not open")
+    }
+
+    private func activities() throws -> Answer {
+        let (wrong, miscounted, totals) = try database.read { connection in
+            let store = GrantStore(connection)
+            return (
+                try store.listWrong(limit: Check.limit), try store.listMiscounted(limit: Check.limit),
+                try store.totals()
+            )
+        }
+        guard wrong.isEmpty else {
+            return (false, "\(Check.count(wrong.count)) grants that the ledger does not have: \(wrong.listed)")
+        }
+        guard miscounted.isEmpty else {
+            return (
+                false,
+                "\(Check.count(miscounted.count)) gifts that count other participants than they have: \(miscounted.listed)"
+            )
+        }
+        return (true, "\(totals.grants) grants, \(totals.credits) credits, each with its entry in the ledger")
+    }
+
+    private func referrals() throws -> Answer {
+        let (wrong, totals) = try database.read { connection in
+            let store = ReferralStore(connection)
+            return (try store.listWrong(limit: Check.limit), try store.totals())
+        }
+        guard wrong.isEmpty else {
+            return (false, "\(Check.count(wrong.count)) rewards that the ledger does not have: \(wrong.listed)")
+        }
+        return (
+            true, "\(totals.referrals) referrals, \(totals.credits) credits, each reward with its entry in the ledger"
+        )
     }
 
     private func generations() throws -> Answer {

@@ -12,6 +12,8 @@ func jobHandlers(_ services: Services) -> [JobHandler] {
         JobHandler(NoticeSweep.self) { _, _ in try await NoticeSweep.run(in: services.payments) },
         JobHandler(MembershipEnd.self) { job, _ in try await services.memberships.end(job) },
         JobHandler(DaySums.self) { _, context in try await services.statistics.addUp(context) },
+        JobHandler(ReferralPayout.self) { _, _ in try await services.referrals.payOut() },
+        JobHandler(NetworkSweep.self) { _, _ in try await NetworkSweep.run(in: services.referrals) },
         JobHandler(JobSweep.self) { _, _ in try await services.jobs.sweep() },
     ]
 }

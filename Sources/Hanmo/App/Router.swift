@@ -11,7 +11,12 @@ func routes(_ services: Services) -> [Route] {
         events: services.events,
         token: services.settings.metricsToken
     )
-    let accounts = AccountRoutes(accounts: services.accounts, clock: services.clock)
+    let accounts = AccountRoutes(
+        accounts: services.accounts,
+        activities: services.activities,
+        referrals: services.referrals,
+        clock: services.clock
+    )
     let credits = CreditRoutes(credits: services.credits, clock: services.clock)
     let users = AdminUserRoutes(accounts: services.accounts, credits: services.credits, clock: services.clock)
     let lookedAtUsers = UserRoutes(users: services.users, accounts: services.accounts, clock: services.clock)
@@ -23,6 +28,9 @@ func routes(_ services: Services) -> [Route] {
     let adminPayments = AdminPaymentRoutes(payments: services.payments)
     let notifications = NotificationRoutes(payments: services.payments)
     let cashier = CashierRoutes(payments: services.payments, callback: payments.callback, clock: services.clock)
+    let activities = ActivityRoutes(activities: services.activities)
+    let referrals = ReferralRoutes(referrals: services.referrals)
+    let adminReferrals = AdminReferralRoutes(referrals: services.referrals)
     let writing = WritingRoutes(writing: services.writing, pulse: services.streamPulse, logger: services.logger)
     let statistics = StatisticsRoutes(statistics: services.statistics, clock: services.clock)
     let jobs = JobRoutes(jobs: services.jobs)
@@ -116,6 +124,22 @@ func routes(_ services: Services) -> [Route] {
         .admin(.POST, "/api/v1/operation/coupons/{coupon_id}/enable", .other, coupons.enable),
         .user(.POST, "/api/v1/operation/coupons/{coupon_id}/claim", .other, coupons.claim),
         .user(.GET, "/api/v1/operation/my-coupons", .query, coupons.mine),
+
+        // Activities
+        .user(.GET, "/api/v1/operation/activities", .query, activities.list),
+        .admin(.POST, "/api/v1/operation/activities", .other, activities.create),
+        .user(.GET, "/api/v1/operation/activities/{id}", .query, activities.get),
+        .admin(.PUT, "/api/v1/operation/activities/{id}", .other, activities.change),
+        .admin(.POST, "/api/v1/operation/activities/{id}/end", .other, activities.end),
+        .admin(.GET, "/api/v1/operation/activities/{id}/participants", .query, activities.participants),
+        .user(.POST, "/api/v1/operation/activities/{id}/participate", .other, activities.participate),
+
+        // Referrals
+        .user(.POST, "/api/v1/operation/referral/generate", .other, referrals.generate),
+        .user(.GET, "/api/v1/operation/referral/records", .query, referrals.records),
+        .admin(.GET, "/api/v1/admin/referrals", .query, adminReferrals.list),
+        .admin(.POST, "/api/v1/admin/referrals/{id}/approve", .other, adminReferrals.approve),
+        .admin(.POST, "/api/v1/admin/referrals/{id}/reject", .other, adminReferrals.reject),
 
         // Models
         .user(.GET, "/api/v1/models", .query, models.list),

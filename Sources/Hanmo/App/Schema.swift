@@ -37,6 +37,11 @@ package let migrations = [
         CouponStore.schema + CouponStore.claims + PaymentStore.reductions
     ),
     Migration(
+        11,
+        "activities, referrals",
+        ActivityStore.schema + GrantStore.schema + NetworkStore.schema + ReferralStore.schema
+    ),
+    Migration(
         12,
         "what administrators do, and how they find accounts",
         AuditStore.schema + AccountStore.administration

@@ -22,6 +22,8 @@ struct Services: Sendable {
     let credits: Credits
     let memberships: Memberships
     let coupons: Coupons
+    let activities: Activities
+    let referrals: Referrals
     let payments: Payments
     let models: Models
     let generations: Generations
@@ -112,12 +114,24 @@ struct Services: Sendable {
         jobs = Jobs(database: database)
         memberships = Memberships(database: database, events: events, jobs: jobs)
         coupons = Coupons(database: database, clock: clock)
+        activities = Activities(database: database, credits: credits)
+        referrals = Referrals(
+            database: database,
+            accounts: accounts,
+            activities: activities,
+            credits: credits,
+            networkKey: secrets.key(for: "networks"),
+            publicURL: settings.publicURL,
+            dailyLimit: settings.referralDailyLimit
+        )
         let bridge = BridgeSignature(secret: settings.paymentSecret, secrets: secrets)
         payments = Payments(
             database: database,
             credits: credits,
             memberships: memberships,
             coupons: coupons,
+            activities: activities,
+            referrals: referrals,
             events: events,
             jobs: jobs,
             bridge: bridge,

@@ -55,6 +55,8 @@ struct Settings: Sendable {
     /// The merchants that take money; where a method has none, the sandbox stands in during development.
     var alipay: Alipay.Merchant?
     var wechat: WeChatPay.Merchant?
+    /// Rewards that one referrer is paid on one day in Beijing; those beyond it wait for the next.
+    var referralDailyLimit = 20
     /// The name or code of whoever runs this, in the labels of AI-made files; ASCII.
     var aigcProducer = "hanmo"
 
@@ -109,6 +111,8 @@ struct Settings: Sendable {
         paymentSecret = try variables.longSecret("HANMO_PAYMENT_SECRET")
         alipay = try variables.alipay()
         wechat = try variables.wechat()
+        referralDailyLimit =
+            try variables.number("HANMO_REFERRAL_DAILY_LIMIT", Settings.referralDailyLimits) ?? referralDailyLimit
         aigcProducer = try variables.producer() ?? aigcProducer
         if let log2N = try variables.number("HANMO_PASSWORD_COST", Settings.passwordCosts(in: environment)) {
             passwordCost.log2N = log2N
@@ -124,6 +128,8 @@ struct Settings: Sendable {
 
     /// Each connection costs the server some MiB; PostgreSQL's own limit is usually far below this.
     private static let databaseConnectionsRange = 1...1_000
+    /// One has to be paid at least, or rewards would wait for ever.
+    private static let referralDailyLimits = 1...100_000
     /// More than any machine does at once.
     private static let workerLimit = 256
 

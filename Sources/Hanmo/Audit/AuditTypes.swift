@@ -20,6 +20,11 @@ enum AuditAct: String, Sendable, CaseIterable {
     case cancelJob = "job.cancel"
     case createRedemptionBatch = "redemption_batch.create"
     case revokeRedemptionBatch = "redemption_batch.revoke"
+    case createActivity = "activity.create"
+    case changeActivity = "activity.change"
+    case endActivity = "activity.end"
+    case approveReferral = "referral.approve"
+    case rejectReferral = "referral.reject"
 }
 
 /// What an act was done to: `user:5`, `order:R202601221000001`.
@@ -31,6 +36,8 @@ struct AuditTarget: Sendable, Equatable {
         case coupon
         case job
         case redemptionBatch = "redemption_batch"
+        case activity
+        case referral
     }
 
     let kind: Kind

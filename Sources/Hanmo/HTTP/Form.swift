@@ -6,6 +6,8 @@ import NIOCore
 /// Texts are trimmed, unknown fields are ignored, and NUL is refused (it ends strings in too many places downstream).
 struct Form {
     private let body: JSON
+    /// What stands before the names of its fields in a fault, such as `config.`.
+    private let place: String
     private var faults: [FieldFault] = []
 
     init(_ request: Request) throws(Failure) {
@@ -18,9 +20,15 @@ struct Form {
         } catch {
             throw Form.failure(error, isEmpty: bytes.isEmpty)
         }
+        place = ""
         guard case .object = self.body else {
             throw .invalid("body", "应为 JSON 对象", "should be a JSON object")
         }
+    }
+
+    private init(_ object: JSON, at place: String) {
+        body = object
+        self.place = place
     }
 
     private static func failure(_ error: JSONError, isEmpty: Bool) -> Failure {
@@ -41,7 +49,7 @@ struct Form {
     }
 
     mutating func fault(_ field: String, _ chinese: String, _ english: String) {
-        faults.append(FieldFault(field: field, message: Message(chinese, english)))
+        faults.append(FieldFault(field: place + field, message: Message(chinese, english)))
     }
 
     func has(_ field: String) -> Bool {
@@ -138,6 +146,21 @@ struct Form {
         return nil
     }
 
+    /// Some of the words that an enumeration knows, one at least and each once; nil where they are absent.
+    mutating func choices<Choice: RawRepresentable & CaseIterable & Hashable>(
+        _ field: String,
+        of type: Choice.Type
+    ) -> [Choice]? where Choice.RawValue == String {
+        guard let value = body[field], !value.isNull else { return nil }
+        let elements = value.array ?? []
+        let choices = elements.compactMap { $0.string.flatMap { Choice(rawValue: $0.trimmed) } }
+        if choices.isEmpty || choices.count < elements.count || Set(choices).count < choices.count {
+            let words = type.allCases.map(\.rawValue).joined(separator: ", ")
+            fault(field, "应为数组，包含以下各项且不重复：\(words)", "should be an array of these, each once: \(words)")
+        }
+        return choices
+    }
+
     // MARK: Numbers and the rest
 
     mutating func integer(_ field: String, _ range: ClosedRange<Int>) -> Int {
@@ -191,6 +214,29 @@ struct Form {
         }
         return value
     }
+
+    // MARK: Objects inside
+
+    /// Reads an object inside this body as a form of its own; its faults name the place: `config.credits`.
+    ///
+    /// - Returns: nil where it is absent or null, or is no object.
+    mutating func object<Value>(_ field: String, _ read: (inout Form) -> Value) -> Value? {
+        guard let object = optionalObject(field) else { return nil }
+        var form = Form(object, at: "\(place)\(field).")
+        let value = read(&form)
+        faults += form.faults
+        return value
+    }
+
+    /// A fault for each field that is none of these: for objects in which a slip of the pen would be costly.
+    mutating func refuseFields(beside known: [String]) {
+        for member in body.members ?? [] where !known.contains(member.name) {
+            fault(String(member.name.prefix(Form.shownNameLength)), "不是可用的字段", "is no field of it")
+        }
+    }
+
+    /// Characters of an unknown field's name that a fault repeats.
+    private static let shownNameLength = 40
 }
 
 extension String {

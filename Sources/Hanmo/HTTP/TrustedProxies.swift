@@ -63,6 +63,20 @@ struct TrustedProxies: Sendable {
         return bytes.count == 4 ? bytes[0] == 127 : bytes == Array(repeating: 0, count: 15) + [1]
     }
 
+    /// False for addresses that many share or that say nothing of where somebody is: this machine's, those of private
+    /// and carriers' own networks (RFC 1918, 6598, 4193, 3927), and what is no address.
+    ///
+    /// Behind a proxy that nobody has named, everybody comes from one of these.
+    static func isPublic(_ address: String) -> Bool {
+        guard let bytes = bytes(of: address) else { return false }
+        return !notPublic.contains { $0.contains(bytes) }
+    }
+
+    private static let notPublic = [
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
+        "::/127", "fc00::/7", "fe80::/10",
+    ].compactMap(Network.init)
+
     private func isTrusted(_ address: String) -> Bool {
         guard let bytes = TrustedProxies.bytes(of: address) else { return false }
         return networks.contains { $0.contains(bytes) }

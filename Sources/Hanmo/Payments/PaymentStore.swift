@@ -200,6 +200,18 @@ struct PaymentStore {
         )
     }
 
+    /// Whether a user has ever brought money by another order, also one that was paid back.
+    func hasPaid(_ user: Int, beside order: Int) throws -> Bool {
+        try connection.value(
+            """
+            SELECT id
+              FROM orders
+             WHERE user_id = \(user) AND id <> \(order) AND paid_at IS NOT NULL AND method <> 'balance'
+             LIMIT 1
+            """
+        ) != nil
+    }
+
     /// Changes an order that is held.
     func update(_ order: Order, to status: Order.Status) throws {
         try connection.execute(

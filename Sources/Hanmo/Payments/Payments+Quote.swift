@@ -20,7 +20,8 @@ extension Payments {
         case .recharge(let fen, let code?):
             let take = isOrdered ? coupons.take : coupons.find
             return .recharge(of: fen, reducedBy: try take(code, fen, user, connection))
-        case .membership(let type): return .membership(type)
+        case .membership(let type):
+            return .membership(type, reducedBy: try activities.discount(for: type, in: connection))
         }
     }
 }

@@ -153,6 +153,7 @@ extension Payments {
         try store.update(refund, to: .done, transaction: transaction)
         try PaymentStore(connection).update(order, to: .refunded)
         try memberships.cut(order.user, of: order.id, in: connection)
+        try takeBackRewards(of: order, in: connection)
         let done = try store.find(refund.number) ?? refund
         try events.emit(.paymentRefunded, RefundedOrder(refund: done, order: order), to: order.user, in: connection)
     }

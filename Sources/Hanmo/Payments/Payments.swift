@@ -8,6 +8,8 @@ struct Payments: Sendable {
     let credits: Credits
     let memberships: Memberships
     let coupons: Coupons
+    let activities: Activities
+    let referrals: Referrals
     let events: Events
     let jobs: Jobs
     let bridge: BridgeSignature
@@ -33,6 +35,7 @@ struct Payments: Sendable {
         case .membership(let type):
             membershipEndsAt = try memberships.extend(order.user, by: type, for: order.id, in: connection).endsAt
         }
+        try reward(order, in: connection)
         let paid = PaidOrder(order: order, membershipEndsAt: membershipEndsAt)
         try events.emit(.paymentCompleted, paid, to: order.user, in: connection)
     }

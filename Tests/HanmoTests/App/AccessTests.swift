@@ -37,7 +37,8 @@ import Testing
     }
 
     /// The table by hand, so that a change of who may do what is seen here.
-    @Test func `administrators alone keep models, accounts, jobs, refunds, coupons, other people's credits`()
+    @Test
+    func `administrators alone keep models, accounts, jobs, refunds, coupons, activities, other people's credits`()
         async throws
     {
         try await withTestApp { app in
@@ -64,6 +65,10 @@ import Testing
                     "POST /api/v1/operation/coupons", "PUT /api/v1/operation/coupons/{coupon_id}",
                     "POST /api/v1/operation/coupons/{coupon_id}/disable",
                     "POST /api/v1/operation/coupons/{coupon_id}/enable",
+                    "POST /api/v1/operation/activities", "PUT /api/v1/operation/activities/{id}",
+                    "POST /api/v1/operation/activities/{id}/end",
+                    "GET /api/v1/operation/activities/{id}/participants", "GET /api/v1/admin/referrals",
+                    "POST /api/v1/admin/referrals/{id}/approve", "POST /api/v1/admin/referrals/{id}/reject",
                 ]
             )
             #expect(

@@ -22,7 +22,9 @@ import Testing
             #expect(
                 findings.map(\.subject)
                     == [
-                        "schema", "database", "ledger", "codes", "coupons", "generations", "jobs", "files", "objects",
+                        "schema", "database", "ledger", "codes", "coupons", "activities", "referrals", "generations",
+                        "jobs",
+                        "files", "objects",
                     ]
             )
             let lines = Dictionary(uniqueKeysWithValues: findings.map { ($0.subject, $0.line) })
@@ -85,6 +87,34 @@ import Testing
 
             try await app.arrange("UPDATE orders SET status = 'pending'")
             #expect(try await check().wrong == [])
+        }
+    }
+
+    @Test func `a grant or a reward that the ledger does not have, and a gift that counts wrong, are wrong`()
+        async throws
+    {
+        try await withChecks { app, check in
+            let admin = try await app.admin()
+            let lin = try await app.signUp("lin")
+            let gift = try await admin.offer("credit_gift", ["credits": 10])
+            try await lin.participate(in: gift)
+            try await app.signUp("mei", broughtBy: lin).recharge()
+            let findings = try await check()
+            #expect(findings.wrong == [])
+            #expect(findings.text("activities") == "1 grants, 10 credits, each with its entry in the ledger")
+            #expect(
+                findings.text("referrals") == "1 referrals, 50 credits, each reward with its entry in the ledger"
+            )
+
+            try await app.arrange("UPDATE activity_grants SET credits = 11")
+            #expect(try await check().wrong == ["activities"])
+            try await app.arrange("UPDATE activity_grants SET credits = 10")
+            try await app.arrange("UPDATE activities SET participant_count = 2")
+            #expect(try await check().text("activities").hasPrefix("1 gifts that count other participants"))
+            try await app.arrange("UPDATE activities SET participant_count = 1")
+            try await app.arrange("UPDATE referrals SET reward = 51")
+            #expect(try await check().wrong == ["referrals"])
+            try await app.arrange("UPDATE referrals SET reward = 50")
         }
     }
 

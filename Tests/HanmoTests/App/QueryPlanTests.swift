@@ -13,6 +13,11 @@ import Testing
 @Suite struct QueryPlanTests {
     /// What may be scanned, because it stays small whatever the installation grows to.
     private static let boundedScans: [(step: String, statement: String, reason: String)] = [
+        ("SCAN a", "FROM activities a", "an installation has a handful of activities"),
+        ("SCAN activities", "FROM activities", "an installation has a handful of activities"),
+        ("USE TEMP B-TREE FOR ORDER BY", "FROM activities a", "an installation has a handful of activities"),
+        ("Sort", "FROM activities a", "an installation has a handful of activities"),
+        ("Seq Scan on activities", "FROM activities a", "an installation has a handful of activities"),
         ("SCAN ai_models", "FROM ai_models", "an installation has a handful of models"),
         ("Sort", "FROM ai_models", "an installation has a handful of models"),
         ("Seq Scan on ai_models", "FROM ai_models", "an installation has a handful of models"),
@@ -24,6 +29,7 @@ import Testing
         ("SCAN counted", "FROM jobs", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM payment_notices", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM payment_differences", "what a range of an index has found, which its limit bounds"),
+        ("SCAN counted", "FROM referrals", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM users", "what a range of an index has found, which its limit bounds"),
         ("SCAN 2 CONSTANT ROWS", "INSERT INTO redemption_codes", "the rows that are inserted"),
         ("SCAN 500 CONSTANT ROWS", "INSERT INTO redemption_codes", "the rows that are inserted"),
@@ -43,7 +49,11 @@ import Testing
 
     @Test func `no statement of any route scans a table or sorts by hand`() async throws {
         let seen = Recorder<String>()
-        try await withTestApp(adjusting: { _, parts in parts.onStatement = { seen.record($0) } }) { app in
+        try await withTestApp(adjusting: { settings, parts in
+            settings.trustedProxies = [TrustedProxies.Network("127.0.0.1")!]
+            settings.referralDailyLimit = 1
+            parts.onStatement = { seen.record($0) }
+        }) { app in
             seen.forget()
             try await app.touchEveryRoute()
             let statements = Set(seen.recorded)
@@ -99,6 +109,7 @@ extension TestApp {
         try await mei.put("/auth/me", ["username": "meimei"])
         try await followEvents(as: mei)
         try await lin.get("/credit/balance")
+        try await operate(lin)
         try await pay(as: lin)
         try await keepCoupons(as: lin)
         try await write(as: lin)
@@ -122,6 +133,52 @@ extension TestApp {
         try await person.post("/auth/logout")
         #expect(try await following.value.text.contains("event: token.expired"))
         try await services.events.sweep()
+    }
+
+    /// Activities of every type and whoever was brought, before anybody pays.
+    private func operate(_ person: Person) async throws {
+        let admin = try await admin()
+        let gift = try await admin.offer("credit_gift", ["credits": 5, "max_participants": 3])
+        try await admin.offer("credit_gift", ["credits": 5, "trigger": "register"])
+        try await admin.offer("membership_discount", ["percent_off": 1])
+        try await admin.offer("first_purchase", ["credits": 5])
+        try await admin.offer(
+            "referral_bonus",
+            ["referrer_credits": 5, "referred_credits": 5, "trigger": "first_purchase"]
+        )
+        try await person.participate(in: gift)
+        try await person.participate(in: gift)
+        try await admin.put("/operation/activities/\(gift)", ["name": "新名字"])
+        try await admin.put("/operation/activities/\(gift)", ["is_active": false])
+        try await admin.post("/operation/activities/\(gift)/end")
+        _ = try await admin.activity(gift)
+        for query in [
+            "", "?status=active", "?status=scheduled&type=credit_gift", "?status=ended", "?status=disabled&page=2",
+            "?type=first_purchase",
+        ] {
+            for caller in [admin, person] { try await caller.get("/operation/activities\(query)") }
+        }
+        try await admin.get("/operation/activities/\(gift)/participants")
+        try await bring(as: person, admin)
+    }
+
+    private func bring(as person: Person, _ admin: Person) async throws {
+        let headers = ["X-Forwarded-For": "203.0.113.7"]
+        try await person.send(.post, "/api/v1/operation/referral/generate", headers: headers)
+        let brought = try await signUp("qian", broughtBy: person, from: "203.0.113.8")
+        _ = try await signUp("sun", broughtBy: person, from: "203.0.113.8")
+        _ = try await signUp("li", broughtBy: person, from: "203.0.113.7")
+        let order = try await brought.recharge()
+        try await admin.post("/admin/referrals/2/approve")
+        try await admin.post("/admin/referrals/3/reject")
+        try await signUp("zhou", broughtBy: person).recharge()
+        try await admin.refund(order)
+        try await admin.refund("R202601221000002")
+        for query in ["", "?review=open", "?review=approved&page=2"] {
+            try await admin.get("/admin/referrals\(query)")
+        }
+        try await person.get("/operation/referral/records")
+        try await services.referrals.payOut()
     }
 
     private func pay(as person: Person) async throws {

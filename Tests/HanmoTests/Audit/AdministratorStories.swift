@@ -73,6 +73,28 @@ enum AdministratorStories {
             try await admin.post("/operation/coupons/\(coupon)/disable")
             return Act(path: "/operation/coupons/\(coupon)/enable")
         },
+        "POST /api/v1/operation/activities": { _, _ in
+            Act(
+                path: "/operation/activities",
+                form: [
+                    "name": "迎新", "type": "credit_gift", "config": ["credits": 1],
+                    "start_time": "2026-01-22T00:00:00", "end_time": "2026-02-22T23:59:59",
+                ]
+            )
+        },
+        "PUT /api/v1/operation/activities/{id}": { _, admin in
+            let id = try await admin.offer("credit_gift", ["credits": 1])
+            return Act(path: "/operation/activities/\(id)", form: ["name": "新名"])
+        },
+        "POST /api/v1/operation/activities/{id}/end": { _, admin in
+            Act(path: "/operation/activities/\(try await admin.offer("credit_gift", ["credits": 1]))/end")
+        },
+        "POST /api/v1/admin/referrals/{id}/approve": { app, _ in
+            Act(path: "/admin/referrals/\(try await doubtfulReferral(in: app, named: "approved"))/approve")
+        },
+        "POST /api/v1/admin/referrals/{id}/reject": { app, _ in
+            Act(path: "/admin/referrals/\(try await doubtfulReferral(in: app, named: "rejected"))/reject")
+        },
         "POST /api/v1/admin/jobs/{id}/retry": { app, _ in
             let job = try await waitingJob(in: app, named: "retried")
             try await app.services.jobs.cancel(job, by: .command)
@@ -82,6 +104,12 @@ enum AdministratorStories {
             Act(path: "/admin/jobs/\(try await waitingJob(in: app, named: "cancelled"))/cancel")
         },
     ]
+
+    private static func doubtfulReferral(in app: TestApp, named name: String) async throws -> Int {
+        _ = try await app.signUp(name, broughtBy: try await app.signUp("\(name)-by"))
+        try await app.arrange("UPDATE referrals SET flag = 'ring', review = 'open' WHERE review IS NULL")
+        return try #require(try await app.number("SELECT max(id) FROM referrals"))
+    }
 
     private static func waitingJob(in app: TestApp, named name: String) async throws -> Int {
         try #require(try await app.enqueue(Note(text: name), at: app.clock.now + 1000, key: name))

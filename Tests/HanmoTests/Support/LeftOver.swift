@@ -162,6 +162,52 @@ extension TestApp {
                 """
             ),
             (
+                "what an activity gave stands in the ledger, once, and what was taken back of it does",
+                """
+                SELECT g.id
+                  FROM activity_grants g
+                 WHERE g.credits <> (SELECT coalesce(sum(e.amount), 0)
+                                       FROM credit_entries e
+                                      WHERE e.id = g.entry_id AND e.user_id = g.user_id)
+                    OR g.taken_back <> (SELECT coalesce(sum(-e.amount), 0)
+                                          FROM credit_entries e
+                                         WHERE e.id = g.taken_entry_id AND e.user_id = g.user_id)
+                """
+            ),
+            (
+                "a gift counts those who have it, and has no more of them than places",
+                """
+                SELECT a.id
+                  FROM activities a
+                 WHERE a.type = 'credit_gift'
+                   AND (a.participant_count <> (SELECT count(*) FROM activity_grants g WHERE g.activity_id = a.id)
+                        OR a.participant_count > coalesce(a.participant_limit, a.participant_count))
+                """
+            ),
+            (
+                "whoever was brought has one record, and its reward stands in the referrer's ledger once it is paid",
+                """
+                SELECT u.id
+                  FROM users u
+                  LEFT JOIN referrals r ON r.referred_id = u.id
+                 WHERE (u.referrer_id IS NULL) <> (r.id IS NULL)
+                    OR (r.paid_at IS NOT NULL
+                        AND r.reward <> (SELECT coalesce(sum(e.amount), 0)
+                                           FROM credit_entries e
+                                          WHERE e.id = r.entry_id AND e.user_id = r.referrer_id))
+                """
+            ),
+            (
+                "every credit of a referral is somebody's reward",
+                """
+                SELECT e.id
+                  FROM credit_entries e
+                 WHERE e.type = 'referral'
+                   AND NOT EXISTS (SELECT 1 FROM referrals r WHERE r.entry_id = e.id)
+                   AND NOT EXISTS (SELECT 1 FROM activity_grants g WHERE g.entry_id = e.id)
+                """
+            ),
+            (
                 "an order is paid by one attempt of its amount, and has an open one only while it is open",
                 """
                 SELECT o.id
