@@ -56,7 +56,7 @@ import Testing
             let byName = try await app.tryLogin("lin", password: lin.password)
             let byAddress = try await app.tryLogin("lin@example.com", password: lin.password)
 
-            #expect([byName.code, byAddress.code] == [401, 401])
+            #expect([byName.code, byAddress.code] == [403, 403])
             #expect(try await lin.get("/auth/me").code == 401)
             #expect(try await app.refresh(lin.refreshToken).code == 401)
         }
