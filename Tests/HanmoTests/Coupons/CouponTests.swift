@@ -251,7 +251,7 @@ import Testing
         try await withTestApp { app in
             let admin = try await app.admin()
             let id = try await admin.makeCoupon("A", ["max_usage": 2])
-            let people = [try await app.signUp("lin"), try await app.signUp("mei"), try await app.signUp("bo")]
+            let people = [try await app.signUp("lin"), try await app.signUp("mei"), try await app.signUp("bob")]
 
             let first = try await people[0].post("/operation/coupons/\(id)/claim")
             let again = try await people[0].post("/operation/coupons/\(id)/claim")
