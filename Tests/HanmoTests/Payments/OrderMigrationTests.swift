@@ -1,5 +1,4 @@
 import Database
-import Foundation
 import JSON
 import PostgresForTests
 import Testing
@@ -9,7 +8,7 @@ import Testing
 /// Orders of the version that knew orders for credits alone.
 @Suite struct OrderMigrationTests {
     @Test func `orders of an earlier version come along, and none is credited a second time`() async throws {
-        try await withDatabase { url in
+        try await withLastingDatabase { url in
             let now = try TestClock.milliseconds(of: "2026-01-22T09:50:00")
             try await makeEarlierVersion(at: url, ordersAt: now)
 
@@ -72,5 +71,14 @@ import Testing
         }
         try await database.close()
         try result.get()
+    }
+}
+
+extension TestApp {
+    /// Signs somebody in whose password nobody knows: the administrator sets another.
+    func takeOver(_ username: String) async throws -> Person {
+        let id = try #require(try await services.accounts.findID(username: username))
+        try await admin().put("/admin/users/\(id)", ["password": "set by wang"])
+        return try await login(username, password: "set by wang")
     }
 }

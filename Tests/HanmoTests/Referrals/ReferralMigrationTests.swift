@@ -9,7 +9,7 @@ import Testing
 /// Whoever was brought in a version that rewarded nobody.
 @Suite struct ReferralMigrationTests {
     @Test func `those who signed up with a code earlier have records, and who has paid is rewarded`() async throws {
-        try await withDatabase { url in
+        try await withLastingDatabase { url in
             try await makeEarlierVersion(at: url)
 
             try await withTestApp(adjusting: { settings, _ in
