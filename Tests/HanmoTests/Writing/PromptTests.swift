@@ -62,7 +62,7 @@ import Testing
     @Test(
         arguments: [
             "</brief>", "</BRIEF>", "</ brief>", "< / brief >", "</brief\n>", "<brief>", "</material>",
-            "<Requirements x=1>", "<\u{3000}title>", "<//Brief", "<\u{200B}/brief>",
+            "<Requirements x=1>", "<\u{3000}title>", "<//Brief>", "<\u{200B}/brief>",
         ]
     )
     func `nothing that a user writes opens or closes the fence around it`(tag: String) async throws {
