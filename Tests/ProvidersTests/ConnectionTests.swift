@@ -31,7 +31,7 @@ struct ConnectionTests {
             let error = await failure { try await way.ask(provider) }
 
             #expect(error?.kind == .unreachable)
-            #expect(error?.message == "no connection to \(gone.base): Connection refused")
+            #expect(error?.message == "no connection to \(gone.base)/chat/completions: Connection refused")
             #expect(stage.pauses.all == [.milliseconds(500), .seconds(1)])
         }
     }

@@ -208,7 +208,7 @@ import Testing
             let english = try await admin.post("/models/\(model)/test", headers: ["Accept-Language": "en"])
                 .data["error"]?.string
 
-            let details = "no connection to http://127.0.0.1:1: Connection refused"
+            let details = "no connection to http://127.0.0.1:1/v1/chat/completions: Connection refused"
             #expect(chinese == "连不上服务商，请检查地址和网络（\(details)）")
             #expect(english == "The provider can't be reached; check address and network (\(details))")
         }
