@@ -9,10 +9,13 @@ extension Subject {
         let isOfficial = ["official_document", "work_report"].contains(brief.tool)
         let fields = isOfficial ? Field.chinese.filter { officialFields.contains($0.id) } : Field.chinese
         if topic.isWordless { topic.name = namesOfNothing[brief.tool] ?? "这件事" }
+        let isDish = !isOfficial && Domain.isDish(topic.title)
         let field =
-            topic.application == nil
-            ? Field.recognise(title: topic.title + topic.bare, keywords: keywords, among: fields)
-            : Domain.application.id
+            topic.application != nil
+            ? Domain.application.id
+            : topic.isChoice && !isOfficial
+                ? Domain.choice.id
+                : isDish ? Domain.dish.id : Field.recognise(title: topic.title + topic.bare, keywords: keywords, among: fields)
         let domains = Subject.domains(field: field, topic: topic, tool: brief.tool)
         adapt(&topic, tool: brief.tool, field: field)
         let first = domains[0]
@@ -41,7 +44,7 @@ extension Subject {
         (slots["X"], slots["Y"]) = (topic.application?.technique, topic.application?.field)
         return Subject(
             topic: topic,
-            points: domains.flatMap { dice.shuffled($0.points) },
+            points: Subject.points(of: domains, field: field, topic: topic, tool: brief.tool, dice: &dice),
             core: isLong && (!staysInField || brief.tool == "academic_paper")
                 ? domains.flatMap(\.points) : first.points,
             people: wishes.audience.isEmpty ? people : wishes.audience + (isLong ? people : []),
@@ -87,6 +90,7 @@ extension Subject {
     private static let soldFields: Set<String> = [
         "work", "management", "safety", "marketing", "education", "parenting", "technology", "health", "finance",
         "travel", "outing", "environment", "sport", "music", "law", "housing", "media", "medicine", "celebration",
+        "eldercare", "jobhunt", "admission", "homework", "sleep", "tidying", "thesis",
     ]
 
     /// The fields whose measures a paper can use.
@@ -142,14 +146,16 @@ extension Subject {
         case "story_novel": return isInsight ? [known ?? .theme, .theme] : [.theme, .why]
         default: break
         }
+        let partner = field.flatMap { partners[$0] }.flatMap { Domain.named($0) }
         if known?.id == "pets", [.how, .guide, .list, .plan, .review].contains(topic.intent) { known = .petcare }
         switch topic.intent {
         case .why:
             guard let known else { return [.why, .theme] }
-            return isInsight ? [known, .why, .theme] : [.why, known]
+            return isInsight ? [known, .why, .theme] : [known, .why]
         case .how, .guide, .list, .plan, .notice, .summary:
             if known?.id == Domain.innovation.id { known = .technology }
             guard let known else { return [.how, .theme] }
+            if let partner { return [known, partner, .how] }
             return known.points.first?.mode == .insight ? [known, .theme] : [known, .how]
         case .announce, .review:
             if known?.id == "food" { return [.treat, .food] }
@@ -157,13 +163,52 @@ extension Subject {
                 topic.name.hasSuffix($0)
             }
             guard let known else { return isPlace ? [.how, .theme] : [.product, .how] }
+            if isInsight { return [known, .theme, .how] }
+            if let partner { return [known, partner, .how] }
             return known.id == "product" ? [known, .how] : [known, .product, .how]
         case .what, .study, .theme:
             guard let known else { return [.theme, .why] }
             if known.id == Domain.application.id { return [known, .innovation] }
+            if let partner { return [known, partner, .theme] }
             return isInsight ? [known, .theme] : [known, .how]
         }
     }
+
+    /// Everything worth saying: what is known of this very subject, then four points of its field, then those of the
+    /// second field by turns with the rest of the first, so that two titles of one field do not become one text.
+    private static func points(
+        of domains: [Domain],
+        field: String?,
+        topic: Topic,
+        tool: String,
+        dice: inout Dice
+    ) -> [Point] {
+        let dealt = domains.map { dice.shuffled($0.points) }
+        guard mixedTools.contains(tool), field != nil, domains.count > 1 else { return dealt.flatMap { $0 } }
+        let known = field == Domain.dish.id ? Domain.dishPoints(in: topic.title) : SubjectLore.points(of: topic.title)
+        var result = known + dealt[0].prefix(max(2, pointsOfFirst - known.count))
+        var first = dealt[0].dropFirst(result.count - known.count)
+        var second = dealt[1].prefix(mostOfSecond)
+        while !first.isEmpty || !second.isEmpty {
+            if let point = second.popFirst() { result.append(point) }
+            if let point = first.popFirst() { result.append(point) }
+        }
+        return result + dealt[1].dropFirst(mostOfSecond) + dealt.dropFirst(2).flatMap { $0 }
+    }
+
+    /// The tools whose texts mix two fields.
+    private static let mixedTools: Set<String> = ["wechat_article", "xiaohongshu_note", "video_script"]
+    /// How many points of the first field, or known of the subject itself, come before any of the second.
+    private static let pointsOfFirst = 4
+    /// How many points of the second field come between those of the first.
+    private static let mostOfSecond = 4
+
+    /// The field that goes best with another; the general material goes with those that are not named.
+    private static let partners = [
+        "sight": "culture", "artwork": "culture", "festival": "culture", "solarterm": "nature", "industry": "innovation",
+        "eldercare": "medicine", "homework": "parenting", "sleep": "health", "jobhunt": "work", "thesis": "education",
+        "officewriting": "work", "wildlife": "nature", "dish": "food", "admission": "education",
+    ]
 
     /// Makes the subject of a title fit the kind of text: 销售 becomes 销售工作 in a report, 成都 a journey there.
     private static func adapt(_ topic: inout Topic, tool: String, field: String?) {

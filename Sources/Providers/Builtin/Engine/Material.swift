@@ -92,19 +92,23 @@ struct Field: Sendable {
 
     /// The field whose words weigh most in the title; nil when none is to be seen.
     ///
-    /// Words that are mostly said of something else (冬天, 孩子, 学习) count only as the head of the title, its last word.
-    /// Keywords count only where a title says next to nothing.
+    /// A word inside of a longer one that is known does not count: 作业 and not 写作 speaks in 不爱写作业. Words that are
+    /// mostly said of something else (冬天, 孩子, 学习) count only as the head of the title, its last word. Keywords count
+    /// only where a title says next to nothing.
     static func recognise(title: String, keywords: [String], among fields: [Field]) -> String? {
         var best: (id: String, score: Int)?
         let head = Words(title)
         let tail = Words(title.count <= wordless ? keywords.joined(separator: " ") : "")
+        let hidden = head.hidden(among: fields)
         for field in fields {
             var score = 0
             for cue in field.cues {
-                if head.endsWith(cue) {
-                    score += 2 * cue.count + 4
-                } else if head.contains(cue), !modifiers.contains(cue) {
-                    score += 2 * cue.count + 1
+                if head.contains(cue), !hidden.contains(cue) {
+                    if head.endsWith(cue) {
+                        score += 2 * cue.count + 4
+                    } else if !modifiers.contains(cue) {
+                        score += 2 * cue.count + 1
+                    }
                 }
                 if tail.contains(cue) { score += cue.count }
             }
@@ -124,8 +128,7 @@ struct Field: Sendable {
         "回收",
         "味道", "水果", "早餐", "厨房", "会议", "管理", "制度", "办公", "培训", "客户", "品牌", "市场", "产品", "汽车", "家居", "礼物", "收入", "工资",
         "保险",
-        "消费", "预算", "税", "债", "养老", "诗", "同事", "沟通", "专注", "汇报", "公园", "市集", "出行", "酒店", "渠道", "转化", "运营", "直播", "门店",
-        "面试",
+        "消费", "预算", "税", "债", "城市", "产业", "老年人", "地铁", "公交", "高铁", "机场", "诗", "同事", "沟通", "专注", "汇报", "公园", "市集", "出行", "酒店", "渠道", "转化", "运营", "直播", "门店",
         "生态", "故乡", "朋友", "游戏", "手机", "照片", "剪辑", "农村", "农民", "医院", "医生", "患者", "植物", "衣服", "客厅", "卧室", "工厂", "车间",
         "工业",
         "物流", "法律", "合同", "公众号", "账号", "粉丝", "社交", "夫妻", "单身", "物理", "化学", "人体", "停车", "驾驶", "手术", "体育", "拍照", "布置",
@@ -146,6 +149,25 @@ struct Field: Sendable {
         func contains(_ cue: String) -> Bool {
             if cue.first?.isLatin == true { return latin.contains { $0 == cue } }
             return text.holds(cue)
+        }
+
+        /// The words of the fields that stand here only inside of longer known ones.
+        func hidden(among fields: [Field]) -> Set<String> {
+            var known = Field.strangers.filter { text.holds($0) }
+            for field in fields { known += field.cues.filter { $0.first?.isLatin != true && text.holds($0) } }
+            guard known.count > 1 else { return [] }
+            known.sort { $0.count > $1.count }
+            var rest = text
+            var result: Set<String> = []
+            for word in known {
+                if !rest.holds(word) { result.insert(word) }
+                if word.count > 2 { rest = rest.replacing(word, with: " ") }
+            }
+            // Of two equal words the first hides the second, which is the same word of another field.
+            for word in known where word.count > 2 && known.first(where: { $0.holds(word) && $0 != word }) == nil {
+                result.remove(word)
+            }
+            return result
         }
 
         func endsWith(_ cue: String) -> Bool {

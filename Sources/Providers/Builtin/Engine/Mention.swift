@@ -45,7 +45,12 @@ extension Writer {
     func about(_ keywords: [String], list: String, point: Point? = nil) -> String {
         if keywords.count == 1 {
             let fixed: Slots = ["k": keywords[0]]
-            let patterns = voice.lists[list] ?? []
+            if let known = lore(of: keywords[0], register: list == "keyword" ? "plain" : list == "notekeyword" ? "note" : "")
+                .first.flatMap({ write(noted($0, list: list), fixed: fixed) })
+            {
+                return known
+            }
+            let patterns = patterns(ofKeyword: keywords[0], list: list)
             if let sentence = topical(list, patterns, point: point, fixed: fixed)
                 ?? supply(list, patterns, point: point, fixed: fixed)()
             {
@@ -54,6 +59,9 @@ extension Writer {
         }
         return joined(keywords, list: list)
     }
+
+    /// A note marks every line with a picture.
+    private func noted(_ sentence: String, list: String) -> String { list == "notekeyword" ? "🔖 " + sentence : sentence }
 
     /// A sentence that names several keywords.
     ///

@@ -119,7 +119,11 @@ extension Writer {
         result.after = spec.after.compactMap { render($0, point: point, fixed: fixed) }
         if let keyword = fixed["k"], spec.each == "keyword" {
             result.isAboutKeyword = true
-            result.required = [about([keyword], list: spec.keys ?? keywordList(spec.fill ?? "plain"), point: point)]
+            let known = point == nil ? lore(of: keyword, register: spec.fill ?? "plain").first : nil
+            result.required = [
+                known.flatMap { write($0, fixed: fixed) }
+                    ?? about([keyword], list: spec.keys ?? keywordList(spec.fill ?? "plain"), point: point)
+            ]
         }
         result.required += spec.required.compactMap { write($0, point: point, fixed: fixed) }
         for name in spec.from { result.leads += opening(name, point: point, fixed: fixed) }
@@ -171,16 +175,33 @@ extension Writer {
 
     /// What more is said about a keyword of which no point knows anything.
     private func keywordSentences(register: String, fixed: Slots) -> [String] {
+        guard let keyword = fixed["k"] else { return [] }
+        let known = lore(of: keyword, register: register)
+        if known.count > 1 { return known.dropFirst().compactMap { write($0, fixed: fixed) } }
         let list = keywordList(register)
-        let next = supply(list, voice.lists[list] ?? [], fixed: fixed)
+        let next = supply(list, patterns(ofKeyword: keyword, list: list), fixed: fixed)
+        var kind = known.isEmpty ? KeywordKind(keyword).plain : []
+        if register != "plain" { kind = [] }
+        let own = supply("kind of " + keyword, kind, fixed: fixed)
         let shares = Writer.sentencesOfKeywords / max(1, subject.keywords.count)
-        return (0..<min(Writer.sentencesPerKeyword, shares)).compactMap { _ in next() }
+        return (0..<min(Writer.sentencesPerKeyword, shares)).compactMap { _ in own() ?? next() }
+    }
+
+    /// What the engine knows of a keyword in texts that give advice.
+    func lore(of keyword: String, register: String) -> [String] {
+        guard ["plain", "note"].contains(register), voice.joint.isEmpty else { return [] }
+        return KeywordLore.sentences(of: keyword) ?? []
+    }
+
+    /// The patterns of a list that suit the kind of a keyword.
+    func patterns(ofKeyword keyword: String, list: String) -> [String] {
+        voice.lists[list + " " + KeywordKind(keyword).rawValue] ?? voice.lists[list] ?? []
     }
 
     /// How many sentences follow the first about such a keyword, at most.
     private static let sentencesPerKeyword = 4
     /// How many sentences follow the first of all keywords together, so that some are left for the last keyword.
-    private static let sentencesOfKeywords = 8
+    private static let sentencesOfKeywords = 12
 
     private func keywordList(_ register: String) -> String {
         voice.lists[register + "keyword"] == nil ? "keyword" : register + "keyword"

@@ -26,6 +26,12 @@ struct Topic {
     var isWordless = false
     /// Whether the subject is a clause or only quoted, so that it is no plain noun.
     var isClause = false
+    /// Whether the title asks which of two things to take (买房还是租房).
+    var isChoice: Bool {
+        guard let or = title.firstRange(of: "还是") else { return false }
+        return title[..<or.lowerBound].count >= 1 && title[or.upperBound...].count >= 1
+            && !["我们", "他", "她", "我", "你"].contains { title[..<or.lowerBound].hasSuffix($0) }
+    }
 
     /// Reads a Chinese title.
     ///
