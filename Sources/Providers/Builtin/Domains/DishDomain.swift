@@ -60,8 +60,8 @@ extension Domain {
 
     /// What is known of a dish by its name: its ingredients and its way of cooking, each a point of its own.
     static func dishPoints(in title: String) -> [Point] {
-        ways.filter { title.holds($0.name) }.prefix(1).map(\.point)
-            + ingredients.filter { $0.isNamed(in: title) }.map(\.point)
+        ingredients.filter { $0.isNamed(in: title) }.map(\.point)
+            + ways.filter { title.holds($0.name) }.prefix(1).map(\.point)
     }
 
     /// Whether a title names a dish: an ingredient, and a way of cooking or a question of how it is made.

@@ -4,12 +4,19 @@ extension Subject {
     /// A short text stays with the first field that fits; a long one, `isLong`, needs the breadth of the others too.
     static func chinese(_ brief: Brief, wishes: Wishes, isLong: Bool, dice: inout Dice) -> Subject {
         var keywords = Subject.keywords(brief.keywords + wishes.emphases)
+        let year = brief.tool == "lesson_plan" ? SchoolYear(Markdown.oneLine(brief.title)) : SchoolYear("")
         var topic = Topic(title: brief.title, fallback: keywords.first)
+        if !year.name.isEmpty {
+            let title = topic.title
+            topic = Topic(title: year.rest, fallback: keywords.first)
+            topic.title = title
+        }
         keywords.removeAll { $0 == topic.name }
         let isOfficial = ["official_document", "work_report"].contains(brief.tool)
         let fields = isOfficial ? Field.chinese.filter { officialFields.contains($0.id) } : Field.chinese
         if topic.isWordless { topic.name = namesOfNothing[brief.tool] ?? "这件事" }
         let isDish = !isOfficial && Domain.isDish(topic.title)
+        if isDish, [.theme, .what].contains(topic.intent) { topic.intent = .guide }
         let field =
             topic.application != nil
             ? Domain.application.id
@@ -41,6 +48,8 @@ extension Subject {
             "t": topic.name, "a": (isDocument && topic.isClause ? nil : topic.act) ?? verb + topic.name + ending,
             "q": topic.title,
         ]
+        slots["L"] = year.name.isEmpty ? "【待补充】" : Markdown.escape(year.name)
+        if !year.name.isEmpty { slots["R"] = Markdown.escape(year.rest) }
         (slots["X"], slots["Y"]) = (topic.application?.technique, topic.application?.field)
         return Subject(
             topic: topic,
@@ -188,12 +197,15 @@ extension Subject {
         let known = field == Domain.dish.id ? Domain.dishPoints(in: topic.title) : SubjectLore.points(of: topic.title)
         var result = known + dealt[0].prefix(max(2, pointsOfFirst - known.count))
         var first = dealt[0].dropFirst(result.count - known.count)
-        var second = dealt[1].prefix(mostOfSecond)
+        let isGeneral = ["how", "theme", "why"].contains(domains[1].id)
+        var second = dealt[1].prefix(isGeneral ? mostOfGeneral : mostOfSecond)
         while !first.isEmpty || !second.isEmpty {
-            if let point = second.popFirst() { result.append(point) }
-            if let point = first.popFirst() { result.append(point) }
+            result += second.prefix(2)
+            second = second.dropFirst(2)
+            result += first.prefix(1)
+            first = first.dropFirst()
         }
-        return result + dealt[1].dropFirst(mostOfSecond) + dealt.dropFirst(2).flatMap { $0 }
+        return result + dealt[1].dropFirst(isGeneral ? mostOfGeneral : mostOfSecond) + dealt.dropFirst(2).flatMap { $0 }
     }
 
     /// The tools whose texts mix two fields.
@@ -201,7 +213,9 @@ extension Subject {
     /// How many points of the first field, or known of the subject itself, come before any of the second.
     private static let pointsOfFirst = 4
     /// How many points of the second field come between those of the first.
-    private static let mostOfSecond = 4
+    private static let mostOfSecond = 6
+    /// The same of the general material.
+    private static let mostOfGeneral = 3
 
     /// The field that goes best with another; the general material goes with those that are not named.
     private static let partners = [

@@ -148,6 +148,8 @@ extension Writer {
         if spoken != unit { use(spoken) }
         section.units.append(spoken)
         section.filled += measure(spoken)
+        written += measure(spoken)
+        if let name = shortName, name.isPhrase, name.isNamed(in: spoken) { timesNamed += 1 }
     }
 
     /// A sentence as it stands in its section: what was just named in full goes by its short name.
@@ -158,6 +160,7 @@ extension Writer {
         }
         guard let name = shortName, name.isNamed(in: result) else { return result }
         if section.layout == .rows { return result }
+        if name.isPhrase { return name.applied(to: result, isKept: timesNamed * ShortName.phraseRest <= written) }
         guard section.layout == .prose else { return name.applied(to: result, isKept: true) }
         let last = (section.before + section.units).suffix(ShortName.reach)
         return name.applied(to: result, isKept: !section.isBelowName && !last.contains { name.isNamed(in: $0) })

@@ -4,18 +4,26 @@ struct ShortName {
     let full: String
     let short: String
     private let capital: String
+    /// Whether the subject is a phrase, which hardly bears being repeated.
+    let isPhrase: Bool
 
     /// From how many characters on a Chinese and an English subject counts as long.
     private static let leastLength = (chinese: 8, english: 22)
+    /// From how many characters on a phrase counts as long.
+    private static let leastPhrase = 5
+    /// After how many characters of a text a phrase may be said in full once more.
+    static let phraseRest = 700
     /// How many sentences after the full name may say the short one; a paragraph has at most one more.
     static let reach = 3
 
     /// Nil when the subject is short enough to be repeated, or is no plain noun of the text.
     init?(of subject: Subject, tool: String, isEnglish: Bool) {
         guard let name = subject.slots["t"], tool != "resume",
-            name.count >= (isEnglish ? ShortName.leastLength.english : ShortName.leastLength.chinese),
+            name.count >= (isEnglish ? ShortName.leastLength.english : ShortName.leastLength.chinese)
+                || subject.topic.isPhrase && name.count >= ShortName.leastPhrase,
             tool != "story_novel" || subject.topic.isClause
         else { return nil }
+        isPhrase = subject.topic.isPhrase
         full = name
         capital = ShortName.capital(name)
         short =
@@ -28,6 +36,7 @@ struct ShortName {
         guard let role, let of = role.firstIndex(of: "的"), role.distance(from: of, to: role.endIndex) > 2 else {
             return nil
         }
+        isPhrase = false
         full = role
         capital = ShortName.capital(role)
         short = String(role[role.index(after: of)...])

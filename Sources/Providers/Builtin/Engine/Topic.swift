@@ -26,6 +26,9 @@ struct Topic {
     var isWordless = false
     /// Whether the subject is a clause or only quoted, so that it is no plain noun.
     var isClause = false
+    /// Whether the subject is something that is done or that happens, in so many words, rather than a noun: it is named in
+    /// full only now and then.
+    var isPhrase = false
     /// Whether the title asks which of two things to take (买房还是租房).
     var isChoice: Bool {
         guard let or = title.firstRange(of: "还是") else { return false }
@@ -53,6 +56,11 @@ struct Topic {
         text = Topic.mainPart(of: text)
         period = Topic.takePeriod(&text)
         if !period.isEmpty, text.hasPrefix("的"), text.count > 2 { text.removeFirst() }
+        if takeConcern(of: &text) {
+            bare = text
+            finish()
+            return
+        }
         if takeQuestion(in: text) {
             finish()
             return
@@ -69,6 +77,7 @@ struct Topic {
     /// Cuts what was found to a fit length and makes it safe.
     private mutating func finish() {
         gathering = Topic.gathering(named: name, act: act)
+        isPhrase = isPhrase || isClause
         shorten()
         name = Markdown.escape(name)
         act = act.map { Markdown.escape($0) }
@@ -154,7 +163,8 @@ struct Topic {
         var again = true
         while again {
             again = false
-            for (word, intent) in TitleWords.tails where text.hasSuffix(word) && text.count > word.count {
+            for (word, intent) in TitleWords.tails
+            where text.hasSuffix(word) && text.count > word.count && !Topic.isVerb(text.dropLast(word.count)) {
                 text.removeLast(word.count)
                 if isFirst, self.intent == .theme || intent == .notice { self.intent = intent }
                 if isFirst { kind = word.hasPrefix("的") ? String(word.dropFirst()) : word }
@@ -173,6 +183,9 @@ struct Topic {
             }
         }
     }
+
+    /// Whether nothing but a verb would be left: 写好 of 写好周报.
+    private static func isVerb(_ rest: Substring) -> Bool { TitleWords.verbs.contains(String(rest)) || rest == "写" }
 
     /// 三分钟学会换备胎: takes 三分钟 off the front.
     private func takeDuration(_ text: inout String) {

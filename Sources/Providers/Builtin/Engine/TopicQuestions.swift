@@ -11,6 +11,31 @@ extension Topic {
         "长", "子", "宝", "家", "司", "业", "校", "年", "末", "区", "店", "层", "位",
     ]
 
+    /// Questions at the end of a title that ask what to mind in doing something.
+    private static let concerns = [
+        "需要注意什么", "要注意什么", "应注意什么", "该注意什么", "注意什么", "有哪些注意事项", "的注意事项", "注意事项", "需要准备什么", "要准备什么", "该准备什么", "准备什么",
+        "需要知道什么", "是什么体验", "是一种什么体验", "有什么好处", "有什么讲究",
+    ]
+    private static let firstTimes = ["第一次", "首次", "头一次", "初次"]
+
+    /// 第一次带父母去云南旅行要注意什么 is about 带父母去云南旅行; false when the title asks nothing of the kind.
+    ///
+    /// What is left must be something that is done, or else 考研 and the like, so that it can stand as a noun.
+    mutating func takeConcern(of text: inout String) -> Bool {
+        guard intent == .theme, let end = Topic.concerns.first(where: { text.hasSuffix($0) }) else { return false }
+        var rest = String(text.dropLast(end.count)).trimmed
+        let isFirst = Topic.firstTimes.first { rest.hasPrefix($0) }
+        if let isFirst, rest.count > isFirst.count + 1 { rest.removeFirst(isFirst.count) }
+        for ending in ["时", "的时候", "前", "之前", "，", "的"] where rest.hasSuffix(ending) && rest.count > ending.count + 2 {
+            rest.removeLast(ending.count)
+        }
+        guard rest.count >= 2 else { return false }
+        text = rest
+        isPhrase = rest.count >= 5
+        (name, act, intent) = (rest, isPhrase ? rest : nil, .guide)
+        return true
+    }
+
     /// Reads a question in the middle of a title; false when there is none.
     ///
     /// 多肉怎么养 asks about 多肉, 新手怎么养多肉 about the same, and 人工智能如何改变教育 about a whole clause.
@@ -24,6 +49,7 @@ extension Topic {
             if after == "办" {
                 (name, act, intent) = (before, "应对" + before, .how)
                 bare = before
+                isPhrase = before.count >= 5
             } else if let verb = after.first, TitleWords.shortVerbs.contains(verb),
                 after.count <= 2 || after.dropFirst().first.map({ "才更最得好又都".contains($0) }) == true
             {

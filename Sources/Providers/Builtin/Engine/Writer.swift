@@ -28,6 +28,9 @@ final class Writer {
     /// The names of the points that have a section or a label of their own.
     private var taken: Set<String> = []
     private var scenesTold = 0
+    /// How long the sentences written so far are, and how many of them name in full a subject that is a phrase.
+    var written = 0
+    var timesNamed = 0
     /// How many further sections a story has been given.
     var reserves = 0
     /// The scenes that it has not told yet; nil before the first.

@@ -35,6 +35,7 @@ extension Forms {
             subject.keywords.removeAll { $0 == applicant.position }
             if subject.keywords.isEmpty { subject.slots["K"] = applicant.position ?? "【待补充：专业能力】" }
         case "lesson_plan":
+            if let rest = subject.slots["R"] { subject.slots["T"] = Markdown.oneLine(rest) }
             let names = dice.shuffled(Domain.lesson.points).map(\.name)
             subject.slots["1"] = names[0]
             subject.slots["2"] = names[1]
