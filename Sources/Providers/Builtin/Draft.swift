@@ -50,7 +50,7 @@ public enum Draft {
             tool: brief.tool,
             size: order.size,
             wishes: wishes,
-            order: brief.requirements + "\n" + brief.content.prefix(8_000),
+            brief: brief,
             isEnglish: isEnglish,
             dice: &dice
         )
@@ -67,7 +67,7 @@ public enum Draft {
             dice: dice
         )
         var sections = writer.sections(of: form)
-        sections.insert(contentsOf: material(brief.content, target: order.target, isEnglish: isEnglish), at: 0)
+        writer.place(material: material(of: brief), in: &sections)
         writer.fit(&sections) { room in
             !isEnglish && wishes.keepsParts(tool: brief.tool) ? nil : writer.reserve(room: room)
         }
@@ -79,7 +79,7 @@ public enum Draft {
             unmet: wishes.unmet(tool: brief.tool, isEnglish: isEnglish),
             isEnglish: isEnglish
         )
-        return "# \(headline(brief, subject.topic))\n\n\(body)\n\n\(notice)\n"
+        return "# \(headline(brief, subject.topic, isEnglish: isEnglish))\n\n\(body)\n\n\(notice)\n"
     }
 
     /// Refuses a brief that can't be drafted, without drafting it.
@@ -94,8 +94,10 @@ public enum Draft {
     /// From how many characters on a text draws on more than one field.
     private static let longText = 3_600
 
-    private static func headline(_ brief: Brief, _ topic: Topic) -> String {
-        topic.title.isEmpty ? brief.tool : topic.title
+    private static func headline(_ brief: Brief, _ topic: Topic, isEnglish: Bool) -> String {
+        if topic.title.isEmpty { return brief.tool }
+        guard brief.tool == "xiaohongshu_note", !topic.title.contains(where: \.isPictograph) else { return topic.title }
+        return topic.title + NoteEmoji.pair(for: topic)
     }
 
     /// Everything in a brief that may change the text, in a fixed order.
@@ -142,25 +144,14 @@ public enum Draft {
 
     // MARK: - The user's own material
 
-    /// How much of a text the user's own sentences may take.
-    private static let materialShare = 0.3
-
-    /// Sentences that the user gave along, as they are: they are the only facts that a draft can hold.
-    private static func material(_ content: String, target: Int, isEnglish: Bool) -> [Section] {
-        let room = Int(Double(target) * materialShare)
-        guard !content.trimmed.isEmpty, room >= 30 else { return [] }
-        var section = Section()
-        section.heading = isEnglish ? "What we know" : "已有材料要点"
-        section.isNumbered = false
-        section.layout = .list
-        section.weight = 0
-        for sentence in Sentences.split(String(content.prefix(8_000))) {
-            let line = "- " + Markdown.escape(sentence)
-            guard section.filled + length(of: line) <= room else { break }
-            section.filled += length(of: line)
-            section.units.append(line)
+    /// The sentences that the user gave along, without those that stand in slots of the form already.
+    private static func material(of brief: Brief) -> [String] {
+        guard !brief.content.trimmed.isEmpty else { return [] }
+        switch brief.tool {
+        case "news_article": return NewsFacts(brief.content).report
+        case "resume": return ResumeFacts(brief.content).rest
+        default: return Sentences.split(String(brief.content.prefix(8_000)))
         }
-        return section.units.isEmpty ? [] : [section]
     }
 }
 

@@ -22,7 +22,9 @@ extension Subject {
             ? Domain.application.id
             : topic.isChoice && !isOfficial
                 ? Domain.choice.id
-                : isDish ? Domain.dish.id : Field.recognise(title: topic.title + topic.bare, keywords: keywords, among: fields)
+                : isDish
+                    ? Domain.dish.id
+                    : Field.recognise(title: topic.title + topic.bare, keywords: keywords, among: fields)
         let domains = Subject.domains(field: field, topic: topic, tool: brief.tool)
         adapt(&topic, tool: brief.tool, field: field)
         let first = domains[0]
@@ -219,7 +221,8 @@ extension Subject {
 
     /// The field that goes best with another; the general material goes with those that are not named.
     private static let partners = [
-        "sight": "culture", "artwork": "culture", "festival": "culture", "solarterm": "nature", "industry": "innovation",
+        "sight": "culture", "artwork": "culture", "festival": "culture", "solarterm": "nature",
+        "industry": "innovation",
         "eldercare": "medicine", "homework": "parenting", "sleep": "health", "jobhunt": "work", "thesis": "education",
         "officewriting": "work", "wildlife": "nature", "dish": "food", "admission": "education",
     ]

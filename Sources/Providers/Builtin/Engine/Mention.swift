@@ -45,9 +45,11 @@ extension Writer {
     func about(_ keywords: [String], list: String, point: Point? = nil) -> String {
         if keywords.count == 1 {
             let fixed: Slots = ["k": keywords[0]]
-            if let known = lore(of: keywords[0], register: list == "keyword" ? "plain" : list == "notekeyword" ? "note" : "")
-                .first.flatMap({ write(noted($0, list: list), fixed: fixed) })
-            {
+            if let known = lore(
+                of: keywords[0],
+                register: list == "keyword" ? "plain" : list == "notekeyword" ? "note" : ""
+            )
+            .first.flatMap({ write(noted($0, list: list), fixed: fixed) }) {
                 return known
             }
             let patterns = patterns(ofKeyword: keywords[0], list: list)
@@ -61,7 +63,9 @@ extension Writer {
     }
 
     /// A note marks every line with a picture.
-    private func noted(_ sentence: String, list: String) -> String { list == "notekeyword" ? "🔖 " + sentence : sentence }
+    private func noted(_ sentence: String, list: String) -> String {
+        list == "notekeyword" ? "📎 " + sentence : sentence
+    }
 
     /// A sentence that names several keywords.
     ///

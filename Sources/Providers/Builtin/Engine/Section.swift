@@ -121,7 +121,7 @@ extension Writer {
             result.isAboutKeyword = true
             let known = point == nil ? lore(of: keyword, register: spec.fill ?? "plain").first : nil
             result.required = [
-                known.flatMap { write($0, fixed: fixed) }
+                known.flatMap { write((spec.fill == "note" ? "📎 " : "") + $0, fixed: fixed) }
                     ?? about([keyword], list: spec.keys ?? keywordList(spec.fill ?? "plain"), point: point)
             ]
         }
@@ -177,7 +177,10 @@ extension Writer {
     private func keywordSentences(register: String, fixed: Slots) -> [String] {
         guard let keyword = fixed["k"] else { return [] }
         let known = lore(of: keyword, register: register)
-        if known.count > 1 { return known.dropFirst().compactMap { write($0, fixed: fixed) } }
+        if known.count > 1 {
+            let mark = register == "note" ? "🔖 " : ""
+            return known.dropFirst().prefix(register == "note" ? 2 : 9).compactMap { write(mark + $0, fixed: fixed) }
+        }
         let list = keywordList(register)
         let next = supply(list, patterns(ofKeyword: keyword, list: list), fixed: fixed)
         var kind = known.isEmpty ? KeywordKind(keyword).plain : []

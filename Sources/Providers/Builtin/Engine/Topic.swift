@@ -29,6 +29,10 @@ struct Topic {
     /// Whether the subject is something that is done or that happens, in so many words, rather than a noun: it is named in
     /// full only now and then.
     var isPhrase = false
+    /// Whether the title asks for a letter of application.
+    var isLetter: Bool {
+        kind.hasSuffix("信") || ["求职信", "自荐信", "应聘信", "申请信", "推荐信"].contains { title.holds($0) }
+    }
     /// Whether the title asks which of two things to take (买房还是租房).
     var isChoice: Bool {
         guard let or = title.firstRange(of: "还是") else { return false }
@@ -148,6 +152,9 @@ struct Topic {
         if text.hasPrefix("关于"), text.count > 4 {
             text.removeFirst(2)
         }
+        for word in ["商请贵单位", "商请", "恳请", "协助", "支持", "配合"] where text.hasPrefix(word) && text.count > word.count + 3 {
+            text.removeFirst(word.count)
+        }
         takeDuration(&text)
         for (word, intent) in TitleWords.heads
         where text.hasPrefix(word) && text.count > word.count
@@ -158,6 +165,7 @@ struct Topic {
             break
         }
         text = text.trimmed
+        takeAddress(&text)
         takeCount(&text)
         var isFirst = true
         var again = true
@@ -198,6 +206,15 @@ struct Topic {
             if ["学会", "教你", "看懂", "读懂", "搞懂", "掌握", "带你", "教会", "做好", "搞定"].contains(where: { rest.hasPrefix($0) }) {
                 text = String(rest)
             }
+            return
+        }
+    }
+
+    /// 租房党必看的收纳技巧: takes everything up to 必看的 off the front.
+    private func takeAddress(_ text: inout String) {
+        for word in ["必看的", "必备的", "必读的", "必学的", "都在用的", "专属的", "必知的"] {
+            guard let range = text.firstRange(of: word), text[range.upperBound...].count >= 2 else { continue }
+            text = String(text[range.upperBound...])
             return
         }
     }
@@ -255,9 +272,14 @@ struct Topic {
             return
         }
         if takeShortVerb(of: text) { return }
-        let startsLikeClause = ["我", "你", "他", "她", "它", "要", "不", "把", "让", "在", "别", "请", "当"].contains {
+        let isOfPlace = ["我市", "我省", "我县", "我区", "我校", "我国", "我院", "我司", "我队", "我镇", "我村", "我厂", "我行", "我局"].contains {
             text.hasPrefix($0)
         }
+        let startsLikeClause =
+            !isOfPlace
+            && ["我", "你", "他", "她", "它", "要", "不", "把", "让", "在", "别", "请", "当"].contains {
+                text.hasPrefix($0)
+            }
         let endsLikeClause = ["了", "吗", "吧", "呢", "啦", "着", "过"].contains { text.hasSuffix($0) }
         if intent == .why {
             var clause = text

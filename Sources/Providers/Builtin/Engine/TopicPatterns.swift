@@ -10,6 +10,10 @@ extension Topic {
             event = (Markdown.escape(parts.who), parts.verb, Markdown.escape(parts.what))
             name = parts.what
             intent = .announce
+        } else if intent == .theme, let news = Topic.happening(in: text) {
+            event = (Markdown.escape(news.who), news.verb, "")
+            name = news.thing
+            intent = .announce
         } else if intent == .theme, let outing = Topic.outing(in: text) {
             name = outing
             intent = .guide
@@ -53,6 +57,25 @@ extension Topic {
             return (who, verb, what)
         }
         return nil
+    }
+
+    private static let happenings = [
+        "正式开通", "开通", "通车", "开工", "竣工", "落成", "投用", "启用", "晋级", "夺冠", "获奖", "挂牌", "揭牌", "出炉",
+    ]
+
+    /// 我市首条无人驾驶公交线路开通: what happened to what; `thing` is the latter without 我市首条.
+    private static func happening(in text: String) -> (who: String, verb: String, thing: String)? {
+        guard let verb = happenings.first(where: { text.hasSuffix($0) }) else { return nil }
+        let who = text.dropLast(verb.count).trimmed
+        guard (2...20).contains(who.count) else { return nil }
+        var thing = Substring(who)
+        if thing.first == "我", thing.count > 4 { thing = thing.dropFirst(2) }
+        for start in ["首条", "首个", "首座", "首家", "首批", "第一条", "第一座", "首"]
+        where thing.hasPrefix(start) && thing.count > start.count + 1 {
+            thing = thing.dropFirst(start.count)
+            break
+        }
+        return (who, verb, String(thing))
     }
 
     /// 周末去哪儿 asks for an outing.

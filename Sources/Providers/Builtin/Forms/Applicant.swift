@@ -3,6 +3,8 @@ struct Applicant {
     /// The position; nil when neither the title nor a keyword names one.
     var position: String?
     var name: String?
+    /// How long somebody has worked, as the title says it (5年).
+    var years: String?
 
     private static let surnames = Set(
         "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤"
@@ -14,7 +16,11 @@ struct Applicant {
     ]
 
     init(_ topic: Topic, keywords: [String]) {
-        let text = topic.isWordless ? "" : topic.bare
+        var text = topic.isWordless ? "" : topic.bare
+        if topic.isLetter, let wanted = topic.title.split(whereSeparator: { "：:，, ".contains($0) }).last {
+            text = String(wanted)
+        }
+        text = takeTokens(of: text)
         for word in ["应聘", "竞聘", "求职", "申请", "面试", "投递"] {
             guard let range = text.firstRange(of: word) else { continue }
             let wanted = Applicant.bare(String(text[range.upperBound...]))
@@ -26,11 +32,28 @@ struct Applicant {
             }
         }
         if Applicant.isName(text) {
-            name = text
+            name = name ?? text
             position = keywords.first { keyword in Applicant.positionEndings.contains { keyword.hasSuffix($0) } }
         } else if !text.isEmpty {
             position = Markdown.escape(Applicant.bare(LongName.cut(text)))
         }
+    }
+
+    /// Reads a title of several words (张三 Java后端 5年 求职): takes name and years out of it and returns the rest.
+    private mutating func takeTokens(of text: String) -> String {
+        let words = text.split { $0 == " " || $0 == "\u{3000}" || "｜|/-—".contains($0) }.map(String.init)
+        guard words.count > 1 else { return text }
+        var rest: [String] = []
+        for word in words {
+            if name == nil, Applicant.isName(word) {
+                name = word
+            } else if word.first?.isNumber == true, word.hasSuffix("年") || word.hasSuffix("年经验") {
+                years = word.hasSuffix("经验") ? String(word.dropLast(2)) : word
+            } else if !["求职", "应聘", "简历", "个人简历", "的"].contains(word) {
+                rest.append(word)
+            }
+        }
+        return rest.isEmpty ? text : rest.joined(separator: " ")
     }
 
     private static func isName(_ text: String) -> Bool {

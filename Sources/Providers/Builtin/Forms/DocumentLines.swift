@@ -1,6 +1,6 @@
 /// Lines of an outline that documents of several kinds share.
 enum DocumentLines {
-    /// Who issued it, and when: what every document ends with.
+    /// Who issued it, and when: what every document ends with; a note such as ``contact`` stands below (GB/T 9704).
     static let signature = """
         + 【待补充：发文机关署名】
         + 【待补充：成文日期】

@@ -28,7 +28,7 @@ enum Forms {
         case "story_novel": return cast(&subject, wishes: wishes, dice: &dice)
         case "business_plan": return .businessPlan
         case "work_report": return .report
-        case "resume": return subject.topic.kind.hasSuffix("信") ? .coverLetter : .resume
+        case "resume": return subject.topic.isLetter ? .coverLetter : .resume
         case "lesson_plan": return .lesson
         default: return wishes.layout.parts.map(FormSpec.article(parts:)) ?? .article(dice.roll(3))
         }

@@ -3,15 +3,15 @@ extension FormSpec {
     static let news = FormSpec(
         """
         ## @ weight=1 keys=newskeyword
-        = 【待补充：城市】　【待补充：日期】
-        【待补充：日期】，{N}。
-        地点为【待补充：地点】，参加人员为【待补充：人员】。
-        发布的要点为【待补充：一句话概括最重要的事实】。
+        = {B}　{C}
+        {1}
+        {2}
+        {0}
         ## {k} @ each=keyword per=450 most=5 least=700 weight=0.5 own=w fill=news
         ## {p} @ each=point per=150 least=220 most=15 own=whts fill=news
         ## 现场与反响 @ weight=0.8 least=500 fill=news extras=here
-        “【待补充：负责人引语，谈{t}的初衷】”【待补充：姓名与职务】表示。
-        “【待补充：参与者引语，谈实际感受】”【待补充：受访者身份】说。
+        {3}
+        {4}
         ## 下一步 @ closes=yes weight=0.5 least=260 fill=news
         下一步，{t}的安排为【待补充：后续安排】。
         读者如需了解详情，可关注【待补充：官方渠道】。

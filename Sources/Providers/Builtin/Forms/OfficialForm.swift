@@ -36,7 +36,7 @@ extension FormSpec {
             * **（№）{p}**。{j}有关责任人员要{h}，遇有困难及时报告。
             * **（№）{p}**。{j}{i}
             * **（№）{p}**。{i}责任单位为【待补充】，以“{m}”检验成效。
-            * **（№）{p}**。{i}落实情况随同“{g}”一并检查。
+            * **（№）{p}**。{i}落实情况列入日常检查。
             ## {k} @ each=keyword per=700 most=4 least=1000 weight=0.8 own=w fill=formal
             ## {h} @ each=point per=600 most=8 least=1600 own=wh fill=formal
             ## 步骤安排 @ weight=0.9 layout=apart least=600
@@ -53,8 +53,8 @@ extension FormSpec {
             **（№）注重宣传引导**。通过会议、公开栏等方式说明要求，争取各方面理解和配合。
             ## @ weight=0.1
             + CLOSING
-            \(DocumentLines.contact)
             \(DocumentLines.signature)
+            \(DocumentLines.contact)
             """.replacing("CLOSING", with: kind.closing)
         )
     }
@@ -124,9 +124,9 @@ extension FormSpec {
         上述事项如无不妥，请于【待补充：日期】前函复。
         ## @ weight=0.1
         + 请予支持为盼。
-        \(DocumentLines.contact)
         + 【待补充：发文单位署名】
         + 【待补充：成文日期】
+        \(DocumentLines.contact)
         """
     )
 

@@ -5,7 +5,7 @@ extension Forms {
         tool: String,
         size: Int,
         wishes: Wishes,
-        order: String,
+        brief: Brief,
         isEnglish: Bool,
         dice: inout Dice
     ) {
@@ -21,18 +21,49 @@ extension Forms {
             subject.slots["P"] = ReportSubject.period(topic)
         case "news_article":
             subject.slots["N"] = event(of: topic)
+            let facts = NewsFacts(brief.content)
+            let gap = "【待补充：日期】"
+            subject.slots["C"] = facts.date ?? gap
+            subject.slots["B"] = facts.city.map(Markdown.escape) ?? "【待补充：城市】"
+            if !facts.hasLead {
+                subject.slots["0"] = "发布的要点为【待补充：一句话概括最重要的事实】。"
+                subject.slots["1"] = "\(facts.date ?? gap)，\(event(of: topic))。"
+                subject.slots["2"] = "地点为【待补充：地点】，参加人员为【待补充：人员】。"
+            }
+            let quotes = facts.quotes.map(Markdown.escape)
+            subject.slots["3"] = quotes.first ?? "“【待补充：负责人引语，谈\(topic.name)的初衷】”【待补充：姓名与职务】表示。"
+            subject.slots["4"] =
+                quotes.count > 1 ? quotes[1] : quotes.isEmpty ? "“【待补充：参与者引语，谈实际感受】”【待补充：受访者身份】说。" : nil
         case "official_document":
+            let order = brief.requirements + "\n" + brief.content.prefix(8_000)
             subject.slots.merge(MeetingDetails.slots(in: order, for: topic.gathering)) { _, said in said }
             subject.slots["A"] = DocumentKind(topic).opening(topic, act: subject.slots["a"] ?? topic.name)
             let opens = ["召开", "举行", "举办", "组织"].contains { topic.act?.hasPrefix($0) == true }
             subject.slots["c"] = opens ? topic.act : "召开" + Markdown.escape(topic.bare)
         case "resume":
+            let facts = ResumeFacts(brief.content, keywords: subject.keywords)
+            subject.keywords.removeAll { ResumeFacts.isNoSkill($0) }
             let applicant = Applicant(topic, keywords: subject.keywords)
             subject.slots["t"] = applicant.position ?? "这一职位"
             subject.slots["a"] = "胜任" + (applicant.position ?? "这一职位")
             subject.slots["T"] = applicant.position ?? "【待补充：目标岗位】"
-            subject.slots["N"] = applicant.name ?? "【待补充】"
+            subject.slots["N"] = (facts.name ?? applicant.name).map(Markdown.escape) ?? "【待补充】"
+            subject.slots["Y"] = applicant.years ?? facts.years ?? "【待补充：年限】"
+            let isSchool = ["教师", "老师", "校长", "辅导员"].contains { applicant.position?.hasSuffix($0) == true }
+            subject.slots["G"] = isSchool ? "贵校" : "贵公司"
+            subject.slots["1"] = facts.phone ?? "【待补充】"
+            subject.slots["2"] = facts.email.map(Markdown.escape) ?? "【待补充】"
+            subject.slots["3"] = facts.city ?? "【待补充】"
+            let gap = "**【待补充：公司】｜【待补充：职位】｜【待补充：起止时间】**"
+            subject.slots["4"] =
+                facts.jobs.isEmpty ? gap : facts.jobs.map { "- " + Markdown.escape($0) }.joined(separator: "\n")
+            subject.slots["5"] =
+                facts.schools.isEmpty
+                ? "【待补充：学校】｜【待补充：专业】｜【待补充：学历】｜【待补充：起止时间】"
+                : facts.schools.map { "- " + Markdown.escape($0) }.joined(separator: "\n")
+            subject.slots["6"] = facts.jobs.first.map(Markdown.escape) ?? "在【待补充：公司或学校】，我负责过与岗位有关的工作"
             subject.keywords.removeAll { $0 == applicant.position }
+            subject.slots["K"] = subject.keywords.prefix(8).joined(separator: "；")
             if subject.keywords.isEmpty { subject.slots["K"] = applicant.position ?? "【待补充：专业能力】" }
         case "lesson_plan":
             if let rest = subject.slots["R"] { subject.slots["T"] = Markdown.oneLine(rest) }
@@ -66,8 +97,11 @@ extension Forms {
     /// 小红书 marks a topic by a sign at either end, other networks by one in front.
     private static func hashtags(_ subject: Subject, count: Int, isEnglish: Bool) -> String {
         var names: [String] = []
-        for raw in [subject.topic.name] + subject.keywords + subject.points.prefix(5).map(\.name) {
+        let topic = subject.topic
+        let whole = topic.isPhrase && topic.bare.count <= 10 && !topic.isClause ? [topic.bare] : [topic.name]
+        for raw in whole + subject.keywords + subject.points.prefix(5).map(\.name) {
             let name = raw.filter { $0.isLetter || $0.isNumber }
+            if topic.isClause, raw == topic.name { continue }
             guard (2...20).contains(name.count), !names.contains(name), names.count < count else { continue }
             names.append(name)
         }

@@ -29,8 +29,20 @@ extension Forms {
         subject.decks["l"] = StoryCast.townPlaces
         subject.decks["e"] = StoryCast.townsfolk
         subject.episodes = StoryEpisodes.all
+        if plot == .outpost {
+            subject.decks["l"] = StoryCast.outpostPlaces
+            subject.decks["e"] = StoryCast.outpostFolk
+            subject.decks["s"] = StoryCast.outpostSounds
+            subject.decks["b"] = StoryCast.outpostThings
+            if (wishes.length?.count ?? 0) < longOutpost { subject.episodes = [] }
+        }
         return plot.form
     }
+}
+
+extension Forms {
+    /// From how many characters on a story of an outpost needs the scenes of other stories too.
+    private static let longOutpost = 6_000
 }
 
 extension StoryCast {

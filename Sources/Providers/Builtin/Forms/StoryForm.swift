@@ -3,7 +3,7 @@ extension FormSpec {
     static let wish = FormSpec(
         .chinese,
         """
-        ## 抬头的早晨 @ weight=1.2 keys=storykeyword
+        ## 抬头的早晨 @ weight=1.2 keys=storytogether
         天还没有完全亮，{n}已经站在岸边，仰着头。
         别人都在低头赶路，只有{u}望着高处，一动不动。
         “又在发呆？”{f}从后面走过来，抖了抖身上的水。
@@ -14,7 +14,7 @@ extension FormSpec {
         风从远处吹来，带着一点咸味，{u}张开身子，像是要把风抱住。
         没有人知道这个念头是什么时候来的，也许就在某个影子掠过地面的下午。
         从那以后，{u}的梦里总有同一个声音：再试一次，再试一次。
-        ## 第一次尝试 @ weight=1 least=320 keys=storykeyword
+        ## 第一次尝试 @ weight=1 least=320 keys=storytogether
         {n}在一块最平的石头上画了一条线，从线后面起跑。
         跑到尽头，{u}用力一蹬，整个世界忽然安静下来。
         安静只有一眨眼那么长，接着便是结结实实的一声闷响。
@@ -71,7 +71,7 @@ extension FormSpec {
     static let notebook = FormSpec(
         .chinese,
         """
-        ## 没写完的本子 @ weight=1.2 keys=storykeyword
+        ## 没写完的本子 @ weight=1.2 keys=storytogether
         搬家那天，{n}从纸箱最底下翻出一个本子，扉页上只有一行字：{q}。
         字迹是外婆的，最后一笔拖得很长，像是写到一半被人叫走了。
         {u}往后翻，一页，两页，全是空白。

@@ -1,17 +1,26 @@
 /// Plots that differ in place, opening, turn and ending; the title's own thing, `{d}`, acts in each.
 enum StoryPlot: CaseIterable {
     case notebook, vanished, lastBus, shop, letters, promise, sentence
+    case subway, home, shift, repair, incident, outpost, classroom, picture
 
     /// Words of a title by which it asks for one of the plots.
     private var cues: [String] {
         switch self {
         case .notebook: ["日记", "本子", "外婆", "奶奶", "爷爷", "记忆", "回忆", "故乡", "书", "旧"]
-        case .vanished: ["消失", "失踪", "谜", "影子", "机器人", "星", "月", "宇宙", "未来", "灯塔", "海", "猫", "狗", "塔"]
-        case .lastBus: ["雨", "夜", "城市", "北京", "上海", "深圳", "列车", "地铁", "漂", "重逢", "相遇", "告别", "路"]
+        case .vanished: ["消失", "失踪", "谜", "影子", "月", "灯塔", "海", "猫", "狗", "塔", "雕像"]
+        case .lastBus: ["雨", "夜", "公交", "末班车", "北京", "上海", "深圳", "漂", "相遇", "告别", "路"]
         case .shop: ["店", "馆", "面", "茶", "咖啡", "糖", "味", "厨", "铺", "手艺", "匠", "酒"]
         case .letters: ["信", "邮", "远方", "思念", "等待", "战争", "异乡"]
         case .sentence: []
-        case .promise: ["约定", "毕业", "同学", "青春", "友", "少年", "十年", "学校", "夏天", "比赛"]
+        case .promise: ["约定", "毕业", "同学", "青春", "友", "少年", "十年", "夏天", "比赛", "重逢"]
+        case .subway: ["地铁", "列车", "车厢", "陌生人", "站台", "火车", "城市"]
+        case .home: ["雪", "归", "回家", "故乡", "院子", "老屋", "村", "年夜", "团圆", "老家", "乡"]
+        case .shift: ["岗", "值班", "退休", "最后一班", "守夜", "巡", "消防", "矿", "工厂", "护士", "警"]
+        case .repair: ["自行车", "父亲", "母亲", "爸", "妈", "钟", "鞋", "收音机", "伞", "修", "缝纫机", "旧物", "手表"]
+        case .incident: ["事件", "起火", "事故", "案", "真相", "火灾", "凶", "记者", "失火", "地震", "爆炸"]
+        case .outpost: ["火星", "星球", "太空", "宇宙", "飞船", "机器人", "未来", "星际", "月球", "外星", "2077", "科幻", "AI"]
+        case .classroom: ["高三", "高考", "同桌", "教室", "班主任", "学校", "老师", "校园", "课", "班"]
+        case .picture: ["画家", "画", "肖像", "琴", "曲", "歌", "雕", "博物馆", "艺术", "照片"]
         }
     }
 
@@ -21,8 +30,13 @@ enum StoryPlot: CaseIterable {
         let title = topic.title
         let named = allCases.map { plot in (plot, plot.cues.reduce(0) { $0 + (title.holds($1) ? $1.count : 0) }) }
         if let best = named.max(by: { $0.1 < $1.1 }), best.1 > 0 { return best.0 }
-        return dice.pick(allCases.filter { $0 != .sentence })
+        return dice.pick(general)
     }
+
+    /// The plots that suit a title of any kind.
+    private static let general: [StoryPlot] = [
+        .notebook, .vanished, .lastBus, .shop, .letters, .promise, .subway, .home, .picture,
+    ]
 
     /// Whether the plot is told by 我 whatever the order says.
     var isTold: Bool { self == .letters }
@@ -37,12 +51,32 @@ enum StoryPlot: CaseIterable {
         case .letters: FormSpec(.chinese, StoryPlot.outline(Self.lettersOpening, Self.lettersStops, Self.lettersEnding))
         case .sentence:
             FormSpec(.chinese, StoryPlot.outline(Self.sentenceOpening, Self.sentenceStops, Self.sentenceEnding))
+        case .subway: FormSpec(.chinese, StoryPlot.outline(Self.subwayOpening, Self.subwayStops, Self.subwayEnding))
+        case .home: FormSpec(.chinese, StoryPlot.outline(Self.homeOpening, Self.homeStops, Self.homeEnding))
+        case .shift: FormSpec(.chinese, StoryPlot.outline(Self.shiftOpening, Self.shiftStops, Self.shiftEnding))
+        case .repair: FormSpec(.chinese, StoryPlot.outline(Self.repairOpening, Self.repairStops, Self.repairEnding))
+        case .incident:
+            FormSpec(.chinese, StoryPlot.outline(Self.incidentOpening, Self.incidentStops, Self.incidentEnding))
+        case .outpost:
+            FormSpec(
+                .chinese,
+                StoryPlot.outline(Self.outpostOpening, Self.outpostStops, Self.outpostEnding, Self.outpostLingering)
+            )
+        case .classroom: FormSpec(.chinese, StoryPlot.outline(Self.classOpening, Self.classStops, Self.classEnding))
+        case .picture: FormSpec(.chinese, StoryPlot.outline(Self.pictureOpening, Self.pictureStops, Self.pictureEnding))
         case .promise: FormSpec(.chinese, StoryPlot.outline(Self.promiseOpening, Self.promiseStops, Self.promiseEnding))
         }
     }
 
     /// A plot between its opening and its ending: stops on the way, each with lines of the plot and lines of any.
-    private static func outline(_ opening: String, _ stops: String, _ ending: String) -> String {
+    private static func outline(
+        _ opening: String,
+        _ stops: String,
+        _ ending: String,
+        _ lingering: String = lingering
+    )
+        -> String
+    {
         opening + "\n## {l} @ each=l per=600 most=6 least=700 weight=1 hold=eb from=arrive,see,meet\n" + stops
             + "\n"
             + lingering + "\n" + ending
@@ -67,7 +101,7 @@ enum StoryPlot: CaseIterable {
     // MARK: - A sentence on the wall
 
     private static let sentenceOpening = """
-        ## 墙上的一句话 @ weight=1.2 keys=storykeyword
+        ## 墙上的一句话 @ weight=1.2 keys=storytogether
         一夜之间，巷口的白墙上多了一行字：{q}。
         字是用粉笔写的，一笔一画，像怕人看不清。
         “谁家孩子写的？”路过的人都这么问，问完就走，只有{n}停了下来。
@@ -77,7 +111,7 @@ enum StoryPlot: CaseIterable {
         “我想知道是谁写的，”{n}说，“也想知道后面还有没有。”
         “后面？”{f}笑了，“你怎么知道有后面？”
         “因为没有句号。”{u}指了指墙。
-        ## 另一面墙 @ weight=1 least=320 keys=storykeyword
+        ## 另一面墙 @ weight=1 least=320 keys=storytogether
         第二天，河对岸的墙上也出现了同样的字，下面多了一个很小的箭头。
         {n}顺着箭头走，走到岔路口，箭头断了。
         “也许写的人也不知道往哪里去。”{f}说。
@@ -116,7 +150,7 @@ enum StoryPlot: CaseIterable {
     // MARK: - Something is gone
 
     private static let vanishedOpening = """
-        ## 少了什么 @ weight=1.2 keys=storykeyword
+        ## 少了什么 @ weight=1.2 keys=storytogether
         那天清早，镇上的人都觉得少了点什么，只是一时说不上来。
         最先开口的是个孩子：“{d}不见了。”
         大人们笑他胡说，笑到一半，笑声停在半空。
@@ -125,7 +159,7 @@ enum StoryPlot: CaseIterable {
         有人主张去报案，有人主张算了，谁也说不清{t}到底值多少钱。
         {n}蹲下去用指尖碰了碰地面，凉的，像是刚刚有谁从这里起身。
         “我去找。”{u}站起来说。
-        ## 第一条线索 @ weight=1 least=320 keys=storykeyword
+        ## 第一条线索 @ weight=1 least=320 keys=storytogether
         线索是一行湿脚印，从空处一直通到镇口，在那里断了。
         {f}提着灯跟上来：“你知道去哪里找吗？”
         “不知道。先问问最后见过它的人。”
@@ -216,7 +250,7 @@ enum StoryPlot: CaseIterable {
         {f}在门外使劲摆手，{u}却已经坐下了。
         那天{n}讲了半个钟头，汤是咸的，刚刚好。
         “明天来上工吧，”掌柜收了碗，“缺一个跑腿的。”
-        ## 学徒 @ weight=1 least=320 keys=storykeyword
+        ## 学徒 @ weight=1 least=320 keys=storytogether
         跑腿的活只有一样：把一只木盒送到该送的地方去，再原样带回来。
         “盒子里装的什么？”{f}问。
         “掌柜说，是{d}。”{n}掂了掂，轻得像什么也没有。
@@ -298,7 +332,7 @@ enum StoryPlot: CaseIterable {
     // MARK: - A promise of ten years
 
     private static let promiseOpening = """
-        ## 铁盒 @ weight=1.2 keys=storykeyword
+        ## 铁盒 @ weight=1.2 keys=storytogether
         毕业那天，{n}和{f}在学校后墙下埋了一只铁盒，盖子上刻着：{q}。
         “十年以后来挖。”{f}把土踩实，“谁不来谁是小狗。”
         “里面写的什么？”

@@ -28,14 +28,14 @@ extension Voice {
             "notecloseSee": NoteFrames.closeSee, "meetingkeyword": MeetingFrames.keyword,
             "videokeyword": VideoShots.keyword,
             "resumeabout": KeywordFrames.resumeAbout, "resumekeyword": KeywordFrames.resumeProject,
-            "storykeyword": KeywordFrames.storyKeyword,
+            "storykeyword": KeywordFrames.storyKeyword, "storytogether": KeywordFrames.storyTogether,
             "plainopener": PlainFrames.openers,
             "keywords": KeywordFrames.plain, "notekeywords": KeywordFrames.note, "formalkeywords": KeywordFrames.formal,
             "meetingkeywords": KeywordFrames.formal, "plankeywords": KeywordFrames.formal,
             "academickeywords": KeywordFrames.academic, "newskeywords": NewsFrames.keywords,
             "copykeywords": KeywordFrames.copy, "lessongoal": LessonFrames.goal, "lessongoals": KeywordFrames.lesson,
             "videokeywords": VideoShots.keywords, "resumeabouts": KeywordFrames.resume,
-            "storykeywords": KeywordFrames.story,
+            "storykeywords": KeywordFrames.story, "storytogethers": KeywordFrames.story,
             "formalkeyword metric": KeywordKind.formalMetric, "meetingkeyword metric": KeywordKind.formalMetric,
         ].merging(StoryCast.lists) { first, _ in first },
         hooks: [
@@ -81,7 +81,7 @@ extension Voice {
         var result: [String: ReserveSpec] = [
             "*": ReserveSpec(headings: ["再谈“{p}”", "“{p}”与“{g}”之间", "换个角度看“{p}”", "关于“{p}”的几点补充"]),
             "story_novel": ReserveSpec(
-                headings: ["{l}，又一次", "夜宿{l}", "再过{l}", "{l}的清晨", "{l}的傍晚", "从{l}往前"],
+                headings: ["路过{l}", "夜宿{l}", "{l}，雨停之后", "{l}的清晨", "{l}的傍晚", "从{l}往前"],
                 upTo: 22,
                 cycle: StoryCast.wandering,
                 hold: "el"
