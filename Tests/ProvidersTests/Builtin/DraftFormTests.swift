@@ -31,7 +31,7 @@ import Testing
 
     @Test func `a notice follows the order of GB/T 9704`() throws {
         let text = try Samples.draft("official_document", "关于加强校园安全管理的通知")
-        let parts = ["# 关于加强", "【待补充：主送机关】：", "现就有关事项通知如下", "特此通知。", "发文机关署名", "成文日期"]
+        let parts = ["# 关于加强", "【待补充：主送机关】：", "现就有关事项通知如下", "特此通知。", "发文机关署名", "成文日期", "（联系人："]
         let order = try #require(positions(parts, in: text))
         #expect(order == order.sorted())
     }
@@ -130,7 +130,8 @@ import Testing
 
     @Test func `the user's own material is kept word for word`() throws {
         let text = try Samples.draft("news_article", "低糖酸奶新品上市", content: "新品含糖量为每100克4.5克。6月1日起在全国门店发售。")
-        #expect(text.contains("- 新品含糖量为每100克4.5克。\n- 6月1日起在全国门店发售。"))
+        #expect(text.contains("新品含糖量为每100克4.5克。6月1日起在全国门店发售。"))
+        #expect(text.contains("　6月1日\n") && !text.contains("【待补充：日期】"))
     }
 
     @Test func `an English order gets an English draft`() throws {

@@ -62,6 +62,25 @@ import Testing
         }
     }
 
+    @Test func `a title finds the plot of its own things`() {
+        var dice = Dice(seededBy: ["plot"])
+        for (title, plot) in [
+            ("小米汽车起火事件", StoryPlot.incident), ("父亲的自行车", .repair), ("末班地铁上的陌生人", .subway), ("雪夜归人", .home),
+            ("最后一班岗", .shift), ("消失的画家", .picture), ("火星上的邮局", .outpost), ("高三那年", .classroom),
+        ] {
+            #expect(StoryPlot.of(Topic(title: title, fallback: nil), dice: &dice) == plot, "\(title)")
+        }
+    }
+
+    @Test func `no absent companion speaks of a keyword`() throws {
+        for keyword in ["咖啡", "背叛", "雨伞", "旧信", "口琴"] {
+            let text = try Samples.draft("story_novel", "雨夜", keywords: [keyword], length: 1_200)
+            let lines = Samples.spoken(text).filter { $0.contains(keyword) }
+            #expect(!lines.isEmpty)
+            for friend in StoryCast.friends { #expect(!lines.contains { $0.contains(friend + "忽然问") }, "\(lines)") }
+        }
+    }
+
     @Test func `a scene on the way is told whole`() throws {
         let text = try Samples.draft("story_novel", "消失的围巾", length: 6_000)
         let told = StoryEpisodes.all.map { scene in

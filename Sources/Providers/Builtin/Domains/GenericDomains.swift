@@ -161,6 +161,6 @@ extension Domain {
         写下一个仍然想不通的问题，放在看得见的地方。
         为了圆满而匆忙作结，问题反而被盖住了。
         过一阵子问题变了样子，思考就往前走了一步。
-        """ + "\n" + themeMore
+        """ + "\n" + themeMore + "\n" + themeAngles
     )
 }

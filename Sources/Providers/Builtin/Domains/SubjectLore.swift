@@ -13,7 +13,7 @@ enum SubjectLore {
         return best.map { Domain("lore", verb: "", entries[$0].text).points } ?? []
     }
 
-    private static let entries: [(names: String, text: String)] = culture + science
+    private static let entries: [(names: String, text: String)] = culture + science + life
 }
 
 extension SubjectLore {

@@ -46,6 +46,11 @@ extension Subject {
         let isMeasured = brief.tool == "academic_paper" && measuredFields.contains(field ?? "")
         let metrics = isMeasured ? flavour?.metrics ?? [] : []
         let scenes = brief.tool == "marketing_copy" ? flavour?.scenes ?? first.scenes : first.scenes
+        let known = mixedTools.contains(brief.tool) ? knownPoints(field: field, topic: topic) : []
+        let own =
+            brief.tool == "lesson_plan"
+            ? Domain.lessonPoints(of: topic.title, year: topic.title)
+            : brief.tool == "business_plan" ? Domain.venturePoints(of: topic.title) : known
         var slots: Slots = [
             "t": topic.name, "a": (isDocument && topic.isClause ? nil : topic.act) ?? verb + topic.name + ending,
             "q": topic.title,
@@ -57,7 +62,7 @@ extension Subject {
             topic: topic,
             points: Subject.points(of: domains, field: field, topic: topic, tool: brief.tool, dice: &dice),
             core: isLong && (!staysInField || brief.tool == "academic_paper")
-                ? domains.flatMap(\.points) : first.points,
+                ? domains.flatMap(\.points) : own.isEmpty ? first.points : own + first.points,
             people: wishes.audience.isEmpty ? people : wishes.audience + (isLong ? people : []),
             metrics: metrics + wide.flatMap(\.metrics),
             things: wide.flatMap(\.things),
@@ -139,7 +144,10 @@ extension Subject {
         var known = field.flatMap { Domain.named($0) }
         let isInsight = known?.points.first?.mode == .insight
         switch tool {
-        case "news_article": return [.coverage, .coverageMore]
+        case "news_article":
+            return Domain.coverage(of: topic.title).map { [$0, .coverage, .coverageMore] } ?? [
+                .coverage, .coverageMore,
+            ]
         case "official_document" where topic.gathering == .activity: return [.implementation, .support, .management]
         case "official_document", "work_report":
             guard let known, officialFields.contains(known.id), known.id != "management" else {
@@ -194,20 +202,33 @@ extension Subject {
         tool: String,
         dice: inout Dice
     ) -> [Point] {
+        let trade =
+            switch tool {
+            case "lesson_plan": Domain.lessonPoints(of: topic.title, year: topic.title)
+            case "business_plan": Domain.venturePoints(of: topic.title)
+            default: [Point]()
+            }
+        if !trade.isEmpty { return dice.shuffled(trade) + domains.flatMap { dice.shuffled($0.points) } }
         let dealt = domains.map { dice.shuffled($0.points) }
         guard mixedTools.contains(tool), field != nil, domains.count > 1 else { return dealt.flatMap { $0 } }
-        let known = field == Domain.dish.id ? Domain.dishPoints(in: topic.title) : SubjectLore.points(of: topic.title)
+        let known = knownPoints(field: field, topic: topic)
         var result = known + dealt[0].prefix(max(2, pointsOfFirst - known.count))
         var first = dealt[0].dropFirst(result.count - known.count)
         let isGeneral = ["how", "theme", "why"].contains(domains[1].id)
-        var second = dealt[1].prefix(isGeneral ? mostOfGeneral : mostOfSecond)
+        let most = !isGeneral ? mostOfSecond : known.isEmpty ? 1 : mostOfGeneral
+        var second = dealt[1].prefix(most)
         while !first.isEmpty || !second.isEmpty {
             result += second.prefix(2)
             second = second.dropFirst(2)
             result += first.prefix(1)
             first = first.dropFirst()
         }
-        return result + dealt[1].dropFirst(isGeneral ? mostOfGeneral : mostOfSecond) + dealt.dropFirst(2).flatMap { $0 }
+        return result + dealt[1].dropFirst(most) + dealt.dropFirst(2).flatMap { $0 }
+    }
+
+    /// What is known of the very subject of a title.
+    private static func knownPoints(field: String?, topic: Topic) -> [Point] {
+        field == Domain.dish.id ? Domain.dishPoints(in: topic.title) : SubjectLore.points(of: topic.title)
     }
 
     /// The tools whose texts mix two fields.
@@ -216,7 +237,7 @@ extension Subject {
     private static let pointsOfFirst = 4
     /// How many points of the second field come between those of the first.
     private static let mostOfSecond = 6
-    /// The same of the general material.
+    /// The same of the general material, where the subject itself is known; else one of it.
     private static let mostOfGeneral = 3
 
     /// The field that goes best with another; the general material goes with those that are not named.

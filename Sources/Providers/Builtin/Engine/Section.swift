@@ -193,7 +193,9 @@ extension Writer {
     /// What the engine knows of a keyword in texts that give advice.
     func lore(of keyword: String, register: String) -> [String] {
         guard ["plain", "note"].contains(register), voice.joint.isEmpty else { return [] }
-        return KeywordLore.sentences(of: keyword) ?? []
+        guard var known = KeywordLore.sentences(of: keyword), !known.isEmpty else { return [] }
+        if !known[0].holds(keyword) { known[0] = "谈“{k}”，" + known[0] }
+        return known
     }
 
     /// The patterns of a list that suit the kind of a keyword.

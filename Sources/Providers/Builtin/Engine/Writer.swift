@@ -114,8 +114,11 @@ final class Writer {
 
     /// Capitalises the first letter of an English sentence that begins with a slot.
     private func tidy(_ text: String) -> String {
-        guard !voice.joint.isEmpty, let first = text.first, first.isLowercase else { return text }
-        return first.uppercased() + text.dropFirst()
+        guard !voice.joint.isEmpty, let first = text.first else { return text }
+        if text.hasPrefix("- **"), let letter = text.dropFirst(4).first, letter.isLowercase {
+            return "- **" + letter.uppercased() + text.dropFirst(5)
+        }
+        return first.isLowercase ? first.uppercased() + text.dropFirst() : text
     }
 
     /// Whether a unit may still be written: none of its sentences has been used.

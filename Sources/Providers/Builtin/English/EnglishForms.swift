@@ -102,7 +102,7 @@ enum EnglishForms {
         ## The claim @ weight=0.3
         **{T}: {p}, made easy.**
         ## Main copy @ weight=2 from=scene keys=keyword fill=plain
-        {t} exists to take one worry off the minds of {w}: {x}.
+        One worry less for {w}: {x}. That is what {t} should be judged by.
         ## Reasons to look closer @ weight=1.2 layout=list least=500
         * - **{p}**: {h}, and save a detour.
         * - **{p}**: made with {w} in mind.
@@ -110,8 +110,8 @@ enum EnglishForms {
         ## {k} @ each=keyword per=1400 least=1200 own=w weight=0.7 fill=plain
         ## Short versions @ weight=0.9 layout=apart least=600
         **Social**: Looked at {t} today. What stayed with me was {p}.
-        **Poster**: {T}. {p}. Nothing more, nothing less.
-        **Message**: {t} is open for a first look: [to be filled in: link].
+        **Poster**: {T}: {p}. Nothing more, nothing less.
+        **Message**: A first look at {t}: [to be filled in: link].
         ## Headlines @ weight=0.6 layout=list extras=here least=700
         - {T}, without the fuss
         - {T} for {w}

@@ -170,7 +170,7 @@ enum EnglishFrames {
         {t} sounds like a large subject, but it is made of small things.
         There is plenty of advice about {t}; what is missing is the first small step.
         Everyone has a picture of {t}, and no two pictures are alike.
-        What would change if {t} became a little easier?
+        What would change if this came a little easier: {t}?
         """
     )
 

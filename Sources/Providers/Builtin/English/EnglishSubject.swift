@@ -7,7 +7,7 @@ extension Subject {
         let practical: Bool =
             switch topic.intent {
             case .how, .guide, .list, .plan, .notice, .summary, .announce, .review: true
-            case .why, .what, .study, .theme: false
+            case .why, .what, .study, .theme: brief.tool == "marketing_copy"
             }
         let isStory = brief.tool == "story_novel"
         let isWork = ["official_document", "work_report", "resume"].contains(brief.tool)
@@ -97,7 +97,14 @@ extension Topic {
         if name.isEmpty { name = fallback ?? "this subject" }
         if name.count > Topic.longestEnglishName { name = Topic.cut(name) }
         if let act, act.count > Topic.longestEnglishName + 20 { self.act = nil }
-        name = Markdown.escape(name)
+        name = Markdown.escape(Topic.lowerOrdinary(name))
+    }
+
+    /// A subject in title case without its capitals, where the first word shows that it is no name (Sleeping Better).
+    private static func lowerOrdinary(_ name: String) -> String {
+        guard name.first?.isLowercase == true else { return name }
+        return name.split(separator: " ").map { isOrdinary(String($0)) ? lowerFirst(String($0)) : String($0) }
+            .joined(separator: " ")
     }
 
     /// The longest subject that is repeated in full, in characters.

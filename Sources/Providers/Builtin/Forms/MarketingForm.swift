@@ -14,10 +14,10 @@ extension FormSpec {
         * - **{p}**：从{w}的日常出发，把该想到的细节先想到。
         ## {k} @ each=keyword per=500 most=8 least=420 weight=0.8 own=w fill=copy
         ## 短文案 @ weight=1.1 layout=apart least=200 below=420
-        **海报版**：{t}｜把“{p}”放在第一位。
+        **海报版**：{t}｜每一处都为“{p}”。
         ## 短文案三版 @ weight=1.1 layout=apart least=420 upto=3
         ! **朋友圈版**：最近在留意{t}。打动我的不是参数，是它把“{p}”想在了前面。{w}可以看看。
-        ! **海报版**：{t}｜把“{p}”放在第一位。
+        ! **海报版**：{t}｜每一处都为“{p}”。
         ! **短信版**：您关注的{t}已开放了解，“{p}”一步到位，详情【待补充：链接】，退订回T。
         ## {h} @ each=point per=900 least=1100 own=wh weight=1 fill=copy
         ## 标题备选 @ weight=0.8 layout=list extras=here least=260
@@ -42,7 +42,7 @@ enum CopyFrames {
     static let practice = Template.lines(
         """
         你要的不是更多选择，而是“{p}”有人替你想好。
-        {t}懂{w}的难处，所以把“{p}”放在第一位。
+        {t}懂{w}的难处，所以每一处都为“{p}”。
         从前是{x}，现在可以{y}。
         一件小事做对了，整天都会顺起来，“{p}”就是这样的小事。
         不夸张，不绕弯，{t}只把“{p}”讲明白。

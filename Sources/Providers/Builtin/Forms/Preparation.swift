@@ -67,12 +67,12 @@ extension Forms {
             if subject.keywords.isEmpty { subject.slots["K"] = applicant.position ?? "【待补充：专业能力】" }
         case "lesson_plan":
             if let rest = subject.slots["R"] { subject.slots["T"] = Markdown.oneLine(rest) }
-            let names = dice.shuffled(Domain.lesson.points).map(\.name)
+            let names = dice.shuffled(Array(subject.core.prefix(6))).map(\.name)
             subject.slots["1"] = names[0]
             subject.slots["2"] = names[1]
         case "video_script":
             subject.slots["D"] = subject.slots["D"] ?? "分镜表各镜之和"
-            subject.decks["v"] = VideoShots.all
+            subject.decks["v"] = VideoShots.all(things: subject.things, people: subject.people)
         default: break
         }
     }

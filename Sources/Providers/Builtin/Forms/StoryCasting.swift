@@ -14,7 +14,8 @@ extension Forms {
             subject.decks["e"] = StoryCast.wildfolk
             return .wish
         }
-        let plot = StoryPlot.of(topic, dice: &dice)
+        var plot = StoryPlot.of(topic, dice: &dice)
+        if plot == .outpost, (wishes.length?.count ?? 0) >= longOutpost { plot = .vanished }
         let named = StoryCast.hero(in: topic)
         let somebody = dice.pick(StoryCast.people)
         let isTold = plot.isTold || wishes.layout.isFirstPerson || topic.bare.hasPrefix("我")
@@ -34,14 +35,14 @@ extension Forms {
             subject.decks["e"] = StoryCast.outpostFolk
             subject.decks["s"] = StoryCast.outpostSounds
             subject.decks["b"] = StoryCast.outpostThings
-            if (wishes.length?.count ?? 0) < longOutpost { subject.episodes = [] }
+            subject.episodes = []
         }
         return plot.form
     }
 }
 
 extension Forms {
-    /// From how many characters on a story of an outpost needs the scenes of other stories too.
+    /// From how many characters on a story needs more scenes than an outpost has.
     private static let longOutpost = 6_000
 }
 

@@ -25,12 +25,17 @@ extension FormSpec {
         ## {p} @ each=point per=1600 least=1800 own=wh weight=0.7 fill=plain
         ## 结尾引导 @ closes=yes weight=0.4 extras=here least=200
         关于{t}，你最想问什么？评论区告诉我，下一条就讲它。
-        ## 拍摄提示 @ weight=0.8 layout=list least=420
-        - 场地：选一处安静、有自然光的室内，背景留出放字幕的位置
-        - 道具：{o}，提前摆在手边
-        - 人物：贴近{w}的日常穿着，不用浓妆
-        - 转场：用动作相接，避免花哨特效
-        - 收音：台词单独录一遍，后期对口型
+        ## 拍摄提示 @ weight=0.8 layout=list least=420 upto=4
+        * - 道具：{o}，提前摆在手边
+        * - 人物：贴近{w}的日常穿着，不用浓妆
+        * - 场地：选在{w}平常真会待的地方，背景留出放字幕的位置
+        * - 空镜：多拍几条{o}的特写，剪辑时用来过渡
+        * - 节奏：讲到“{p}”时停一秒，再接下一句
+        * - 转场：用拿起、放下{o}的动作相接
+        * - 收音：台词单独录一遍，避开现场杂声
+        * - 字幕：“{p}”三秒内出现，字不超过一行
+        * - 光线：靠窗自然光，拍“{g}”时换一个方向
+        * - 提醒：别拍成{x}的样子，让观众照着学错
         ## 发布标题与话题 @ weight=0.5 layout=list least=520
         - {t}，先做这一步
         - 关于{t}，{w}最容易忽略的是它
@@ -40,7 +45,7 @@ extension FormSpec {
     }
 
     private static let practice = """
-        | § | {v} | 你有没有这样：明知道{t}要紧，就是迈不出第一步？ | {t}，卡在哪？ | ¤秒 |
+        | § | {v} | 说到{t}，你是不是也卡在同一步？ | {t}，卡在哪？ | ¤秒 |
         | § | {v} | 别急着找新办法，先看看“{p}”。 | 先看{p} | ¤秒 |
         * | § | {v} | “{p}”，先试一次。 | {p} | ¤秒 |
         * | § | {v} | 别忘了“{g}”。 | 别忘了 | ¤秒 |
@@ -56,6 +61,11 @@ extension FormSpec {
         * | § | {v} | 找个人一起做“{g}”，坚持会容易一些。 | 找个同伴 | ¤秒 |
         * | § | {v} | {i} | {p} | ¤秒 |
         * | § | {v} | {j} | {p} | ¤秒 |
+        * | § | {v} | {i} | {p} | ¤秒 |
+        * | § | {v} | {j} | {p} | ¤秒 |
+        * | § | {v} | {i} | {p} | ¤秒 |
+        * | § | {v} | {j} | {p} | ¤秒 |
+        * | § | {v} | {i} | {p} | ¤秒 |
         * | § | {v} | {h}，就从这里开始。 | {p} | ¤秒 |
         * | § | {v} | 做到这一步，“{p}”就成了习惯。 | 成了习惯 | ¤秒 |
         * | § | {v} | 有人问我{t}怎么开始，我都说“{p}”。 | 从这里开始 | ¤秒 |
@@ -67,6 +77,10 @@ extension FormSpec {
     private static let insight = """
         | § | {v} | 提起{t}，你先想到的是哪一个画面？ | {t} | ¤秒 |
         | § | {v} | 先别急着下结论，看看“{p}”。 | 先看{p} | ¤秒 |
+        * | § | {v} | {i} | {p} | ¤秒 |
+        * | § | {v} | {j} | {p} | ¤秒 |
+        * | § | {v} | {i} | {p} | ¤秒 |
+        * | § | {v} | {j} | {p} | ¤秒 |
         * | § | {v} | {i} | {p} | ¤秒 |
         * | § | {v} | {j} | {p} | ¤秒 |
         * | § | {v} | 换成{w}来看，又是另一番样子。 | 换个人看 | ¤秒 |
@@ -86,7 +100,20 @@ extension FormSpec {
 
 /// What the camera shows while something is said.
 enum VideoShots {
-    static let all = frames.flatMap { frame in subjects.map { "\(frame)，\($0)" } }
+    /// Pictures with the people and the things of a subject in them, and a few that suit any.
+    static func all(things: [String], people: [String]) -> [String] {
+        var result: [String] = []
+        for thing in things { result += ofThings.map { $0.replacing("_", with: thing) } }
+        for person in people { result += ofPeople.map { $0.replacing("_", with: person) } }
+        for (index, frame) in frames.enumerated() {
+            result.append("\(frame)，\(subjects[index])")
+            result.append("\(frame)，\(subjects[subjects.count - 1 - index])")
+        }
+        return result
+    }
+
+    private static let ofThings = ["特写，_", "俯拍，_摆在手边", "慢推，_由虚到实", "近景，一双手拿起_", "侧拍，_旁边的光线变亮", "特写，_用完之后的样子"]
+    private static let ofPeople = ["中景，_抬头看镜头", "近景，_手上的动作", "跟拍，_走过镜头", "特写，_的表情松开", "全景，_和身边的人", "固定机位，_坐下来说话"]
 
     private static let frames = ["特写", "近景", "中景", "全景", "俯拍", "侧拍", "跟拍", "慢推", "固定机位"]
     private static let subjects = [
