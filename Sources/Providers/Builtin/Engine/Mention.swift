@@ -52,7 +52,8 @@ extension Writer {
             .first.flatMap({ write(noted($0, list: list), fixed: fixed) }) {
                 return known
             }
-            let patterns = patterns(ofKeyword: keywords[0], list: list)
+            let list = deck(ofKeyword: keywords[0], list: list)
+            let patterns = voice.lists[list] ?? []
             if let sentence = topical(list, patterns, point: point, fixed: fixed)
                 ?? supply(list, patterns, point: point, fixed: fixed)()
             {

@@ -182,7 +182,8 @@ extension Writer {
             return known.dropFirst().prefix(register == "note" ? 2 : 9).compactMap { write(mark + $0, fixed: fixed) }
         }
         let list = keywordList(register)
-        let next = supply(list, patterns(ofKeyword: keyword, list: list), fixed: fixed)
+        let deck = deck(ofKeyword: keyword, list: list)
+        let next = supply(deck, voice.lists[deck] ?? [], fixed: fixed)
         var kind = known.isEmpty ? KeywordKind(keyword).plain : []
         if register != "plain" { kind = [] }
         let own = supply("kind of " + keyword, kind, fixed: fixed)
@@ -198,9 +199,10 @@ extension Writer {
         return known
     }
 
-    /// The patterns of a list that suit the kind of a keyword.
-    func patterns(ofKeyword keyword: String, list: String) -> [String] {
-        voice.lists[list + " " + KeywordKind(keyword).rawValue] ?? voice.lists[list] ?? []
+    /// The name of the list that suits the kind of a keyword: one of its own, where there is any.
+    func deck(ofKeyword keyword: String, list: String) -> String {
+        let own = list + " " + KeywordKind(keyword).rawValue
+        return voice.lists[own] == nil ? list : own
     }
 
     /// How many sentences follow the first about such a keyword, at most.
@@ -217,7 +219,7 @@ extension Writer {
         let patterns = voice.registers[register]
         let isPractice = point.mode == .practice
         var result: [String] = []
-        let opensItself = register == "news" && point.why.holds("{t}")
+        let opensItself = register == "news"
         if fixed["k"] == nil, !opensItself, let list = isPractice ? patterns?.practice : patterns?.insight {
             let opener = topical("\(register) \(isPractice)", list, point: point)
             let name = register + "opener"

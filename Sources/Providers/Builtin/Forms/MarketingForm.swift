@@ -3,7 +3,7 @@ extension FormSpec {
     static let marketing = FormSpec(
         """
         ## 核心主张 @ weight=0.3
-        **{t}，先把“{p}”做好。**
+        **{t}，把“{p}”放在心上。**
         ## 主文案 @ weight=2 from=scene keys=copykeyword fill=copy
         不用多，{t}只想替{w}解决一个麻烦：{x}。换一种办法：{y}，日子就能多一点从容。
         ## 看得见的理由 @ weight=1.2 layout=list least=260
@@ -14,10 +14,10 @@ extension FormSpec {
         * - **{p}**：从{w}的日常出发，把该想到的细节先想到。
         ## {k} @ each=keyword per=500 most=8 least=420 weight=0.8 own=w fill=copy
         ## 短文案 @ weight=1.1 layout=apart least=200 below=420
-        **海报版**：{t}｜每一处都为“{p}”。
+        **海报版**：{t}｜替你想好“{p}”。
         ## 短文案三版 @ weight=1.1 layout=apart least=420 upto=3
         ! **朋友圈版**：最近在留意{t}。打动我的不是参数，是它把“{p}”想在了前面。{w}可以看看。
-        ! **海报版**：{t}｜每一处都为“{p}”。
+        ! **海报版**：{t}｜替你想好“{p}”。
         ! **短信版**：您关注的{t}已开放了解，“{p}”一步到位，详情【待补充：链接】，退订回T。
         ## {h} @ each=point per=900 least=1100 own=wh weight=1 fill=copy
         ## 标题备选 @ weight=0.8 layout=list extras=here least=260

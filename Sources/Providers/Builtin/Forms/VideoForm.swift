@@ -2,8 +2,16 @@ extension FormSpec {
     /// A script for a short video: the setting, the first three seconds, a table of shots, notes for the crew.
     ///
     /// Something to see is opened and shown otherwise than something to do.
-    static func video(isInsight: Bool) -> FormSpec {
-        FormSpec(outline(opening: isInsight ? insightOpening : practiceOpening, rows: isInsight ? insight : practice))
+    ///
+    /// `steps` are shown first and in their order.
+    static func video(isInsight: Bool, steps: [Point]) -> FormSpec {
+        let first = steps.map { "| § | {v} | \($0.how) | \($0.name) | ¤秒 |\n" }.joined()
+        let rows = isInsight ? insight : practice
+        let opening = isInsight ? insightOpening : practiceOpening
+        guard let end = rows.firstIndex(of: "\n"), !first.isEmpty else {
+            return FormSpec(outline(opening: opening, rows: rows))
+        }
+        return FormSpec(outline(opening: opening, rows: rows[...end] + first + rows[rows.index(after: end)...]))
     }
 
     private static let practiceOpening = "开场不报幕，直接给出{t}里最让人为难的一个瞬间，让观众认出自己。"
