@@ -24,6 +24,7 @@ struct Ledger {
         }
         var options = Database.Options()
         options.connections = connections
+        options.singleConnections = connections
         let ledger = Ledger(database: try Database(arguments[1], options: options), isSingle: arguments[5] == "one")
         print(String(format: "%.0f", try await ledger.rate(clients: clients, for: .seconds(seconds))))
         try await ledger.database.close()
@@ -53,14 +54,14 @@ struct Ledger {
         let account = Int.random(in: 1...Ledger.accounts)
         let key = "k\(Int.random(in: 1...Ledger.keys))"
         if isSingle {
-            try await database.writeOne { try Ledger.moveInOne(account, key, $0) }
+            try await database.writeOne(Ledger.moveInOne(account, key))
         } else {
             try await database.write { try Ledger.moveInTwo(account, key, $0) }
         }
     }
 
-    private static func moveInOne(_ account: Int, _ key: String, _ connection: Connection) throws {
-        try connection.execute(
+    private static func moveInOne(_ account: Int, _ key: String) -> SingleWrite<Int> {
+        SingleWrite(
             """
             WITH a AS (UPDATE account
                           SET balance = balance - 10

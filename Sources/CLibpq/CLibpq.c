@@ -41,6 +41,9 @@ DEFINE(int, PQsendQueryPrepared,
 DEFINE(int, PQenterPipelineMode, (PGconn * connection), (connection))
 DEFINE(int, PQpipelineSync, (PGconn * connection), (connection))
 DEFINE(int, PQconsumeInput, (PGconn * connection), (connection))
+DEFINE(int, PQisBusy, (PGconn * connection), (connection))
+DEFINE(int, PQsetnonblocking, (PGconn * connection, int isNonBlocking), (connection, isNonBlocking))
+DEFINE(int, PQflush, (PGconn * connection), (connection))
 DEFINE(PGresult *, PQgetResult, (PGconn * connection), (connection))
 DEFINE(PGnotify *, PQnotifies, (PGconn * connection), (connection))
 DEFINE(ExecStatusType, PQresultStatus, (const PGresult *result), (result))
@@ -60,9 +63,10 @@ DEFINE_VOID(PQfreemem, (void *pointer), (pointer))
     each(PQconninfoParse) each(PQconninfoFree) each(PQconnectdbParams) each(PQfinish) each(PQstatus)                   \
     each(PQtransactionStatus) each(PQerrorMessage) each(PQserverVersion) each(PQsocket) each(PQsetNoticeProcessor)     \
     each(PQexec) each(PQsendQueryParams) each(PQsendPrepare) each(PQsendQueryPrepared) each(PQenterPipelineMode)       \
-    each(PQpipelineSync) each(PQconsumeInput) each(PQgetResult) each(PQnotifies) each(PQresultStatus)                  \
-    each(PQresultErrorMessage) each(PQresultErrorField) each(PQntuples) each(PQftype) each(PQcmdStatus)                \
-    each(PQcmdTuples) each(PQgetvalue) each(PQgetlength) each(PQgetisnull) each(PQclear) each(PQfreemem)
+    each(PQpipelineSync) each(PQconsumeInput) each(PQisBusy) each(PQsetnonblocking) each(PQflush) each(PQgetResult)    \
+    each(PQnotifies) each(PQresultStatus) each(PQresultErrorMessage) each(PQresultErrorField) each(PQntuples)          \
+    each(PQftype) each(PQcmdStatus) each(PQcmdTuples) each(PQgetvalue) each(PQgetlength) each(PQgetisnull)             \
+    each(PQclear) each(PQfreemem)
 
 static pthread_once_t opening = PTHREAD_ONCE_INIT;
 static const char *failure;

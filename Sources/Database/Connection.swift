@@ -75,13 +75,7 @@ public struct Connection {
     /// - Parameter payload: at most 7,000 bytes of UTF-8, without NUL.
     /// - Errors: ``DatabaseError/sql(message:statement:)`` where the payload is too long.
     public func notify(_ channel: StaticString, _ payload: String) throws {
-        guard payload.utf8.count <= Database.Notification.payloadBytes else {
-            throw DatabaseError.sql(
-                message: "a notification has at most \(Database.Notification.payloadBytes) bytes",
-                statement: ""
-            )
-        }
-        try live.notify(channel, payload)
+        try live.notify(Notice(channel, payload))
     }
 
     /// Waits for a lock of that name, which lasts until the transaction ends; for acts that only one may do at a time.
@@ -171,7 +165,7 @@ protocol Session: AnyObject {
     /// Calls `onRow` until it answers false or there are no more rows; a statement that writes runs to its end anyway.
     func query(_ sql: SQL, _ onRow: (Row) throws -> Bool) throws
     /// Keeps a notification for the listeners until the transaction is committed.
-    func notify(_ channel: StaticString, _ payload: String) throws
+    func notify(_ notice: Notice) throws
     /// Takes a lock until the transaction ends.
     func lock(_ name: StaticString) throws
     /// For the rest of the transaction statements, and pauses between them, may take as long as they need.

@@ -22,8 +22,12 @@ public final class Database: Sendable {
         public var onGroup: @Sendable (_ writes: Int) -> Void = { _ in }
         /// How many connections may read at the same moment on SQLite, at least 1.
         public var readers = 4
-        /// How many connections there may be to PostgreSQL, at least 1, each with a thread of its own.
+        /// How many connections there may be to PostgreSQL for reads and transactions, at least 1, each with a thread.
         public var connections = 10
+        /// How many further ones there may be for writes of one statement, at least 1.
+        ///
+        /// They share a thread. A few will do, since a statement holds its connection for a commit and no longer.
+        public var singleConnections = 4
         /// How long whoever wants a connection to PostgreSQL waits for one before ``DatabaseError/exhausted``.
         public var connectionPatience = Duration.seconds(5)
 
@@ -131,15 +135,13 @@ public final class Database: Sendable {
         }
     }
 
-    /// Does what ``write(_:)`` does, for a closure that has one statement and does not throw by itself.
+    /// Does what ``write(_:)`` does, for a transaction that is one statement.
     ///
-    /// PostgreSQL gets the statement together with its commit, so that both are one exchange over the wire. A second
-    /// statement is refused; an error that `body` throws after the first one undoes nothing there.
+    /// PostgreSQL gets the statement together with its commit, so that both are one exchange over the wire, on
+    /// connections of their own, where no long transaction is in the way.
     @discardableResult
-    public func writeOne<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
-            engine.writeOne(TransactionJob(body, answering: continuation))
-        }
+    public func writeOne<Answer>(_ write: SingleWrite<Answer>) async throws -> Answer {
+        try await engine.writeOne(write)
     }
 
     /// How the engine would find the rows of a statement, a line a step, for tests that refuse full scans.

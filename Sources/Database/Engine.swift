@@ -17,8 +17,8 @@ protocol Engine: AnyObject, Sendable {
     func readLong<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T
     /// Runs `job` in a transaction some time soon and answers it exactly once, when the commit is durable.
     func write(_ job: TransactionJob)
-    /// The same for a job that has one statement.
-    func writeOne(_ job: TransactionJob)
+    /// Runs one statement and answers when its commit is durable.
+    func writeOne<Answer>(_ write: SingleWrite<Answer>) async throws -> Answer
     /// What is notified on a channel from now on, until the engine closes.
     func notifications(
         on channel: StaticString,

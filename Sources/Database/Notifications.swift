@@ -29,6 +29,18 @@ extension Database {
 struct Notice: Sendable {
     let channel: StaticString
     let payload: String
+
+    /// - Errors: ``DatabaseError/sql(message:statement:)`` where the payload is too long.
+    init(_ channel: StaticString, _ payload: String) throws {
+        guard payload.utf8.count <= Database.Notification.payloadBytes else {
+            throw DatabaseError.sql(
+                message: "a notification has at most \(Database.Notification.payloadBytes) bytes",
+                statement: ""
+            )
+        }
+        self.channel = channel
+        self.payload = payload
+    }
 }
 
 /// Everybody in this process who listens.

@@ -8,24 +8,13 @@ extension PostgresConnection {
     }
 
     /// Gives the connection up.
-    ///
-    /// - Parameter isCommitting: Whether a commit may have happened, so that nothing may be run again.
-    func lose(
-        _ link: PostgresLink,
-        because answer: PostgresRows? = nil,
-        isCommitting: Bool = false
-    ) -> PostgresFailure {
+    func lose(_ link: PostgresLink, because answer: PostgresRows? = nil) -> PostgresFailure {
         let said = answer.map(\.message) ?? link.lastMessage
         let message = said.isEmpty ? "the connection was lost" : said
         drop()
         phase = .idle
-        return fail(isCommitting ? PostgresFailure(error: .lost(message), remedy: .none) : .lost(message))
+        return fail(.lost(message))
     }
-
-    static let secondStatement = PostgresFailure(
-        error: .sql(message: "this write may have one statement only", statement: ""),
-        remedy: .none
-    )
 
     func explain(_ answer: PostgresRows, _ text: String) -> PostgresFailure {
         var failure = answer.failure(of: text, isWriting: isWriting)
@@ -43,7 +32,7 @@ extension PostgresConnection {
 
     var isWriting: Bool {
         switch phase {
-        case .wanted(.write), .wanted(.single), .open(.write), .committed: true
+        case .wanted(.write), .open(.write), .single: true
         default: false
         }
     }

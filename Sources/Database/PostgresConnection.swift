@@ -1,17 +1,15 @@
 import CLibpq
 
-/// One connection to PostgreSQL and its transaction, used by one thread.
+/// One connection to PostgreSQL and its transaction, used by one thread at a time.
 ///
 /// As few rows of commands as possible go over the wire: BEGIN travels with the first statement, a statement that the
 /// server does not know yet with its own preparation, notifications with COMMIT. The end of a read is sent without
-/// waiting for its answer. A write that has one statement only, and a read that is known to be one, need no BEGIN and
-/// no COMMIT: what the server gets in one row is one transaction.
+/// waiting for its answer. A read that is known to be one statement needs no BEGIN and no COMMIT: what the server gets
+/// in one row is one transaction. Writes of one statement are in PostgresConnection+Single.swift.
 final class PostgresConnection: Session {
     enum Mode {
         case read
         case write
-        /// A write of one statement, which the server commits by itself at the end of its row.
-        case single
     }
 
     enum Phase {
@@ -21,8 +19,8 @@ final class PostgresConnection: Session {
         case open(Mode)
         /// One statement has run by itself.
         case alone(PostgresStatement)
-        /// The one statement of a write was sent, and with it the end of its transaction.
-        case committed
+        /// A write of one statement is under way, and with it the end of its transaction.
+        case single
     }
 
     private(set) var turn = 0
@@ -30,9 +28,9 @@ final class PostgresConnection: Session {
     var failure: PostgresFailure?
 
     let server: PostgresServer
-    private let onStatement: (@Sendable (String) -> Void)?
-    private let parameters = PostgresParameters()
-    private var link: PostgresLink?
+    let onStatement: (@Sendable (String) -> Void)?
+    let parameters = PostgresParameters()
+    private(set) var link: PostgresLink?
     var statements = PostgresStatements()
     var phase = Phase.idle
     /// The end of the last transaction, where it has not been sent yet.
@@ -40,6 +38,8 @@ final class PostgresConnection: Session {
     /// Ends that were sent and whose answers nobody has read.
     private var unreadEnds = 0
     private var notices: [Notice] = []
+    /// The write of one statement that is under way.
+    var single: Single?
     /// The first statement of a read, while it is the only one.
     private var firstStatement: PostgresStatement?
     private var runsAlone = true
@@ -92,6 +92,7 @@ final class PostgresConnection: Session {
         statements = PostgresStatements()
         owedEnd = nil
         unreadEnds = 0
+        single = nil
     }
 
     // MARK: Transactions
@@ -116,7 +117,7 @@ final class PostgresConnection: Session {
     ///   whether the commit happened.
     func commit() throws(PostgresFailure) {
         switch phase {
-        case .wanted where notices.isEmpty, .idle, .alone, .committed:
+        case .wanted where notices.isEmpty, .idle, .alone, .single:
             phase = .idle
             return
         case .wanted:
@@ -134,7 +135,8 @@ final class PostgresConnection: Session {
         let answer = try ask("COMMIT", preparing: nil) { link in
             link.send(prepared: Control.commit.rawValue)
         } before: { link in
-            self.sendNotices(link)
+            defer { self.notices = [] }
+            return self.send(self.notices, on: link)
         }
         phase = .idle
         // COMMIT of a transaction that has failed is answered by ROLLBACK.
@@ -147,14 +149,12 @@ final class PostgresConnection: Session {
     }
 
     /// Sends what is to be told with the commit and returns how many answers that makes; nil where that failed.
-    private func sendNotices(_ link: PostgresLink) -> Int? {
-        let told = notices
-        notices = []
-        for notice in told {
+    func send(_ notices: [Notice], on link: PostgresLink) -> Int? {
+        for notice in notices {
             parameters.fill([.value(.text(channel(notice.channel))), .value(.text(notice.payload))])
             guard link.send(prepared: Control.notify.rawValue, parameters) else { return nil }
         }
-        return told.count
+        return notices.count
     }
 
     /// Undoes the transaction, without waiting for the answer.
@@ -215,10 +215,9 @@ final class PostgresConnection: Session {
         while rows.next() { try onRow(row) }
     }
 
-    func notify(_ channel: StaticString, _ payload: String) throws {
-        if case .committed = phase { throw PostgresConnection.secondStatement.error }
+    func notify(_ notice: Notice) throws {
         guard isWriting else { throw DatabaseError.readOnly }
-        notices.append(Notice(channel: channel, payload: payload))
+        notices.append(notice)
     }
 
     func lock(_ name: StaticString) throws {
@@ -280,7 +279,6 @@ final class PostgresConnection: Session {
             owedEnd = nil
             sendBefore(link.send(prepared: end.rawValue))
         }
-        let isSingle = if case .wanted(.single) = phase { true } else { false }
         if let begin = try beginning(statement) {
             sendBefore(link.send(prepared: begin.rawValue))
         }
@@ -292,11 +290,6 @@ final class PostgresConnection: Session {
         }
         guard let more = before(link), isSent, send(link) else { throw lose(link) }
         answersBefore += more
-        var answersAfter = 0
-        if isSingle {
-            guard let told = sendNotices(link) else { throw lose(link) }
-            answersAfter = told
-        }
         guard link.sync() else { throw lose(link) }
 
         var failed: PostgresRows?
@@ -306,20 +299,14 @@ final class PostgresConnection: Session {
                 failed = answer
             }
         }
-        guard let answer = link.answer() else { throw lose(link, because: failed, isCommitting: isSingle) }
+        guard let answer = link.answer() else { throw lose(link, because: failed) }
         if failed == nil {
             statement?.isPrepared = true
         }
         if answer.isFailure, failed == nil {
             failed = answer
         }
-        for _ in 0..<answersAfter {
-            guard let answer = link.answer() else { throw lose(link, because: failed, isCommitting: isSingle) }
-            if answer.isFailure, failed == nil {
-                failed = answer
-            }
-        }
-        guard link.endOfRow() else { throw lose(link, because: failed ?? answer, isCommitting: isSingle) }
+        guard link.endOfRow() else { throw lose(link, because: failed ?? answer) }
         guard let failed else { return answer }
         throw explain(failed, text)
     }
@@ -330,19 +317,14 @@ final class PostgresConnection: Session {
         case .open:
             runsAlone = false
             return nil
-        case .idle:
+        case .idle, .single:
             return nil
         case .alone(let first):
             first.noteRead(ranAlone: false)
             throw fail(.needsSnapshot)
-        case .committed:
-            throw fail(PostgresConnection.secondStatement)
         case .wanted(.write):
             phase = .open(.write)
             return .beginWrite
-        case .wanted(.single):
-            phase = .committed
-            return nil
         case .wanted(.read):
             firstStatement = statement
             runsAlone = true

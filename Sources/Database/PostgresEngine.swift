@@ -1,29 +1,44 @@
 import Dispatch
 import Synchronization
 
-/// PostgreSQL: a bounded number of connections, each with a thread of its own; any process may work on the database.
+/// PostgreSQL; any process may work on the database.
+///
+/// There are three sorts of connections, each bounded: those of the pool, with a thread each, for reads and
+/// transactions; those for writes of one statement, which share a thread; and one that listens.
 final class PostgresEngine: Engine {
     let description: String
     let dialect = Dialect.postgres
     let isShared = true
 
     private let pool: PostgresPool
+    private let singles: PostgresSingles
     private let listener: PostgresListener
     private let plans = Atomic(0)
 
     init(_ url: String, options: Database.Options) throws {
         let server = try PostgresServer(PostgresAddress(url))
-        description = "PostgreSQL \(server.version) (\(server.address), \(max(options.connections, 1)) connections)"
         pool = PostgresPool(server, options: options)
+        singles = try PostgresSingles(server, options: options)
+        let connections = pool.load.limit + singles.load.limit
+        description = "PostgreSQL \(server.version) (\(server.address), \(connections) connections)"
         listener = try PostgresListener(server)
     }
 
     deinit {
         listener.close()
         pool.close { _ in }
+        singles.close {}
     }
 
-    var load: Database.Load { pool.load }
+    var load: Database.Load {
+        let (pool, singles) = (pool.load, singles.load)
+        return Database.Load(
+            inUse: pool.inUse + singles.inUse,
+            limit: pool.limit + singles.limit,
+            waiting: pool.waiting + singles.waiting,
+            writesWaiting: nil
+        )
+    }
 
     nonisolated(nonsending) func read<T: Sendable>(
         _ body: @escaping @Sendable (Connection) throws -> T
@@ -41,8 +56,10 @@ final class PostgresEngine: Engine {
         pool.submit(job, .write)
     }
 
-    func writeOne(_ job: TransactionJob) {
-        pool.submit(job, .single)
+    func writeOne<Answer>(_ write: SingleWrite<Answer>) async throws -> Answer {
+        try await withCheckedThrowingContinuation { continuation in
+            singles.submit(SingleJob(write, answering: continuation))
+        }
     }
 
     func notifications(
@@ -87,7 +104,12 @@ final class PostgresEngine: Engine {
 
     func close(_ done: @escaping @Sendable (Result<Void, any Error>) -> Void) {
         listener.close()
-        pool.close(done)
+        let all = DispatchGroup()
+        all.enter()
+        pool.close { _ in all.leave() }
+        all.enter()
+        singles.close { all.leave() }
+        all.notify(queue: .global()) { done(.success(())) }
     }
 }
 

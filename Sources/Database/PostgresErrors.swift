@@ -30,6 +30,11 @@ extension PostgresRows {
         }
     }
 
+    /// True where the server itself says what happened, and not libpq that nothing came from it.
+    var isSaidByServer: Bool {
+        !field(.state).isEmpty
+    }
+
     /// The index, key or check that refused a row.
     var constraint: String {
         field(.constraint)

@@ -52,7 +52,28 @@ final class PostgresLink {
         PQpipelineSync(pointer) == 1
     }
 
+    /// From here on nothing waits for the server to take what is sent; ``flush()`` sends what it has not taken yet.
+    func stopWaitingToSend() {
+        PQsetnonblocking(pointer, 1)
+    }
+
+    /// Sends what has not been sent; false while some of it is left.
+    func flush() -> Bool {
+        // A failure shows when the answer is read.
+        PQflush(pointer) != 1
+    }
+
     // MARK: Reading
+
+    /// Takes in what has come, without waiting; false where the connection is lost, maybe after the answers to all.
+    func takeIn() -> Bool {
+        PQconsumeInput(pointer) == 1
+    }
+
+    /// True where the next answer, or the end of the row, has not come as a whole.
+    var isBusy: Bool {
+        PQisBusy(pointer) == 1
+    }
 
     /// Waits for the answer to the next command; nil where the connection is lost.
     func answer() -> PostgresRows? {
@@ -66,12 +87,29 @@ final class PostgresLink {
 
     /// Waits for the end of a row of commands; false where the connection is lost.
     func endOfRow() -> Bool {
-        guard let result = PQgetResult(pointer) else { return false }
-        defer { PQclear(result) }
-        return PQresultStatus(result) == PGRES_PIPELINE_SYNC
+        if case .reached = end() { true } else { false }
+    }
+
+    /// How a row of commands has ended.
+    enum End {
+        case reached
+        /// Its commit failed. Versions of libpq differ in what they make of answers after this one.
+        case failed(PostgresRows)
+        case lost
+    }
+
+    /// Waits for the end of a row of commands.
+    func end() -> End {
+        guard let result = PQgetResult(pointer) else { return .lost }
+        let answer = PostgresRows(result)
+        return PQresultStatus(result) == PGRES_PIPELINE_SYNC ? .reached : .failed(answer)
     }
 
     // MARK: State
+
+    var socket: Int32 {
+        PQsocket(pointer)
+    }
 
     /// False once libpq knows that the connection is lost.
     var isOpen: Bool {
@@ -86,9 +124,12 @@ final class PostgresLink {
 
     /// Looks, without waiting, whether an idle connection is still there: a server that goes away says so or hangs up.
     func isAliveWhileIdle() -> Bool {
-        var socket = pollfd(fd: PQsocket(pointer), events: Int16(POLLIN), revents: 0)
-        guard poll(&socket, 1, 0) != 0 else { return true }
-        return PQconsumeInput(pointer) == 1 && isOpen
+        var source = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        // What a server says before it hangs up is read first.
+        while poll(&source, 1, 0) != 0 {
+            guard takeIn(), isOpen else { return false }
+        }
+        return true
     }
 
     /// Why the connection was lost, in libpq's words.

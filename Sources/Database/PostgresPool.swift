@@ -32,8 +32,7 @@ final class PostgresPool: Sendable {
     init(_ server: PostgresServer, options: Database.Options) {
         self.server = server
         limit = max(options.connections, 1)
-        let patience = options.connectionPatience.components
-        patienceNanoseconds = UInt64(patience.seconds * 1_000_000_000 + patience.attoseconds / 1_000_000_000)
+        patienceNanoseconds = options.patienceNanoseconds
         self.options = options
     }
 
@@ -163,6 +162,13 @@ final class PostgresPool: Sendable {
             return refused
         }
         refused.forEach { $0.job.refuse(DatabaseError.exhausted) }
+    }
+}
+
+extension Database.Options {
+    var patienceNanoseconds: UInt64 {
+        let patience = connectionPatience.components
+        return UInt64(patience.seconds * 1_000_000_000 + patience.attoseconds / 1_000_000_000)
     }
 }
 

@@ -59,16 +59,25 @@ final class PostgresServer: Sendable {
 
     /// While a server stays away, one attempt a second is enough to notice its return.
     private func refuseIfDown() throws {
+        if let refusal {
+            throw refusal
+        }
+    }
+
+    /// Why nobody should wait for the server at this moment: it has been away for long.
+    var refusal: (any Error)? {
         let now = DispatchTime.now().uptimeNanoseconds
-        let refusal = outage.withLock { outage -> (any Error)? in
+        return outage.withLock { outage in
             guard let beganAt = outage.beganAt, now > beganAt + patienceNanoseconds,
                 now < outage.triedAt + probeNanoseconds
             else { return nil }
             return outage.error
         }
-        if let refusal {
-            throw refusal
-        }
+    }
+
+    /// Why no connection can be opened, since that failed last.
+    var outageError: (any Error)? {
+        outage.withLock { $0.error }
     }
 
     /// The number that stands for a lock's name, the same in every process.

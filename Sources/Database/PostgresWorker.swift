@@ -58,10 +58,10 @@ struct PostgresWorker {
         case .read:
             connection.endReading()
             outcome.answer()
-        case .write where outcome.threw, .single where outcome.threw:
+        case .write where outcome.threw:
             connection.rollBack()
             outcome.answer()
-        case .write, .single:
+        case .write:
             do {
                 try connection.commit()
                 options.onWrite(request.job.waitedNanoseconds)

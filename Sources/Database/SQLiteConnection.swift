@@ -241,10 +241,10 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         while try step(statement), try onRow(row) {}
     }
 
-    func notify(_ channel: StaticString, _ payload: String) throws {
+    func notify(_ notice: Notice) throws {
         guard isWriter else { throw DatabaseError.readOnly }
         hasActed = true
-        notices.append(Notice(channel: channel, payload: payload))
+        notices.append(notice)
     }
 
     func lock(_ name: StaticString) throws {

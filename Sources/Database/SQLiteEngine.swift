@@ -119,8 +119,10 @@ final class SQLiteEngine: Engine {
         groups.submit(job)
     }
 
-    func writeOne(_ job: TransactionJob) {
-        groups.submit(job)
+    func writeOne<Answer>(_ write: SingleWrite<Answer>) async throws -> Answer {
+        try await withCheckedThrowingContinuation { continuation in
+            groups.submit(TransactionJob({ try write.perform(in: $0) }, answering: continuation))
+        }
     }
 
     func notifications(

@@ -59,10 +59,8 @@ import Testing
         try await withDatabase { database in
             let arrivals = await listen(to: database, on: "arrivals")
             let arrive = { @Sendable (name: String) in
-                try await database.writeOne { connection in
-                    try connection.notify("arrivals", name)
-                    try connection.execute("INSERT INTO people (name) VALUES (\(name))")
-                }
+                let arrival = SingleWrite("INSERT INTO people (name) VALUES (\(name))")
+                try await database.writeOne(arrival.telling("arrivals", name))
             }
 
             try await arrive("lin")
@@ -142,6 +140,7 @@ import Testing
 
             await #expect(throws: DatabaseError.self) { try await database.write { try $0.notify("news", long) } }
             await #expect(throws: DatabaseError.readOnly) { try await database.read { try $0.notify("news", "x") } }
+            #expect(throws: DatabaseError.self) { try SingleWrite("DELETE FROM people").telling("news", long) }
         }
     }
 }

@@ -49,6 +49,7 @@ import Testing
         let waits = Recorder<Int>()
         var options = Database.Options()
         options.connections = 2
+        options.singleConnections = 3
         options.onWrite = { waits.record($0) }
         try await withDatabase(options) { database in
             let earlier = waits.recorded.count
@@ -66,39 +67,12 @@ import Testing
             let waiting = Task { try await database.write { _ in throw Mishap() } }
             await until { database.load.waiting == 1 }
 
-            #expect(database.load == Database.Load(inUse: 2, limit: 2, waiting: 1, writesWaiting: nil))
+            #expect(database.load == Database.Load(inUse: 2, limit: 5, waiting: 1, writesWaiting: nil))
             for _ in holders { mayGoOn.signal() }
             for holder in holders { try await holder.value }
             await #expect(throws: Mishap()) { try await waiting.value }
             #expect(waits.recorded.count == earlier + 2)
             #expect(waits.recorded.allSatisfy { $0 > 0 })
-        }
-    }
-
-    @Test func `a write of one statement has no second one, and its first one stays`() async throws {
-        try await withDatabase { database in
-            await #expect(throws: PostgresConnection.secondStatement.error) {
-                try await database.writeOne { connection in
-                    try connection.execute("INSERT INTO people (name) VALUES ('lin')")
-                    try connection.execute("INSERT INTO people (name) VALUES ('mei')")
-                }
-            }
-            let names = try await database.read { try $0.all("SELECT name FROM people") { $0.string(0) } }
-            #expect(names == ["lin"])
-        }
-    }
-
-    @Test func `a write of one statement that fails at its end is not said to be done`() async throws {
-        try await withDatabase { database in
-            await #expect(throws: DatabaseError.self) {
-                try await database.writeOne {
-                    try $0.execute("INSERT INTO people (name, friend_id) VALUES ('lin', 404)")
-                }
-            }
-            #expect(try await database.read { try $0.value("SELECT count(*) FROM people") } == 0)
-
-            try await database.writeOne { try $0.execute("INSERT INTO people (name) VALUES ('mei')") }
-            #expect(try await database.read { try $0.value("SELECT count(*) FROM people") } == 1)
         }
     }
 

@@ -75,15 +75,14 @@ struct GenerationStore {
         )!
     }
 
-    /// Says that somebody works on these generations, ``renewalBatch`` of them at most.
-    func renew(_ ids: [Int]) throws {
-        guard let last = ids.last else { return }
+    /// Says that somebody works on these generations: at least one of them, ``renewalBatch`` at most.
+    static func renewal(of ids: [Int]) -> SingleWrite<Int> {
         // Always as many values, so that there is one statement.
-        let padded = ids + repeatElement(last, count: GenerationStore.renewalBatch - ids.count)
-        try connection.execute(
+        let padded = ids + repeatElement(ids[0], count: renewalBatch - ids.count)
+        return SingleWrite(
             """
             UPDATE generations
-               SET lease_until = \(SQL.serverNow) + \(GenerationStore.leaseMilliseconds)
+               SET lease_until = \(SQL.serverNow) + \(leaseMilliseconds)
              WHERE id IN \(list: padded) AND state = 'running'
             """
         )

@@ -261,7 +261,7 @@ final class Generations: Sendable {
         while !ids.isEmpty {
             let batch = Array(ids.prefix(GenerationStore.renewalBatch))
             ids = ids.dropFirst(batch.count)
-            try await database.writeOne { try GenerationStore($0).renew(batch) }
+            try await database.writeOne(GenerationStore.renewal(of: batch))
         }
     }
 

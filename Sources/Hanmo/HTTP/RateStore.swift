@@ -1,13 +1,7 @@
 import Database
 
-/// The SQL of rate limits that several processes share.
-struct RateStore {
-    let connection: Connection
-
-    init(_ connection: Connection) {
-        self.connection = connection
-    }
-
+/// The SQL of rate limits that several processes share: each act is one statement.
+enum RateStore {
     static let schema = [
         // A server that crashes forgets the counts, which costs nobody anything; and they never wait for the disk.
         """
@@ -29,14 +23,14 @@ struct RateStore {
     private static let sweepLimit = 2_000
 
     /// Counts a request in the window that is open, or opens one; how many there are in it now, and when it ends.
-    func count(
+    static func count(
         _ rate: RateClass,
         by caller: String,
         at now: Int,
         windowMilliseconds: Int
-    ) throws -> (count: Int, endsAt: Int) {
-        let latest = now + windowMilliseconds + RateStore.skewMilliseconds
-        return try connection.first(
+    ) -> SingleWrite<(count: Int, endsAt: Int)?> {
+        let latest = now + windowMilliseconds + skewMilliseconds
+        return SingleWrite(
             """
             INSERT INTO rate_windows (rate, caller, ends_at, requests)
             VALUES (\(rate), \(caller), \(now + windowMilliseconds), 1)
@@ -47,12 +41,12 @@ struct RateStore {
                                   THEN excluded.ends_at ELSE rate_windows.ends_at END
             RETURNING requests, ends_at
             """
-        ) { ($0.int(0), $0.int(1)) }!
+        ) { ($0.int(0), $0.int(1)) }
     }
 
     /// Takes back a request of a window that is still open.
-    func giveBack(_ rate: RateClass, by caller: String, at now: Int) throws {
-        try connection.execute(
+    static func giveBack(_ rate: RateClass, by caller: String, at now: Int) -> SingleWrite<Int> {
+        SingleWrite(
             """
             UPDATE rate_windows
                SET requests = requests - 1
@@ -62,15 +56,15 @@ struct RateStore {
     }
 
     /// Drops some of the windows that have ended.
-    func delete(endedBefore moment: Int) throws {
-        try connection.execute(
+    static func delete(endedBefore moment: Int) -> SingleWrite<Int> {
+        SingleWrite(
             """
             DELETE FROM rate_windows
              WHERE (rate, caller) IN (SELECT rate, caller
                                         FROM rate_windows
                                        WHERE ends_at < \(moment)
                                        ORDER BY ends_at
-                                       LIMIT \(RateStore.sweepLimit)
+                                       LIMIT \(sweepLimit)
                                       \(SQL.skipLocked))
             """
         )

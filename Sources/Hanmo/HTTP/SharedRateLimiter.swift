@@ -15,11 +15,11 @@ final class SharedRateLimiter: RateCounter {
 
     func count(_ rate: RateClass, by caller: String, at now: Int) async throws -> RateVerdict? {
         guard let (requests, seconds) = rate.allowance else { return nil }
-        let window = try await database.writeOne { connection in
-            try RateStore(connection).count(rate, by: caller, at: now, windowMilliseconds: seconds * 1000)
-        }
+        let counting = RateStore.count(rate, by: caller, at: now, windowMilliseconds: seconds * 1000)
+        // The statement has a row for whatever happens.
+        let window = try await database.writeOne(counting)!
         if counted.add(1, ordering: .relaxed).newValue.isMultiple(of: SharedRateLimiter.countsPerSweep) {
-            try await database.writeOne { try RateStore($0).delete(endedBefore: now) }
+            try await database.writeOne(RateStore.delete(endedBefore: now))
         }
         return RateVerdict(
             limit: requests,
@@ -30,6 +30,6 @@ final class SharedRateLimiter: RateCounter {
     }
 
     func giveBack(_ rate: RateClass, by caller: String, at now: Int) async throws {
-        try await database.writeOne { try RateStore($0).giveBack(rate, by: caller, at: now) }
+        try await database.writeOne(RateStore.giveBack(rate, by: caller, at: now))
     }
 }

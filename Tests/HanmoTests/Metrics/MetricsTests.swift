@@ -131,7 +131,7 @@ import Testing
             #expect(figures["hanmo_database_up"] == 1)
             #expect(figures["hanmo_database_connections_waiting"] == 0)
             let limit = try #require(figures["hanmo_database_connections_limit"])
-            #expect(limit == (TestServer.isPostgres ? Double(TestServer.connections) : 4))
+            #expect(limit == (TestServer.isPostgres ? Double(TestServer.connections + 4) : 4))
             #expect(try #require(figures["hanmo_database_connections_in_use"]) <= limit)
             // PostgreSQL commits each transaction by itself.
             #expect((figures["hanmo_database_group_commit_writes_count"] == nil) == TestServer.isPostgres)

@@ -1,0 +1,303 @@
+import Dispatch
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The thread of ``PostgresSingles``: it alone uses the connections, and it never waits for one of them in particular.
+///
+/// One turn: sleep until an answer, the bell or a deadline; read the answers that have come and send the next statement
+/// on each of their connections; then answer those who wait, and look after what is left.
+final class PostgresSinglesLoop {
+    /// A statement that is under way.
+    private struct Flight {
+        let connection: PostgresConnection
+        let job: SingleJob
+        /// False while the server has not taken all of it.
+        var isSent: Bool
+    }
+
+    private let singles: PostgresSingles
+    private var flights: [Flight] = []
+    private var idle: [PostgresConnection] = []
+    /// Connections that another thread uses.
+    private var lent = 0
+    private var isOpening = false
+    /// What has to be sent again, before anything else.
+    private var again: [SingleJob] = []
+    /// What has to be sent again, but not before its time.
+    private var later: [(job: SingleJob, dueAt: UInt64)] = []
+    /// Those who are answered at the end of a turn.
+    private var answers: [(job: SingleJob, rows: PostgresRows)] = []
+    /// The bell, then `flights`, then `idle`, as they were when the thread went to sleep.
+    private var sources: [pollfd] = []
+
+    init(_ singles: PostgresSingles) {
+        self.singles = singles
+    }
+
+    func runUntilClosed() {
+        while let timeout = timeoutOfSleep() {
+            sleep(atMost: timeout)
+            dropIdleThatEnded()
+            readAnswers()
+            takeArrivals()
+            sendWaiting()
+            giveAnswers()
+            refuseOverdue()
+            openIfNeeded()
+        }
+        let closing = singles.monitor.withLock { state in
+            state.hasThread = false
+            defer { state.closing = [] }
+            return state.closing
+        }
+        idle = []
+        closing.forEach { $0() }
+    }
+
+    // MARK: Sleeping
+
+    /// How many milliseconds the thread may sleep, -1 for as long as it takes; nil when all is done and closed.
+    private func timeoutOfSleep() -> Int32? {
+        let mayOpen = mayOpen
+        let isAtRest = flights.isEmpty && again.isEmpty && later.isEmpty && lent == 0 && !isOpening
+        let next = singles.monitor.withLock { state -> (isOver: Bool, wakeAt: UInt64?) in
+            state.connectionsInUse = flights.count + lent
+            let first = state.waiting.first
+            if state.isClosing, isAtRest, first == nil {
+                return (true, nil)
+            }
+            if first != nil, !idle.isEmpty || mayOpen {
+                return (false, 0)
+            }
+            state.needsBell = !idle.isEmpty || mayOpen
+            return (false, first?.deadline)
+        }
+        guard !next.isOver else { return nil }
+        let moments = [next.wakeAt, again.map(\.deadline).min(), later.map(\.dueAt).min()].compactMap(\.self)
+        let now = DispatchTime.now().uptimeNanoseconds
+        guard let wakeAt = moments.min() else {
+            // Whoever comes while all connections are taken does not ring; its deadline lies behind this one.
+            return idle.isEmpty && !mayOpen ? milliseconds(singles.patienceNanoseconds) : -1
+        }
+        return wakeAt > now ? milliseconds(wakeAt - now) : 0
+    }
+
+    private func milliseconds(_ nanoseconds: UInt64) -> Int32 {
+        Int32(clamping: nanoseconds / 1_000_000 + 1)
+    }
+
+    private func sleep(atMost timeout: Int32) {
+        sources.removeAll(keepingCapacity: true)
+        sources.append(source(singles.bell.readEnd))
+        for flight in flights {
+            sources.append(source(flight.connection.socket ?? -1, isWriting: !flight.isSent))
+        }
+        for connection in idle {
+            sources.append(source(connection.socket ?? -1))
+        }
+        _ = poll(&sources, nfds_t(sources.count), timeout)
+        if sources[0].revents != 0 {
+            singles.bell.silence()
+        }
+    }
+
+    private func source(_ descriptor: Int32, isWriting: Bool = false) -> pollfd {
+        pollfd(fd: descriptor, events: Int16(isWriting ? POLLIN | POLLOUT : POLLIN), revents: 0)
+    }
+
+    // MARK: Reading
+
+    /// A server that goes away says so, or hangs up.
+    private func dropIdleThatEnded() {
+        for index in idle.indices.reversed() where sources[1 + flights.count + index].revents != 0 {
+            if !idle[index].isAliveWhileIdle {
+                idle.remove(at: index)
+            }
+        }
+    }
+
+    private func readAnswers() {
+        // From the end, because whatever is removed is replaced by the last one.
+        for index in flights.indices.reversed() where sources[1 + index].revents != 0 {
+            if !flights[index].isSent {
+                flights[index].isSent = flights[index].connection.flush()
+            }
+            readAnswer(at: index)
+        }
+    }
+
+    private func readAnswer(at index: Int) {
+        let (connection, job) = (flights[index].connection, flights[index].job)
+        switch connection.takeAnswer() {
+        case .pending:
+            return
+        case .committed(let rows):
+            answers.append((job, rows))
+        case .refused(let failed, let text) where connection.canExplain(failed):
+            settle(job, connection.explain(failed, text))
+        case .refused(let failed, let text):
+            remove(at: index)
+            lent += 1
+            singles.explain(failed, of: text, to: job, asking: connection)
+            return
+        case .lost(let error):
+            job.refuse(error)
+        }
+        if connection.isConnected, let next = nextJob(), send(next, on: connection, at: index) {
+            return
+        }
+        remove(at: index)
+        if connection.isConnected {
+            idle.append(connection)
+        }
+    }
+
+    private func remove(at index: Int) {
+        flights.swapAt(index, flights.count - 1)
+        flights.removeLast()
+    }
+
+    /// Refuses a statement that failed, or has it sent again where that may help.
+    private func settle(_ job: SingleJob, _ failure: PostgresFailure) {
+        guard failure.remedy != .none, job.attempts < attemptsAtMost else {
+            job.refuse(failure.error)
+            return
+        }
+        var job = job
+        let now = DispatchTime.now().uptimeNanoseconds
+        job.deadline = now + singles.patienceNanoseconds
+        if failure.remedy == .again {
+            // Some milliseconds, by chance, so that those who met do not meet again.
+            let longest = min(UInt64(1_000_000) << UInt64(job.attempts), pauseAtMostNanoseconds)
+            later.append((job, now + .random(in: 0...longest)))
+        } else {
+            again.append(job)
+        }
+    }
+
+    // MARK: Sending
+
+    private func takeArrivals() {
+        let arrived = singles.monitor.withLock { state in
+            state.needsBell = false
+            defer { state.arrived = [] }
+            return state.arrived
+        }
+        for arrival in arrived {
+            switch arrival {
+            case .opened(let connection):
+                isOpening = false
+                if let connection {
+                    idle.append(connection)
+                } else if isCutOff, let refusal = singles.server.refusal {
+                    refuseAll(refusal)
+                }
+            case .returned(let connection):
+                lent -= 1
+                if connection.isConnected {
+                    idle.append(connection)
+                }
+            }
+        }
+        guard !later.isEmpty else { return }
+        let now = DispatchTime.now().uptimeNanoseconds
+        again += later.filter { $0.dueAt <= now }.map(\.job)
+        later.removeAll { $0.dueAt <= now }
+    }
+
+    private func sendWaiting() {
+        while let connection = idle.last, let job = nextJob() {
+            idle.removeLast()
+            _ = send(job, on: connection, at: flights.count)
+        }
+    }
+
+    private func nextJob() -> SingleJob? {
+        guard again.isEmpty else { return again.removeFirst() }
+        return singles.monitor.withLock { $0.waiting.popFirst() }
+    }
+
+    /// Sends a statement, whose place among the flights is then `index`; false where its connection was lost and it
+    /// waits for another one.
+    private func send(_ job: SingleJob, on connection: PostgresConnection, at index: Int) -> Bool {
+        var job = job
+        job.attempts += 1
+        guard connection.sendSingle(job.sql, telling: job.notices) else {
+            settle(job, .lost("the connection was lost"))
+            return false
+        }
+        let flight = Flight(connection: connection, job: job, isSent: connection.flush())
+        if index < flights.count {
+            flights[index] = flight
+        } else {
+            flights.append(flight)
+        }
+        return true
+    }
+
+    private func giveAnswers() {
+        for (job, rows) in answers {
+            singles.options.onWrite(job.waitedNanoseconds)
+            job.answer(rows)
+        }
+        answers.removeAll(keepingCapacity: true)
+    }
+
+    // MARK: Patience
+
+    private func refuseOverdue() {
+        guard idle.isEmpty else { return }
+        let now = DispatchTime.now().uptimeNanoseconds
+        var overdue = again.filter { $0.deadline <= now }
+        again.removeAll { $0.deadline <= now }
+        singles.monitor.withLock { state in
+            // All have the same patience, so those that came first are those that wait longest.
+            let late = state.waiting.prefix { $0.deadline <= now }
+            state.waiting = state.waiting.dropFirst(late.count)
+            overdue += late
+        }
+        guard !overdue.isEmpty else { return }
+        let error = isCutOff ? singles.server.outageError ?? DatabaseError.exhausted : DatabaseError.exhausted
+        overdue.forEach { $0.refuse(error) }
+    }
+
+    /// A server that has been away for long keeps nobody waiting.
+    private func refuseAll(_ error: any Error) {
+        let refused = singles.monitor.withLock { state in
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        (again + refused).forEach { $0.refuse(error) }
+        again = []
+    }
+
+    // MARK: Opening
+
+    /// True while there is no connection at all.
+    private var isCutOff: Bool {
+        flights.isEmpty && idle.isEmpty && lent == 0
+    }
+
+    private var mayOpen: Bool {
+        !isOpening && flights.count + idle.count + lent < singles.limit
+    }
+
+    /// Has one connection opened at a time, while somebody waits for it.
+    private func openIfNeeded() {
+        guard idle.isEmpty, mayOpen else { return }
+        let first = again.first ?? singles.monitor.withLock { $0.waiting.first }
+        guard let first else { return }
+        isOpening = true
+        singles.open(until: first.deadline, isFirst: isCutOff)
+    }
+}
+
+/// How often a statement is sent at most before whoever asked gets the failure.
+private let attemptsAtMost = 10
+
+/// Between two attempts.
+private let pauseAtMostNanoseconds: UInt64 = 50_000_000
