@@ -17,8 +17,7 @@ struct PaymentRoutes: Sendable {
     /// - Errors: as the order's would be: 400 amount out of range; 40003 the coupon can't be used.
     func quote(_ request: Request, user: User) async throws -> Reply {
         var query = Query(request)
-        let purchase = query.purchase()
-        try query.check()
+        let purchase = try query.purchase()
         return request.success(try await payments.quote(purchase, for: user))
     }
 
@@ -177,20 +176,22 @@ struct PaymentRoutes: Sendable {
 
 extension Query {
     /// What is asked the price of: credits or a membership, one of them.
-    fileprivate mutating func purchase() -> Purchase {
+    ///
+    /// - Errors: 400 naming what is wrong by itself, or else what does not go together.
+    fileprivate mutating func purchase() throws(Failure) -> Purchase {
         let fen = fen("amount", Quote.rechargesFen)
         let coupon = text("coupon_code", atMost: Form.couponCodeLength.upperBound)
         let type = choice("membership_type", of: MembershipType.self)
+        try check()
         if let type {
             for other in ["amount", "coupon_code"] where text(other) != nil {
                 fault(other, "不能与 membership_type 同时使用", "can't stand beside membership_type")
             }
+            try check()
             return .membership(type)
         }
-        if text("amount") == nil, text("membership_type") == nil {
-            fault("amount", "与 membership_type 须填其一", "is required, or membership_type")
-        }
-        return .recharge(fen: fen ?? Quote.rechargesFen.lowerBound, coupon: coupon)
+        guard let fen else { throw .invalid("amount", "与 membership_type 须填其一", "is required, or membership_type") }
+        return .recharge(fen: fen, coupon: coupon)
     }
 }
 
