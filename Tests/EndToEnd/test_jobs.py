@@ -8,8 +8,8 @@ from functools import partial
 from support.people import chief, eventually
 from support.program import Server, free_port, run, said
 
-RECURRING = ["events.sweep", "idempotency.sweep", "jobs.sweep", "payments.compare", "payments.sweep", "sessions.sweep",
-             "statistics.days"]
+RECURRING = ["events.sweep", "idempotency.sweep", "jobs.sweep", "payments.compare", "payments.sweep", "referrals.pay",
+             "referrals.sweep", "sessions.sweep", "statistics.days"]
 HOUR_MS = 3_600_000
 
 
