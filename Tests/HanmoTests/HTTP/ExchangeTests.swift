@@ -1,6 +1,7 @@
-import NIOHTTP1
 import HTTPTypes
 import JSON
+import NIOCore
+import NIOHTTP1
 import Testing
 
 @testable import Hanmo
