@@ -167,7 +167,7 @@ extension TestApp {
         try await person.send(.post, "/api/v1/operation/referral/generate", headers: headers)
         let brought = try await signUp("qian", broughtBy: person, from: "203.0.113.8")
         _ = try await signUp("sun", broughtBy: person, from: "203.0.113.8")
-        _ = try await signUp("li", broughtBy: person, from: "203.0.113.7")
+        _ = try await signUp("liu", broughtBy: person, from: "203.0.113.7")
         let order = try await brought.recharge()
         try await admin.post("/admin/referrals/2/approve")
         try await admin.post("/admin/referrals/3/reject")

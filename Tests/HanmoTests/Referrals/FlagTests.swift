@@ -61,14 +61,14 @@ import Testing
         try await withTestApp(adjusting: FlagTests.trust) { app in
             let admin = try await app.admin()
             let lin = try await app.signUp("lin")
-            let first = try await app.signUp("a", broughtBy: lin, from: "2001:db8:1:2::1")
-            let second = try await app.signUp("b", broughtBy: lin, from: "2001:db8:1:2::ffff")
-            let other = try await app.signUp("c", broughtBy: lin, from: "2001:db8:1:3::1")
+            let first = try await app.signUp("ann", broughtBy: lin, from: "2001:db8:1:2::1")
+            let second = try await app.signUp("bao", broughtBy: lin, from: "2001:db8:1:2::ffff")
+            let other = try await app.signUp("cai", broughtBy: lin, from: "2001:db8:1:3::1")
             for person in [first, second, other] { try await person.recharge() }
 
             let rejected = try await admin.post("/admin/referrals/1/reject")
 
-            #expect(try await lin.brought() == ["a cancelled 0", "b pending 50", "c completed 50"])
+            #expect(try await lin.brought() == ["ann cancelled 0", "bao pending 50", "cai completed 50"])
             #expect(try await admin.get("/admin/referrals").items.map { $0["flag"] } == ["ring", "ring"])
             #expect(try await admin.get("/admin/referrals?review=rejected").items == [rejected.data])
             #expect(try await lin.ledger() == ["referral +50"])
@@ -113,7 +113,8 @@ import Testing
             let networks = try await app.services.database.read { connection in
                 try connection.all("SELECT network FROM user_networks ORDER BY id") { $0.bytes(0) }
             }
-            app.clock.advance(hours: 24 * 91)
+            try await app.runJobs()
+            app.clock.advance(days: 91)
             try await app.runJobs()
 
             #expect(networks.map(\.count) == [32, 32])
@@ -140,13 +141,13 @@ import Testing
         try await withTestApp(adjusting: FlagTests.trust) { app in
             let admin = try await app.admin()
             let lin = try await app.signUp("lin")
-            _ = try await app.signUp("a", broughtBy: lin, from: "203.0.113.7")
+            _ = try await app.signUp("ann", broughtBy: lin, from: "203.0.113.7")
             let mei = try await app.signUp("mei", broughtBy: lin, from: "203.0.113.7")
 
             try await admin.post("/admin/referrals/2/approve")
             try await mei.recharge()
 
-            #expect(try await lin.brought() == ["a pending 50", "mei completed 50"])
+            #expect(try await lin.brought() == ["ann pending 50", "mei completed 50"])
         }
     }
 }

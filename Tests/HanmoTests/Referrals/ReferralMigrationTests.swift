@@ -18,6 +18,7 @@ import Testing
             }) { app in
                 let lin = try await app.takeOver("lin")
                 let before = try await lin.brought()
+                try await app.runJobs()
                 try await app.runJobs(after: 3600)
                 let later = try await app.takeOver("lin")
 
