@@ -215,7 +215,7 @@ extension Subject {
         var result = known + dealt[0].prefix(max(2, pointsOfFirst - known.count))
         var first = dealt[0].dropFirst(result.count - known.count)
         let isGeneral = ["how", "theme", "why"].contains(domains[1].id)
-        let most = !isGeneral ? mostOfSecond : known.isEmpty ? 1 : mostOfGeneral
+        let most = !isGeneral ? mostOfSecond : known.isEmpty ? 0 : mostOfGeneral
         var second = dealt[1].prefix(most)
         while !first.isEmpty || !second.isEmpty {
             result += second.prefix(2)
@@ -237,7 +237,7 @@ extension Subject {
     private static let pointsOfFirst = 4
     /// How many points of the second field come between those of the first.
     private static let mostOfSecond = 6
-    /// The same of the general material, where the subject itself is known; else one of it.
+    /// The same of the general material, where the subject itself is known; else it comes last.
     private static let mostOfGeneral = 3
 
     /// The field that goes best with another; the general material goes with those that are not named.

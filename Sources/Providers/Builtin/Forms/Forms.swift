@@ -24,7 +24,8 @@ enum Forms {
         case "academic_paper": return .paper
         case "marketing_copy": return .marketing
         case "news_article": return .news
-        case "video_script": return .video(
+        case "video_script":
+            return .video(
                 isInsight: subject.core.first?.mode == .insight,
                 steps: Array(subject.points.prefix(Domain.isDish(subject.topic.title) ? 4 : 2))
             )
