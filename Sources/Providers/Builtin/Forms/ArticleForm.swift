@@ -27,7 +27,7 @@ extension FormSpec {
         ## @ weight=0.7 from=hook,scene,bridge,manner keys=keyword
         ## @ below=260 weight=2 fill=plain
         ## {k}：{h} @ each=keyword per=400 most=5 least=400 fill=plain
-        ## HEADING @ each=point per=175 least=260 fill=plain
+        ## HEADING @ each=point per=190 least=260 fill=plain
         ## 写给{w} @ each=person per=4000 least=4200 weight=0.7 from=scene,people,people,people fill=plain
         ## 容易走的弯路 @ least=1200 weight=0.6 layout=apart upto=4 extras=here
         * **{x}。** 这样做看似省事，放到{t}上却会原地打转；更稳妥的是{y}。
