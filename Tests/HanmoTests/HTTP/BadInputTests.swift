@@ -10,6 +10,7 @@ import Testing
     @Test(arguments: BadInputTests.bodies)
     func `a body that is no form is a 400 that says so, at every endpoint`(body: Sample) async throws {
         try await withTestApp { app in
+            try await app.admin().offer("credit_gift", ["credits": 1])
             for route in try await app.routesWithForms() {
                 let admin = try await app.admin()
                 let reply = try await admin.send(route.method, route.path, body.bytes)
@@ -29,10 +30,12 @@ import Testing
             "title", "keywords", "requirements", "content", "language", "tone", "length", "model_id", "stream",
             "referral_code", "payment_method", "coupon_code", "membership_type", "code", "count", "membership_days",
             "expires_at", "checkout",
-            "type", "value", "min_amount", "max_usage", "valid_from", "valid_until",
+            "type", "value", "min_amount", "max_usage", "valid_from", "valid_until", "start_time", "end_time",
+            "description",
         ]
         let wrong: [JSON] = [[:], [[]], 1.5, true, "a\u{0}", -1]
         try await withTestApp { app in
+            try await app.admin().offer("credit_gift", ["credits": 1])
             for route in try await app.routesWithForms() {
                 for value in wrong {
                     let admin = try await app.admin()
@@ -146,7 +149,9 @@ extension TestApp {
             "/api/v1/auth/refresh", "/api/v1/auth/logout", "/api/v1/models/{id}/test",
             "/api/v1/admin/jobs/{id}/retry", "/api/v1/admin/jobs/{id}/cancel",
             "/api/v1/operation/coupons/{coupon_id}/claim", "/api/v1/operation/coupons/{coupon_id}/disable",
-            "/api/v1/operation/coupons/{coupon_id}/enable",
+            "/api/v1/operation/coupons/{coupon_id}/enable", "/api/v1/operation/referral/generate",
+            "/api/v1/operation/activities/{id}/participate", "/api/v1/operation/activities/{id}/end",
+            "/api/v1/admin/referrals/{id}/approve", "/api/v1/admin/referrals/{id}/reject",
             // Read what is sent only once it is signed; the cashier reads nothing.
             "/api/v1/credit/payment/callback", "/api/v1/credit/payment/notify/alipay",
             "/api/v1/credit/payment/notify/wechat", "/cashier/{order_id}/{outcome}",

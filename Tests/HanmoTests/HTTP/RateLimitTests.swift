@@ -175,6 +175,7 @@ import Testing
                 let expected: RateClass =
                     switch route.pattern {
                     case "/api/v1/auth/register", "/api/v1/auth/login", "/api/v1/auth/refresh": .auth
+                    case "/api/v1/operation/referral/generate": .other
                     case _ where route.pattern.hasSuffix("/generate"): .generation
                     case _ where route.pattern.hasPrefix("/api/v1/credit/payment/"): .none
                     case _ where !route.pattern.hasPrefix("/api/") && !route.pattern.hasPrefix("/cashier/"): .none
