@@ -97,7 +97,7 @@ import Testing
             try await app.talk { talk in
                 try await talk.send(lin.rawGeneration(["stream": true]))
                 await work.hasBegun()
-                try await talk.read(until: "\n:\n\n")
+                try await talk.read(until: ":\n\n")
                 #expect(!talk.received.contains("event:"))
                 work.say("春天")
                 work.finish()
