@@ -8,8 +8,10 @@ struct RequestShape: Sendable, Equatable {
     var isMultimodal = false
     /// Whether the request says if the model may think.
     var saysThinking = true
-    /// Whether the request limits the answer's length where the operator does not. A limit above what the model can
-    /// write is refused by most, and some models of OpenAI's take none by the name `max_tokens`.
+    /// Whether the request limits the answer's length where the operator does not.
+    ///
+    /// A limit above what the model can write is refused by most, and some models of OpenAI's take none by the name
+    /// `max_tokens`.
     var saysLength = true
     /// Whether the answer comes as a stream.
     var streams: Bool

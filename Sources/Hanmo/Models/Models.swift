@@ -131,10 +131,11 @@ final class Models: Sendable {
                 latencyMilliseconds: max(0, clock.now - start),
                 model: result.model ?? model.modelName
             )
-        } catch where error.kind == .empty && error.code == "length" {
-            // A model that thinks has thought up its few tokens, and so it answers.
-            return ModelTestReceipt(latencyMilliseconds: max(0, clock.now - start), model: model.modelName)
         } catch {
+            // A model that thinks has thought up its few tokens, and so it answers.
+            if error.kind == .empty, error.code == "length" {
+                return ModelTestReceipt(latencyMilliseconds: max(0, clock.now - start), model: model.modelName)
+            }
             return ModelTestReceipt(error: error.explanation(in: request.language))
         }
     }

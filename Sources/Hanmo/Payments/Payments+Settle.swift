@@ -53,7 +53,8 @@ extension Payments {
             let store = PaymentStore(connection)
             try store.record(notice, outcome, content)
             guard case .writeDownAfter(let missed) = turn else { return }
-            try store.record(PaymentNotice(missedOver: notice.channel, at: connection.now), .unsigned, nil, copies: missed)
+            let others = PaymentNotice(missedOver: notice.channel, at: connection.now)
+            try store.record(others, .unsigned, nil, copies: missed)
         }
         return true
     }

@@ -60,8 +60,10 @@ struct WritingOrder: Sendable {
         }
     }
 
-    /// The length with its unit. English is counted in words, so there it is told also where the order says nothing:
-    /// what the prompt says of the usual length counts characters.
+    /// The length with its unit.
+    ///
+    /// English is counted in words, so there it is told also where the order says nothing: what the prompt says of the
+    /// usual length counts characters.
     private var lengthAsked: String {
         guard brief.isEnglish else { return brief.length.map { "\($0) 字" } ?? "" }
         let words = brief.length ?? tool.defaultWords

@@ -41,6 +41,11 @@ final class Descriptor: Sendable {
         close(number)
     }
 
+    /// Lets go of all that a file holds, where that is possible.
+    func empty() {
+        _ = ftruncate(number, 0)
+    }
+
     // MARK: Opening
 
     /// Opens a folder by its path, which may lead over links, and makes it (and what is above it) where it is not

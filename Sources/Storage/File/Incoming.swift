@@ -75,6 +75,8 @@ final class Incoming: Sendable {
         state.withLock { state in
             guard !state.isSettled else { return }
             state.isSettled = true
+            // Its room is free at once, whoever holds it open for a moment longer.
+            file.empty()
             // What can't be removed now is swept at the next start.
             _ = try? folder.remove(name)
         }

@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func `of notices that nobody has signed ten a minute have rows of their own, and all are refused`() async throws {
+    @Test func `of unsigned notices ten a minute have their own rows, and all are refused`() async throws {
         try await withTestApp { app in
             func knock(_ number: Int) async throws -> Int? {
                 let path = "/api/v1/credit/payment/callback"
