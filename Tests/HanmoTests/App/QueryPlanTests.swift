@@ -22,6 +22,7 @@ import Testing
         ("Sort", "FROM ai_models", "an installation has a handful of models"),
         ("Seq Scan on ai_models", "FROM ai_models", "an installation has a handful of models"),
         ("SCAN c", "FROM coupons", "administrators make coupons by hand"),
+        ("Seq Scan on coupons", "FROM coupons", "administrators make coupons by hand"),
         ("SCAN users USING INDEX users_administrators", "role = 'admin'", "an index of administrators alone"),
         ("SCAN CONSTANT ROW", "SELECT 1", "a row that is no table's"),
         ("SCAN job_runners", "FROM job_runners", "there is one runner for each process"),
@@ -43,6 +44,9 @@ import Testing
         // SQLite plans to look for children of a new row, and skips that (FkIfZero) unless a key is violated already.
         ("SCAN generations", "INSERT INTO users", "a new user has no generations"),
         ("SCAN generations", "INSERT INTO ai_models", "a new model has no generations"),
+        ("SCAN referrals", "INSERT INTO orders", "a new order has rewarded nobody"),
+        ("SCAN referrals", "INSERT INTO activities", "a new activity has rewarded nobody"),
+        ("SCAN activity_grants", "INSERT INTO users", "a new user has been given nothing"),
     ]
     /// Fewer statements than this were not the whole product.
     private static let leastStatements = 30
