@@ -9,6 +9,10 @@ public protocol Gateway: Sendable {
     /// - Errors: ``GatewayError``; `alreadyPaid`, `alreadyClosed` or `conflict` where the number has been used.
     func create(_ order: PaymentOrder) async throws(GatewayError) -> Invitation
 
+    /// The same gateway with little patience: one attempt of a few seconds, for whoever asks about many orders and will
+    /// ask again.
+    var hurried: any Gateway { get }
+
     /// What has become of an order.
     ///
     /// - Returns: a payment whose state is `absent` where the gateway has not heard of it; with Alipay that is so until
@@ -25,7 +29,8 @@ public protocol Gateway: Sendable {
     /// - Errors: `notRefundable`, `notEnoughFunds`, `notFound`. Where the error `leavesDoubt`, ask `query(_:)` for it.
     func refund(_ order: RefundOrder) async throws(GatewayError) -> Refund
 
-    /// What has become of a refund; its state is `absent` where the gateway has not heard of it.
+    /// What has become of a refund; its state is `absent` where the gateway has not heard of it, which may be true a
+    /// moment longer of one that it is still working at: Alipay asks for ten seconds.
     func query(_ refund: RefundOrder) async throws(GatewayError) -> Refund
 
     /// Reads a notification: its origin and its merchant are checked here, order and amount by

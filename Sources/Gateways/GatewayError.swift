@@ -58,6 +58,9 @@ public struct GatewayError: Error, Sendable, Hashable {
     public var requestID: String?
     /// What of the merchant can't be right, where that is why.
     public var part: MerchantPart?
+    /// True where the act may have been done whatever this answer says: an earlier attempt at it got none, or the answer
+    /// is one that nobody has told us of.
+    public var mayBeDone = false
 
     public init(
         _ kind: Kind,
@@ -86,7 +89,8 @@ public struct GatewayError: Error, Sendable, Hashable {
 
     /// Whether the gateway may have done it all the same; to be asked before anything is concluded.
     public var leavesDoubt: Bool {
-        switch kind {
+        if mayBeDone { return true }
+        return switch kind {
         case .unreachable, .timedOut, .unavailable, .badResponse, .untrusted, .tooLarge, .cancelled: true
         case .misconfigured, .unauthorized, .invalidRequest, .unsupported, .conflict, .alreadyPaid, .alreadyClosed,
             .notFound, .notRefundable, .notEnoughFunds, .refused, .rateLimited, .closed:

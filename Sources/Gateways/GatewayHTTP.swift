@@ -27,6 +27,9 @@ public struct GatewayHTTP: Sendable {
     /// Connections to one gateway; orders and questions are short, so few serve many.
     private static let connectionsPerHost = 64
 
+    /// What one attempt may take where many wait behind it, and whoever asks will ask again.
+    private static let hurry = Duration.seconds(5)
+
     let client: HTTPClient
     let limits: Limits
     let retry: RetryPolicy
@@ -44,6 +47,15 @@ public struct GatewayHTTP: Sendable {
         self.limits = limits
         self.retry = retry
         self.clock = clock
+    }
+
+    /// The same with little patience: one short attempt at each address, and no other.
+    func hurried(addresses: Int = 1) -> GatewayHTTP {
+        var (limits, retry) = (self.limits, self.retry)
+        limits.attemptTimeout = min(limits.attemptTimeout, GatewayHTTP.hurry)
+        limits.requestTimeout = min(limits.requestTimeout, GatewayHTTP.hurry * addresses)
+        retry.attempts = min(retry.attempts, addresses)
+        return GatewayHTTP(client: client, limits: limits, retry: retry, clock: clock)
     }
 
     /// Makes a client with the settings this library relies on; shut it down when the process ends.

@@ -78,7 +78,8 @@ public struct Payment: Hashable, Sendable {
     public var transaction: String?
     /// The price of the whole order, whatever discounts the payer had; always there where somebody has paid.
     public var amountFen: Int?
-    /// What has been paid back so far, where the gateway says so.
+    /// What has been paid back so far, where the gateway says so: in its answers Alipay does once that is the whole,
+    /// in its notifications always; WeChat Pay never does.
     public var refundedFen: Int?
     /// In UTC milliseconds.
     public var paidAt: Int?
@@ -146,6 +147,9 @@ public struct Refund: Hashable, Sendable {
         case absent
         /// Accepted, and not done yet.
         case pending
+        /// The gateway knows the refund, and does not say what has become of it; making it once more finds out, and pays
+        /// nothing twice.
+        case unclear
         case done
         /// It won't happen; the money stays with the merchant.
         case closed

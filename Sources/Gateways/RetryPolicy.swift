@@ -29,19 +29,22 @@ extension GatewayHTTP {
 
         /// Makes attempts until one succeeds, none is left, or no time is left.
         ///
-        /// - Errors: that of the last attempt; `cancelled` when the task was cancelled in a pause.
+        /// - Errors: that of the last attempt, with the doubt of those before it; `cancelled` when the task was cancelled in a pause.
         func run<Value>(
             before deadline: NIODeadline,
             _ attempt: (_ number: Int) async throws(GatewayError) -> Value
         ) async throws(GatewayError) -> Value {
             var number = 1
+            var isInDoubt = false
             while true {
-                let failure: GatewayError
+                var failure: GatewayError
                 do throws(GatewayError) {
                     return try await attempt(number)
                 } catch {
                     failure = error
                 }
+                // What a later attempt is refused an earlier one may have brought about.
+                if failure.leavesDoubt { isInDoubt = true } else { failure.mayBeDone = isInDoubt }
                 let pause = pause(after: number)
                 guard failure.usuallyPasses, number < attempts, NIODeadline.now() + TimeAmount(pause) < deadline else {
                     throw failure

@@ -89,5 +89,7 @@ def test_a_refund_whose_answer_a_killed_server_took_with_it_is_made_once(server,
 
     assert there == {f"{number}F1": "10.00"}
     assert alipay.refunds == there
-    assert [method for method, _ in alipay.acts].count("alipay.trade.refund") == 2
+    asked = [method for method, _ in alipay.acts]
+    again = asked.count("alipay.trade.refund") - 1 + asked.count("alipay.trade.fastpay.refund.query")
+    assert again >= 1, "it was asked for once more, or asked about"
     assert lin.ledger() == ["recharge +100", "refund -100"]

@@ -25,6 +25,11 @@ public final class FakeAlipay: Sendable {
     private struct State {
         var trades: [String: Trade] = [:]
         var mishaps: [Mishap] = []
+        /// What happens to every request for which nothing else is planned.
+        var outage: Mishap?
+        /// Refunds that are being worked at.
+        var slowRefunds: [(trade: String, request: String, fen: Int)] = []
+        var leavesOutRefundStatus = false
         var acts: [String] = []
         var notifications = 0
         var key = TestKeys.gateway
@@ -71,6 +76,43 @@ public final class FakeAlipay: Sendable {
     /// Makes the next requests fail, in this order.
     public func failNext(_ mishaps: Mishap...) {
         state.withLock { $0.mishaps += mishaps }
+    }
+
+    /// Drops what is still planned for the next requests.
+    public func forgetMishaps() {
+        state.withLock { $0.mishaps = [] }
+    }
+
+    /// Makes every request fail that nothing else is planned for, until it is over.
+    public func fail(always mishap: Mishap?) {
+        state.withLock { $0.outage = mishap }
+    }
+
+    /// Leaves out whether a refund has succeeded when it is asked about, as older documents of Alipay's have it.
+    public func leaveOutRefundStatus() {
+        state.withLock { $0.leavesOutRefundStatus = true }
+    }
+
+    /// Moves the money of refunds that are being worked at.
+    public func finishSlowRefunds() {
+        state.withLock { state in
+            for slow in state.slowRefunds { pay(back: slow.fen, by: slow.request, of: slow.trade, &state) }
+            state.slowRefunds = []
+        }
+    }
+
+    /// Pays money back in the merchant's console.
+    public func payBack(_ fen: Int, of number: String, by request: String = "console") {
+        state.withLock { pay(back: fen, by: request, of: number, &$0) }
+    }
+
+    private func pay(back fen: Int, by request: String, of number: String, _ state: inout State) {
+        guard var trade = state.trades[number], trade.refunds[request] == nil,
+            trade.refundedFen + fen <= FakeAlipay.fen(trade.amount)
+        else { return }
+        trade.refunds[request] = fen
+        if trade.refundedFen == FakeAlipay.fen(trade.amount) { trade.status = "TRADE_CLOSED" }
+        state.trades[number] = trade
     }
 
     /// Changes a trade behind everybody's back: `WAIT_BUYER_PAY`, `TRADE_SUCCESS`, `TRADE_FINISHED`, `TRADE_CLOSED`.
@@ -134,6 +176,10 @@ public final class FakeAlipay: Sendable {
             "gmt_create": "2026-11-28 19:30:30", "gmt_payment": FakeAlipay.paidAt,
             "fund_bill_list": #"[{"amount":"10.00","fundChannel":"ALIPAYACCOUNT"}]"#,
         ]
+        if trade.refundedFen > 0 {
+            fields["refund_fee"] = FakeAlipay.yuan(trade.refundedFen)
+            fields["gmt_refund"] = FakeAlipay.paidAt
+        }
         for (name, value) in changes { fields[name] = value }
         let signed = fields.filter { $0.key != "sign_type" && (countsEmpty || !$0.value.isEmpty) }
         fields["sign"] = fields["sign"] ?? TestKeys.sign(FakeAlipay.text(signed), by: key)
@@ -148,20 +194,24 @@ public final class FakeAlipay: Sendable {
             return Reply(status: 400)
         }
         let method = fields["method"] ?? ""
-        let mishap = state.withLock { $0.mishaps.isEmpty ? nil : $0.mishaps.removeFirst() }
+        let mishap = state.withLock { $0.mishaps.isEmpty ? $0.outage : $0.mishaps.removeFirst() }
         switch mishap {
         case .refusal(_, let code): return reply(method, refusal(code))
         case .status(let status): return Reply(status: status, "<html>")
         case .reset: return .reset
         case .silence: return .silence
         case .noise: return .noise
-        case .lost, .forged, .unsigned, .strangersKey, .stale, .garbage, .otherOrder, .endless, nil: break
+        case .lost, .forged, .unsigned, .strangersKey, .stale, .garbage, .otherOrder, .endless, .slow, nil: break
         }
         // What Alipay does not know whom to sign for, it does not sign.
         guard fields["app_id"] == FakeAlipay.appID else { return unknownApplication("isv.invalid-app-id") }
         guard isSigned(fields) else { return unknownApplication("isv.invalid-signature") }
         guard let content = try? JSON(parsing: fields["biz_content"] ?? "") else {
             return reply(method, refusal("isv.invalid-parameter", "40002"))
+        }
+        if mishap == .slow, method == "alipay.trade.refund" {
+            beginSlowRefund(content)
+            return .reset
         }
         let result = act(method, content, fields)
         switch mishap {
@@ -202,10 +252,14 @@ public final class FakeAlipay: Sendable {
             let request = content["out_request_no"]?.string ?? ""
             guard let trade = trade(number) else { return refusal("ACQ.TRADE_NOT_EXIST") }
             guard let fen = trade.refunds[request] else { return success([]) }
-            return success([
-                .init("out_trade_no", .string(number)), .init("out_request_no", .string(request)),
-                .init("refund_amount", .string(FakeAlipay.yuan(fen))), .init("refund_status", "REFUND_SUCCESS"),
-            ])
+            let status: [JSON.Member] =
+                state.withLock { $0.leavesOutRefundStatus } ? [] : [.init("refund_status", "REFUND_SUCCESS")]
+            return success(
+                [
+                    .init("out_trade_no", .string(number)), .init("out_request_no", .string(request)),
+                    .init("refund_amount", .string(FakeAlipay.yuan(fen))),
+                ] + status
+            )
         default: return refusal("isv.invalid-method", "40002")
         }
     }
@@ -226,6 +280,12 @@ public final class FakeAlipay: Sendable {
         }
     }
 
+    private func beginSlowRefund(_ content: JSON) {
+        let (number, request) = (content["out_trade_no"]?.string ?? "", content["out_request_no"]?.string ?? "")
+        let fen = FakeAlipay.fen(content["refund_amount"]?.string ?? "")
+        state.withLock { $0.slowRefunds.append((number, request, fen)) }
+    }
+
     private func refund(_ number: String, _ content: JSON) -> [JSON.Member] {
         let request = content["out_request_no"]?.string ?? ""
         let fen = FakeAlipay.fen(content["refund_amount"]?.string ?? "")
@@ -233,6 +293,9 @@ public final class FakeAlipay: Sendable {
             guard var trade = state.trades[number] else { return refusal("ACQ.TRADE_NOT_EXIST") }
             let known = trade.refunds[request]
             guard known == nil || known == fen else { return refusal("ACQ.DISCORDANT_REPEAT_REQUEST") }
+            guard !state.slowRefunds.contains(where: { $0.request == request }) else {
+                return refusal("ACQ.TRADE_STATUS_ERROR")
+            }
             if known == nil {
                 guard trade.status == "TRADE_SUCCESS" else { return refusal("ACQ.TRADE_STATUS_ERROR") }
                 guard trade.refundedFen + fen <= FakeAlipay.fen(trade.amount) else {

@@ -38,6 +38,8 @@ public final class FakeWeChatPay: Sendable {
     struct State {
         var orders: [String: Order] = [:]
         var mishaps: [Mishap] = []
+        /// What happens to every request for which nothing else is planned.
+        var outage: Mishap?
         var acts: [String] = []
         var certificates: [Listed] = []
         var signer = FakeWeChatPay.publicKeyID
@@ -89,6 +91,21 @@ public final class FakeWeChatPay: Sendable {
         state.withLock { $0.mishaps += mishaps }
     }
 
+    /// Drops what is still planned for the next requests.
+    public func forgetMishaps() {
+        state.withLock { $0.mishaps = [] }
+    }
+
+    /// Makes every request fail that nothing else is planned for, until it is over.
+    public func fail(always mishap: Mishap?) {
+        state.withLock { $0.outage = mishap }
+    }
+
+    /// Forgets an order, as if another merchant had opened it.
+    public func forget(_ number: String) {
+        state.withLock { $0.orders[number] = nil }
+    }
+
     public func set(_ number: String, to word: String) {
         state.withLock { $0.orders[number]?.state = word }
     }
@@ -122,14 +139,14 @@ public final class FakeWeChatPay: Sendable {
     // MARK: Requests
 
     private func answer(_ request: FakeServer.Request) -> Reply {
-        let mishap = state.withLock { $0.mishaps.isEmpty ? nil : $0.mishaps.removeFirst() }
+        let mishap = state.withLock { $0.mishaps.isEmpty ? $0.outage : $0.mishaps.removeFirst() }
         switch mishap {
         case .refusal(let status, let code): return reply((status, ["code": .string(code), "message": "不行"]))
         case .status(let status): return Reply(status: status, "<html>")
         case .reset: return .reset
         case .silence: return .silence
         case .noise: return .noise
-        case .lost, .forged, .unsigned, .strangersKey, .stale, .garbage, .otherOrder, .endless, nil: break
+        case .lost, .forged, .unsigned, .strangersKey, .stale, .garbage, .otherOrder, .endless, .slow, nil: break
         }
         guard isSigned(request) else {
             return Reply(status: 401, headers: ["Request-ID": "08F0-2"], #"{"code":"SIGN_ERROR","message":"签名错误"}"#)

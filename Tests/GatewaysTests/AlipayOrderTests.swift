@@ -285,6 +285,74 @@ struct AlipayOrderTests {
         }
     }
 
+    @Test func `a refund of which Alipay only says that it knows it is found out by making it again`() async throws {
+        try await withAlipay { stage in
+            let number = AlipayOrderTests.order.number
+            _ = try await stage.alipay.create(AlipayOrderTests.order)
+            stage.fake.pay(number)
+            stage.fake.leaveOutRefundStatus()
+            let whole = RefundOrder(number: "F1", order: number, amountFen: 1_000, orderAmountFen: 1_000)
+
+            let before = try await stage.alipay.query(whole).state
+            _ = try await stage.alipay.refund(whole)
+            let after = try await stage.alipay.query(whole).state
+            let again = try await stage.alipay.refund(whole).state
+
+            #expect(before == .absent)
+            #expect(after == .unclear)
+            #expect(again == .done)
+            #expect(stage.fake.trade(number)?.refunds == ["F1": 1_000])
+        }
+    }
+
+    @Test(
+        arguments: [
+            ([.refusal(code: "ACQ.SELLER_BALANCE_NOT_ENOUGH")], false),
+            ([.reset, .refusal(code: "ACQ.SELLER_BALANCE_NOT_ENOUGH")], true),
+            ([.refusal(code: "40005"), .refusal(code: "ACQ.TRADE_STATUS_ERROR")], false),
+            ([.refusal(code: "ACQ.SOMETHING_NEW")], true),
+        ] as [([Mishap], Bool)]
+    )
+    func `a refusal leaves doubt after an attempt without an answer, and where nobody knows its word`(
+        _ mishaps: [Mishap],
+        _ leavesDoubt: Bool
+    ) async throws {
+        try await withAlipay { stage in
+            for mishap in mishaps { stage.fake.failNext(mishap) }
+            let refund = RefundOrder(number: "F1", order: "R1", amountFen: 1, orderAmountFen: 1)
+
+            let error = await failure { () throws(GatewayError) in try await stage.alipay.refund(refund) }
+
+            #expect(error?.leavesDoubt == leavesDoubt)
+        }
+    }
+
+    @Test func `in a hurry there is one attempt`() async throws {
+        try await withAlipay { stage in
+            stage.fake.failNext(.status(503), .status(503))
+
+            let error = await failure { () throws(GatewayError) in try await stage.alipay.hurried.query("R1") }
+
+            #expect(error?.kind == .unavailable)
+            #expect(stage.fake.requests.count == 1)
+        }
+    }
+
+    @Test func `a trade that was paid is closed once all of it is back`() async throws {
+        try await withAlipay { stage in
+            let number = AlipayOrderTests.order.number
+            _ = try await stage.alipay.create(AlipayOrderTests.order)
+            stage.fake.pay(number)
+            stage.fake.payBack(400, of: number)
+            let part = try await stage.alipay.query(number)
+            stage.fake.payBack(600, of: number, by: "again")
+            let whole = try await stage.alipay.query(number)
+
+            #expect((part.state, part.refundedFen) == (.paid, nil), "Alipay does not say so")
+            #expect((whole.state, whole.refundedFen) == (.refunded, 1_000))
+        }
+    }
+
     @Test func `attempts end, and the last failure is told`() async throws {
         try await withAlipay { stage in
             stage.fake.failNext(.reset, .status(500), .refusal(code: "20000"), .reset)

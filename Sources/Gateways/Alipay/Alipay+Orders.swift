@@ -130,7 +130,7 @@ struct AlipayTrade {
     init?(paidAt: String, _ field: (String) -> String?) {
         guard let number = field("out_trade_no"), let status = field("trade_status") else { return nil }
         let amountFen = field("total_amount").flatMap(Yuan.fen)
-        let refundedFen = field("refund_fee").flatMap(Yuan.fen)
+        var refundedFen = field("refund_fee").flatMap(Yuan.fen)
         let moment = field(paidAt).flatMap(Moment.milliseconds(plain:))
         let state: Payment.State
         switch status {
@@ -142,6 +142,8 @@ struct AlipayTrade {
         default: return nil
         }
         guard amountFen != nil || state == .open || state == .closed else { return nil }
+        // A trade that was paid is closed once all of it is back, and only then.
+        if state == .refunded, refundedFen == nil { refundedFen = amountFen }
         payment = Payment(
             number: number,
             state: state,

@@ -8,8 +8,12 @@ extension Alipay {
         guard answer["out_trade_no"]?.string == order.order else {
             throw GatewayError(.badResponse, message: "Alipay's answer is not about the order")
         }
-        // "No money moved" is what a repetition hears, but also a refund that is under way.
-        guard answer["fund_change"]?.string == "Y" else { return try await query(order) }
+        // "No money moved" is what a repetition hears, but also a refund that is under way; what has been paid back of the
+        // trade in all tells them apart where that is the whole of it.
+        let refundedFen = answer["refund_fee"]?.string.flatMap(Yuan.fen) ?? 0
+        guard answer["fund_change"]?.string == "Y" || refundedFen >= order.orderAmountFen else {
+            return try await query(order)
+        }
         return Refund(
             number: order.number,
             order: order.order,
@@ -40,8 +44,8 @@ extension Alipay {
         switch answer["refund_status"]?.string {
         case "REFUND_SUCCESS": found.state = .done
         case .some: found.state = .pending
-        // Older answers say nothing more; repeating the refund finds out, and pays nothing twice.
-        case nil: found.state = found.amountFen == nil ? .absent : .pending
+        // Older documents say that any data mean success, newer ones that only the word does.
+        case nil: found.state = found.amountFen == nil ? .absent : .unclear
         }
         return found
     }

@@ -44,7 +44,7 @@ public struct Alipay: Gateway {
 
     let appID: String
     let sellerID: String
-    let client: AlipayClient
+    private(set) var client: AlipayClient
 
     /// - Errors: `misconfigured` for a key or a number that can't be right.
     public init(_ merchant: Merchant, _ http: GatewayHTTP) throws(GatewayError) {
@@ -57,6 +57,12 @@ public struct Alipay: Gateway {
         appID = merchant.appID
         sellerID = merchant.sellerID
         client = try AlipayClient(merchant, http)
+    }
+
+    public var hurried: any Gateway {
+        var copy = self
+        copy.client = client.hurried
+        return copy
     }
 }
 

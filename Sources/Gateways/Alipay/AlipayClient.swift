@@ -11,7 +11,7 @@ struct AlipayClient: Sendable {
     private let privateKey: SigningKey
     /// Nil where the application goes by public keys.
     private let certificates: AlipayCertificates?
-    private let http: GatewayHTTP
+    private var http: GatewayHTTP
 
     /// What the gateway is called in messages.
     private static let service = "Alipay"
@@ -40,6 +40,12 @@ struct AlipayClient: Sendable {
 
     /// The present moment in UTC milliseconds.
     var now: Int { http.clock() }
+
+    var hurried: AlipayClient {
+        var copy = self
+        copy.http = http.hurried()
+        return copy
+    }
 
     /// An address that carries a whole signed request, for a browser to go to.
     func url(

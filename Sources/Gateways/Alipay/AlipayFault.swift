@@ -20,7 +20,10 @@ struct AlipayFault {
     var isAboutOrder: Bool { code == "40004" }
 
     var error: GatewayError {
-        GatewayError(kind, code: subcode.isEmpty ? code : subcode, message: message)
+        var error = GatewayError(kind, code: subcode.isEmpty ? code : subcode, message: message)
+        // A word that the tables do not have may well mean that it is working at it.
+        error.mayBeDone = isAboutOrder && business == nil
+        return error
     }
 
     private var kind: GatewayError.Kind {
@@ -29,7 +32,7 @@ struct AlipayFault {
         case "20001", "40003", "40006": .unauthorized
         case "40005": .rateLimited
         case "40001", "40002": AlipayFault.isOfMerchant(subcode) ? .unauthorized : .invalidRequest
-        case "40004": business
+        case "40004": business ?? .refused
         default: .refused
         }
     }
@@ -40,8 +43,10 @@ struct AlipayFault {
             || subcode.contains("timestamp") || subcode.contains("app-auth") || subcode.contains("isv-")
     }
 
+    /// What the business system means; nil for what nobody knows.
+    ///
     /// - Source: the open platform's tables of errors of pay, query, close and refund; some answer with `AQC.`.
-    private var business: GatewayError.Kind {
+    private var business: GatewayError.Kind? {
         let word = subcode.drop { $0 != "." }.dropFirst()
         switch word {
         case "SYSTEM_ERROR", "ACQ.SYSTEM_ERROR": return .unavailable
@@ -52,12 +57,14 @@ struct AlipayFault {
         case "SELLER_BALANCE_NOT_ENOUGH": return .notEnoughFunds
         case "TRADE_STATUS_ERROR", "REASON_TRADE_STATUS_INVALID", "TRADE_HAS_FINISHED", "TRADE_NOT_ALLOW_REFUND",
             "REASON_TRADE_BEEN_FREEZEN", "REFUND_AMT_NOT_EQUAL_TOTAL", "REASON_TRADE_REFUND_FEE_ERR",
-            "REFUND_FEE_ERROR", "TRADE_REFUND_TIME_OUT", "REFUND_CHARGE_ERROR":
+            "REFUND_FEE_ERROR", "TRADE_REFUND_TIME_OUT", "REFUND_CHARGE_ERROR", "NOT_ALLOW_PARTIAL_REFUND",
+            "ONLINE_TRADE_VOUCHER_NOT_ALLOW_REFUND":
             return .notRefundable
+        case "BUYER_ERROR", "BUYER_NOT_EXIST", "BUYER_ENABLE_STATUS_FORBID": return .refused
         case "ACCESS_FORBIDDEN", "PARTNER_ERROR", "INVALID_STORE_ID", "SELLER_NOT_EXIST": return .unauthorized
         case "INVALID_PARAMETER", "TOTAL_FEE_EXCEED", "EXIST_FORBIDDEN_WORD", "APPLY_PC_MERCHANT_CODE_ERROR":
             return .invalidRequest
-        default: return .refused
+        default: return nil
         }
     }
 }

@@ -29,6 +29,9 @@ public struct Sandbox: Gateway {
         self.clock = clock
     }
 
+    /// Nobody waits for it.
+    public var hurried: any Gateway { self }
+
     public func create(_ order: PaymentOrder) async throws(GatewayError) -> Invitation {
         let url = "\(cashierURL)/\(PercentText.escaped(order.number))?key=\(signature.pageKey(of: order.number))"
         let opened = Payment(number: order.number, state: .open, amountFen: order.amountFen)

@@ -9,7 +9,7 @@ struct WeChatCalls: Sendable {
     private let privateKey: SigningKey
     private let publicKeyID: String?
     private let bases: [String]
-    let http: GatewayHTTP
+    private(set) var http: GatewayHTTP
 
     /// What the gateway is called in messages.
     private static let service = "WeChat Pay"
@@ -46,6 +46,13 @@ struct WeChatCalls: Sendable {
 
     /// The present moment in UTC milliseconds.
     var now: Int { http.clock() }
+
+    /// With one attempt at each address.
+    var hurried: WeChatCalls {
+        var copy = self
+        copy.http = http.hurried(addresses: bases.count)
+        return copy
+    }
 
     /// Sends a request once.
     ///

@@ -56,7 +56,7 @@ public struct WeChatPay: Gateway {
 
     let merchantID: String
     let appID: String
-    let client: WeChatClient
+    private(set) var client: WeChatClient
     let keys: WeChatKeys
     let seal: WeChatSeal
 
@@ -71,6 +71,12 @@ public struct WeChatPay: Gateway {
         let calls = try WeChatCalls(merchant, http)
         keys = try WeChatKeys(merchant, calls, seal)
         client = WeChatClient(calls: calls, keys: keys)
+    }
+
+    public var hurried: any Gateway {
+        var copy = self
+        copy.client = WeChatClient(calls: client.calls.hurried, keys: keys)
+        return copy
     }
 }
 

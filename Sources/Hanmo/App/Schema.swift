@@ -53,4 +53,9 @@ package let migrations = [
         GenerationStore.failureKinds + StatisticsStore.indexes + StatisticsStore.days
     ),
     Migration(15, "lists of notices of payment", PaymentStore.noticeLists),
+    Migration(
+        16,
+        "when gateways are asked again, refunds in doubt and settled by hand, differences that are told",
+        PaymentStore.moments + RefundStore.doubts + DifferenceStore.resolutions
+    ),
 ]

@@ -8,6 +8,8 @@ enum AuditAct: String, Sendable, CaseIterable {
     case enableUser = "user.enable"
     case adjustCredits = "credits.adjust"
     case refundOrder = "order.refund"
+    case settleRefund = "refund.settle"
+    case resolveDifference = "difference.resolve"
     case createModel = "model.create"
     case changeModel = "model.change"
     case deleteModel = "model.delete"

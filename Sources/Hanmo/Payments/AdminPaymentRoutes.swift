@@ -37,6 +37,41 @@ struct AdminPaymentRoutes: Sendable {
         return request.success(try await payments.listNotices(filter, page))
     }
 
+    /// Lists refunds, newest first; the newest 10,000 at most.
+    ///
+    /// `GET /admin/refunds` · administrators · 100 a minute (Beyond)
+    ///
+    /// - Query: `page`, `page_size`, `state`.
+    func refunds(_ request: Request, admin: User) async throws -> Reply {
+        var query = Query(request)
+        let page = query.page()
+        let state = query.choice("state", of: OrderRefund.State.self)
+        try query.check()
+        return request.success(try await payments.listRefunds(state, page))
+    }
+
+    /// Ends by hand a refund that its gateway does not bring to an end.
+    ///
+    /// `POST /admin/refunds/{refund_id}/settle` · administrators · 60 a minute (Beyond)
+    ///
+    /// - Body: `settlement` (`paid_back`: the money is back by another way; `withdrawn`: it stays); `reason` (1–200
+    ///   characters).
+    /// - Errors: 404 no such refund; 400 it has ended.
+    func settle(_ request: Request, admin: User) async throws -> Reply {
+        var form = try Form(request)
+        form.require("settlement")
+        let settlement = form.choice("settlement", of: OrderRefund.Settlement.self)
+        let reason = form.text("reason", OrderRefund.settlementLength)
+        try form.check()
+        let refund = try await payments.settle(
+            String(request.parameters.first ?? ""),
+            as: settlement ?? .withdrawn,
+            because: reason,
+            by: Administrator(admin, in: request)
+        )
+        return request.success(refund)
+    }
+
     /// Lists where a gateway's books differ from ours, newest first; the newest 10,000 at most.
     ///
     /// `GET /admin/reconciliation` · administrators · 100 a minute (Beyond)
@@ -48,5 +83,20 @@ struct AdminPaymentRoutes: Sendable {
         let state = query.choice("state", of: Difference.State.self)
         try query.check()
         return request.success(try await payments.listDifferences(state, page))
+    }
+
+    /// Puts a difference down as seen to.
+    ///
+    /// `POST /admin/reconciliation/{id}/resolve` · administrators · 60 a minute (Beyond)
+    ///
+    /// - Body: `reason` (1–200 characters).
+    /// - Errors: 404 no such difference; 400 it is resolved already.
+    func resolve(_ request: Request, admin: User) async throws -> Reply {
+        let id = try request.idParameter()
+        var form = try Form(request)
+        let reason = form.text("reason", Difference.resolutionLength)
+        try form.check()
+        let difference = try await payments.resolve(id, because: reason, by: Administrator(admin, in: request))
+        return request.success(difference)
     }
 }

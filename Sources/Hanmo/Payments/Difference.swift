@@ -6,8 +6,12 @@ struct Difference: Sendable {
     enum Kind: String, Sendable, CaseIterable {
         /// Paid here, not there.
         case notPaid = "not_paid"
-        /// Paid here, and there another amount.
+        /// Another amount was paid than was to be paid.
         case otherAmount = "other_amount"
+        /// Somebody has paid, and in another way than the order says.
+        case otherMethod = "other_method"
+        /// Paid once more, and owed to the buyer.
+        case surplus
         /// Paid here, and there by another payment.
         case otherTransaction = "other_transaction"
         /// Paid back there, not here: somebody did that in the merchant's console.
@@ -18,7 +22,7 @@ struct Difference: Sendable {
 
     enum State: String, Sendable, CaseIterable {
         case open
-        /// A later comparison has found both alike.
+        /// A later comparison has found both alike, or an administrator has seen to it.
         case resolved
     }
 
@@ -36,9 +40,27 @@ struct Difference: Sendable {
     let foundAt: Int
     let lastSeenAt: Int
     let resolvedAt: Int?
+    /// What an administrator has written who has seen to it.
+    let resolution: String?
+
+    /// Characters of a resolution.
+    static let resolutionLength = 1...200
 }
 
 extension Difference.Kind {
+    /// Those that a comparison finds, and finds to be over; others are told once, by who has the money.
+    static let compared: [Difference.Kind] = [.notPaid, .otherAmount, .otherTransaction, .refunded, .notRefunded]
+
+    /// What it means for money that it was not booked; nil where there is none, or no order of that number.
+    init?(_ outcome: PaymentNotice.Outcome) {
+        switch outcome {
+        case .otherAmount: self = .otherAmount
+        case .otherMethod: self = .otherMethod
+        case .surplus: self = .surplus
+        default: return nil
+        }
+    }
+
     /// What differs; nil where both books agree.
     ///
     /// - Parameters:
@@ -84,6 +106,7 @@ extension Difference: WireValue {
             json.field("found_at", WireTime.text(foundAt))
             json.field("last_seen_at", WireTime.text(lastSeenAt))
             json.field("resolved_at", resolvedAt.map(WireTime.text))
+            json.field("resolution", resolution)
         }
     }
 }

@@ -30,43 +30,14 @@ struct DifferenceStore {
         "CREATE INDEX payment_attempts_paid_at ON payment_attempts (ended_at, id) WHERE state = 'paid'",
     ]
 
+    /// What an administrator has written of one, and no index of payments that were compared one after the other.
+    static let resolutions = [
+        "ALTER TABLE payment_differences ADD COLUMN resolution TEXT",
+        "DROP INDEX payment_attempts_paid_at",
+    ]
+
     /// How many differences a list counts, and how far back it goes.
     static let listLimit = 10_000
-
-    /// A place among paid attempts, which are compared in the order in which they were paid.
-    struct Place: Sendable {
-        var paidAt: Int
-        var id = 0
-    }
-
-    /// Orders whose money a gateway took, behind a place.
-    func listPaid(after place: Place, limit: Int) throws -> [(place: Place, number: String)] {
-        try connection.all(
-            """
-            SELECT a.ended_at, a.id, o.number
-              FROM payment_attempts a
-              JOIN orders o ON o.id = a.order_id
-             WHERE a.state = 'paid' AND (a.ended_at, a.id) > (\(place.paidAt), \(place.id))
-               AND a.gateway IN ('alipay', 'wechat')
-             ORDER BY a.ended_at, a.id
-             LIMIT \(limit)
-            """
-        ) { (Place(paidAt: $0.int(0), id: $0.int(1)), $0.string(2)) }
-    }
-
-    /// Orders that differ, behind a difference.
-    func listDiffering(after id: Int, limit: Int) throws -> [(id: Int, number: String)] {
-        try connection.all(
-            """
-            SELECT d.id, o.number
-              FROM payment_differences d
-              JOIN orders o ON o.id = d.order_id
-             WHERE d.resolved_at IS NULL AND d.id > \(id)
-             ORDER BY d.id
-             LIMIT \(limit)
-            """
-        ) { ($0.int(0), $0.string(1)) }
-    }
 
     /// Who took an order's money, and the gateway's own number of that payment.
     func payment(of order: Int) throws -> (gateway: PaymentAttempt.Gateway, transaction: String?)? {
@@ -77,18 +48,43 @@ struct DifferenceStore {
         } ?? nil
     }
 
-    /// Notes what a comparison has found of an order, and that whatever else was found before is over.
+    /// When an order's money last moved here, in UTC milliseconds.
+    func lastMovement(of order: Int) throws -> Int? {
+        let paidAt = try connection.value(
+            "SELECT ended_at FROM payment_attempts WHERE order_id = \(order) AND state = 'paid'"
+        )
+        let refundedAt = try connection.value(
+            "SELECT ended_at FROM payment_refunds WHERE order_id = \(order) AND state = 'done'"
+        )
+        return [paidAt, refundedAt].compactMap { $0 }.max()
+    }
+
+    /// Notes what a comparison has found of an order, and that whatever else one found before is over.
     ///
+    /// - Parameter seesRefunds: false where the gateway would not have said that a part was paid back.
     /// - Returns: whether it is news.
-    func record(_ kind: Difference.Kind?, of order: Int, _ payment: Payment) throws -> Bool {
+    func record(
+        _ kind: Difference.Kind?,
+        of order: Int,
+        _ payment: Payment,
+        seesRefunds: Bool = true
+    ) throws -> Bool {
+        let over = Difference.Kind.compared.filter { $0 != kind && (seesRefunds || $0 != .refunded) }
         try connection.execute(
             """
             UPDATE payment_differences
                SET resolved_at = \(connection.now)
-             WHERE order_id = \(order) AND resolved_at IS NULL AND kind <> \(kind?.rawValue ?? "")
+             WHERE order_id = \(order) AND resolved_at IS NULL AND kind IN \(list: over)
             """
         )
         guard let kind else { return false }
+        return try note(kind, of: order, payment)
+    }
+
+    /// Notes a difference; one of its kind that is open is brought up to date.
+    ///
+    /// - Returns: whether it is news.
+    func note(_ kind: Difference.Kind, of order: Int, _ payment: Payment) throws -> Bool {
         let seen = try connection.execute(
             """
             UPDATE payment_differences
@@ -107,6 +103,29 @@ struct DifferenceStore {
             """
         )
         return true
+    }
+
+    /// - Returns: false where it is resolved already.
+    func resolve(_ id: Int, because reason: String) throws -> Bool {
+        try connection.execute(
+            """
+            UPDATE payment_differences
+               SET resolved_at = \(connection.now), resolution = \(reason)
+             WHERE id = \(id) AND resolved_at IS NULL
+            """
+        ) > 0
+    }
+
+    func find(_ id: Int) throws -> Difference? {
+        try connection.first(
+            """
+            SELECT \(DifferenceStore.columns)
+              FROM payment_differences d
+              JOIN orders o ON o.id = d.order_id
+             WHERE d.id = \(id)
+            """,
+            difference
+        )
     }
 
     /// Differences, newest first, ``listLimit`` of them at most.
@@ -134,8 +153,7 @@ struct DifferenceStore {
         guard size > 0 else { return Page(request: page, total: total, items: []) }
         let items = try connection.all(
             """
-            SELECT d.id, o.number, o.user_id, d.kind, o.status, o.amount_fen, o.method, d.gateway_state, d.gateway_fen,
-                   d.gateway_transaction, d.found_at, d.last_seen_at, d.resolved_at
+            SELECT \(DifferenceStore.columns)
               FROM payment_differences d
               JOIN orders o ON o.id = d.order_id
              WHERE \(condition)
@@ -146,6 +164,11 @@ struct DifferenceStore {
         )
         return Page(request: page, total: total, items: items)
     }
+
+    private static let columns: SQL = """
+        d.id, o.number, o.user_id, d.kind, o.status, o.amount_fen, o.method, d.gateway_state, d.gateway_fen,
+               d.gateway_transaction, d.found_at, d.last_seen_at, d.resolved_at, d.resolution
+        """
 
     private func difference(_ row: Row) -> Difference {
         Difference(
@@ -161,7 +184,8 @@ struct DifferenceStore {
             gatewayTransaction: row.stringOrNil(9),
             foundAt: row.int(10),
             lastSeenAt: row.int(11),
-            resolvedAt: row.intOrNil(12)
+            resolvedAt: row.intOrNil(12),
+            resolution: row.stringOrNil(13)
         )
     }
 }

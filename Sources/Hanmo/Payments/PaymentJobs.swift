@@ -1,24 +1,33 @@
-/// Closes an order that nobody has paid in its time.
+/// Closes an order that nobody has paid in its time, where no gateway outside has to be asked; those are looked at.
 struct OrderExpiry: Job {
-    /// As often as it takes to outlast two hours in which the gateway does not answer.
-    static let kind = JobKind("orders.expire", attempts: 20)
+    static let kind = JobKind("orders.expire")
 
     let number: String
 }
 
-/// Looks at its gateway whether an order was paid that nobody has reported.
-struct OrderLook: Job {
-    static let kind = JobKind("orders.look")
+/// Looks at a gateway whether orders were paid that nobody has reported, and closes those whose time is over.
+///
+/// The orders' rows say which; a job says only that there are some. What fails of an order is tried again at the order's
+/// next moment, and a gateway that is silent costs no attempt.
+struct OrderLooks: Job {
+    /// The longest look: a run of questions, each of which takes as long as a gateway that hangs.
+    static let kind = JobKind("payments.look", timeLimit: .seconds(600))
 
-    let number: String
+    /// As ``PaymentMethod``.
+    let method: String
+    /// Whether it comes back to a gateway that was silent.
+    let isReturn: Bool
 }
 
 /// Follows a refund until it has ended, also where the process died that began it.
+///
+/// A gateway that does not answer costs no attempt: it is asked until it does, at last every ten minutes.
 struct RefundPursuit: Job {
-    /// As often as it takes to outlast two hours in which the gateway does not answer.
-    static let kind = JobKind("refunds.pursue", attempts: 20)
+    static let kind = JobKind("refunds.pursue")
     /// Longer than whoever begins one waits for the gateway.
     static let patienceMilliseconds = 30_000
+    /// How long it waits for another refund's turn.
+    static let turnPause = Duration.seconds(5)
 
     let number: String
 }

@@ -43,20 +43,6 @@ extension PaymentStore {
         ) > 0
     }
 
-    /// Orders that wait for a payment at a gateway outside, behind an order.
-    func listOpenOutside(after order: Int, limit: Int) throws -> [(id: Int, number: String)] {
-        try connection.all(
-            """
-            SELECT a.order_id, o.number
-              FROM payment_attempts a
-              JOIN orders o ON o.id = a.order_id
-             WHERE a.state = 'open' AND a.gateway IN ('alipay', 'wechat') AND a.order_id > \(order)
-             ORDER BY a.order_id
-             LIMIT \(limit)
-            """
-        ) { ($0.int(0), $0.string(1)) }
-    }
-
     /// Books a payment on the last attempt that has not failed; false where there is none.
     func payAttempt(of order: Int, transaction: String) throws -> Bool {
         try connection.execute(

@@ -108,7 +108,7 @@ struct PaymentStore {
         "ALTER TABLE orders ADD COLUMN bonus_credits BIGINT NOT NULL DEFAULT 0 CHECK (bonus_credits >= 0)",
     ]
 
-    private static let columns: SQL = """
+    static let columns: SQL = """
         o.id, o.number, o.user_id, o.original_fen, o.amount_fen, o.credits, o.membership_type, o.method, o.status,
                o.created_at, o.expires_at, o.paid_at, o.bonus_credits, o.reduced_by, o.reduced_by_id,
                o.reduced_by_name,
@@ -117,7 +117,7 @@ struct PaymentStore {
                (SELECT a.qr_code FROM payment_attempts a WHERE a.order_id = o.id AND a.state = 'open')
         """
 
-    private func order(_ row: Row) -> Order {
+    func order(_ row: Row) -> Order {
         Order(
             id: row.int(0),
             number: row.string(1),
@@ -212,12 +212,17 @@ struct PaymentStore {
         ) != nil
     }
 
-    /// Changes an order that is held.
+    /// Changes an order that is held: one that can't be paid any more is looked at no more, one that was paid outside is
+    /// compared from then on, and so is one whose money went back.
     func update(_ order: Order, to status: Order.Status) throws {
+        let look: SQL = status.isPayable ? "look_at" : "NULL"
+        let isCompared = order.gateway?.isOutside == true && !status.isPayable
+        let comparison: SQL = isCompared ? "\(connection.now)" : "compare_at"
         try connection.execute(
             """
             UPDATE orders
-               SET status = \(status), paid_at = \(status == .paid ? connection.now : order.paidAt)
+               SET status = \(status), paid_at = \(status == .paid ? connection.now : order.paidAt),
+                   look_at = \(look), compare_at = \(comparison)
              WHERE id = \(order.id)
             """
         )

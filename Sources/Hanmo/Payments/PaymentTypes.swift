@@ -128,6 +128,15 @@ enum PaymentAttempt {
         /// The buyer's own credits.
         case balance
 
+        /// Who takes money by a method where its merchant is set up; nil for the balance.
+        init?(_ method: PaymentMethod) {
+            switch method {
+            case .alipay: self = .alipay
+            case .wechat: self = .wechat
+            case .balance: return nil
+            }
+        }
+
         /// Whether somebody outside knows more of a payment than stands here.
         var isOutside: Bool { self == .alipay || self == .wechat }
     }

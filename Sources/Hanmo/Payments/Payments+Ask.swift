@@ -11,7 +11,9 @@ extension Payments {
     ///
     /// A gateway that does not answer keeps nobody from seeing what is known here.
     func upToDate(_ order: Order) async throws -> Order {
-        guard order.storedStatus == .pending, order.gateway?.isOutside == true else { return order }
+        guard order.storedStatus == .pending, let gateway = order.gateway, gateway.isOutside,
+            turns.silence(of: gateway, at: clock.now) == nil
+        else { return order }
         let isTurn = try await database.write { connection in
             try PaymentStore(connection).takeTurn(
                 toAskAbout: order.id,
@@ -36,8 +38,8 @@ extension Payments {
     /// - Returns: whether the order has come to an end there.
     /// - Errors: ``GatewayError`` where it can't be found out.
     func ask(_ order: Order) async throws -> Bool {
-        guard let gateway = order.gateway, let merchant = merchants[gateway] else { return false }
-        let payment = try await merchant.query(order.number)
+        guard let gateway = order.gateway, let merchant = merchants[gateway]?.hurried else { return false }
+        let payment = try await asking(gateway) { () throws(GatewayError) in try await merchant.query(order.number) }
         guard let report = PaymentReport(payment, by: order.method) else { return false }
         switch try await settle(report, PaymentNotice(asked: report)) {
         case .credited, .creditedPlainly, .repeated, .surplus, .failed, .closed, .late: return true
@@ -57,12 +59,18 @@ extension Payments {
 
     /// Closes an order at its gateway, after asking whether it has been paid there.
     ///
-    /// - Errors: ``GatewayError`` where it can't be found out.
+    /// - Errors: ``GatewayError`` where it can't be found out, also because the merchant is not set up any more.
     func closeAtGateway(_ order: Order) async throws -> Ending {
-        guard let gateway = order.gateway, gateway.isOutside, let merchant = merchants[gateway] else { return .closed }
+        guard let gateway = order.gateway, gateway.isOutside else { return .closed }
+        guard let merchant = merchants[gateway]?.hurried else {
+            throw GatewayError(.misconfigured, message: "\(gateway.rawValue) is not set up any more")
+        }
         if try await ask(order) { return .booked }
         do throws(GatewayError) {
-            return try await merchant.close(order.number) == .closed ? .closed : .absent
+            let closing = try await asking(gateway) { () throws(GatewayError) in
+                try await merchant.close(order.number)
+            }
+            return closing == .closed ? .closed : .absent
         } catch {
             guard error.kind == .alreadyPaid else { throw error }
             // What was paid there and does not fit the order is logged, and keeps it open no longer.

@@ -20,7 +20,12 @@ extension Payments {
                 if try await refuse(notice, as: PaymentNotice.Outcome(error)) { log(error, method) }
                 return .refused(error)
             }
-            if case .refund(let refund) = said.event { try await take(refund) }
+            switch said.event {
+            case .refund(let refund): try await take(refund, by: method)
+            case .payment(let payment) where payment.state == .refunded || payment.refundedFen ?? 0 > 0:
+                try await takePaidBack(payment, by: method)
+            case .payment, .other: break
+            }
             guard case .payment(let payment) = said.event, let report = PaymentReport(payment, by: method) else {
                 try await refuse(notice, as: .noted, PaymentNotice.Content(said.event, by: method))
                 return .recorded

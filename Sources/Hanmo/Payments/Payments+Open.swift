@@ -44,7 +44,7 @@ extension Payments {
         }
     }
 
-    /// Inserts an order, an attempt to pay it, and a job for the case that nobody does.
+    /// Inserts an order, an attempt to pay it, and what happens to it where nobody does.
     private func begin(
         _ purchase: Purchase,
         paidWith method: PaymentMethod,
@@ -66,9 +66,13 @@ extension Payments {
                 try coupons.hold(coupon, of: user, for: order.number, until: end, in: connection)
             }
             try store.insertAttempt(of: order, at: taker, .open)
-            try jobs.enqueue(OrderExpiry(number: order.number), at: order.expiresAt, key: order.number, in: connection)
             let begun = try store.fetch(order.id)
-            try lookLater(at: begun, in: connection)
+            if taker.isOutside {
+                try lookLater(at: begun, in: connection)
+            } else {
+                let expiry = OrderExpiry(number: order.number)
+                try jobs.enqueue(expiry, at: order.expiresAt, key: order.number, in: connection)
+            }
             return .begun(begun)
         }
     }
@@ -129,6 +133,8 @@ extension Payments {
             try coupons.free(held.number, in: connection)
             try store.endAttempt(of: order.id, as: .failed, transaction: nil)
             try store.update(held, to: .failed)
+            // Nobody was shown where to pay it.
+            try store.look(at: order.id, on: nil)
         }
     }
 

@@ -30,8 +30,8 @@ extension Payments {
     /// A refund that is under way is asked about again; one that is done is answered as it is.
     ///
     /// - Errors: 40004 no such order; 400 it is not paid; 40001 what it brought is spent, unless forced; 40005 the
-    ///   gateway refuses, and everything is as it was. Where the gateway does not answer the refund stays `begun`, and
-    ///   ``RefundPursuit`` asks again.
+    ///   gateway refuses, and everything is as it was. Where the gateway does not answer, or an earlier request may still
+    ///   bring about what it refuses now, the refund stays `begun`, and ``RefundPursuit`` asks again.
     func refund(
         _ number: String,
         _ terms: RefundTerms,
@@ -45,7 +45,7 @@ extension Payments {
         }
         var refund = begun
         do {
-            refund = try await pursue(begun)
+            refund = try await pursue(begun, at: merchants[begun.gateway])
         } catch let error as GatewayError {
             logger.warning(
                 "a gateway could not be asked to pay an order back; it will be asked again",
@@ -113,7 +113,7 @@ extension Payments {
     }
 
     /// Has a refund followed by a job, of which there is one at most.
-    private func pursueLater(_ refund: OrderRefund, in connection: Connection) throws {
+    func pursueLater(_ refund: OrderRefund, in connection: Connection) throws {
         try jobs.enqueue(
             RefundPursuit(number: refund.number),
             at: connection.now + RefundPursuit.patienceMilliseconds,
@@ -143,7 +143,7 @@ extension Payments {
     }
 
     /// The money is back: the order is refunded, and what is left of its membership ends.
-    private func finish(
+    func finish(
         _ refund: OrderRefund,
         _ order: Order,
         transaction: String?,
@@ -157,113 +157,11 @@ extension Payments {
         let done = try store.find(refund.number) ?? refund
         try events.emit(.paymentRefunded, RefundedOrder(refund: done, order: order), to: order.user, in: connection)
     }
-
-    // MARK: The gateway
-
-    private struct RefusedRefund: Error {
-        let refund: OrderRefund
-    }
-
-    /// Has the gateway pay back, or asks what has become of it, and books the answer.
-    ///
-    /// It may be called at any moment, from anywhere, and at once: the refund's number is paid once at the gateway, and
-    /// its row is booked once here.
-    ///
-    /// - Errors: ``GatewayError`` where it can't be found out; then nothing has changed here.
-    func pursue(_ refund: OrderRefund) async throws -> OrderRefund {
-        guard refund.state.isOpen else { return refund }
-        guard let merchant = merchants[refund.gateway] else {
-            throw GatewayError(.misconfigured, message: "\(refund.gateway.rawValue) is not set up any more")
-        }
-        let order = RefundOrder(
-            number: refund.number,
-            order: refund.orderNumber,
-            amountFen: refund.amountFen,
-            orderAmountFen: refund.amountFen,
-            reason: refund.reason,
-            notifyURL: cashier.notifyURL(refund.gateway == .wechat ? .wechat : .alipay)
-        )
-        let (answer, problem) = try await ask(merchant, for: order, isAccepted: refund.state != .begun)
-        return try await book(answer, problem, of: refund)
-    }
-
-    private func ask(
-        _ merchant: any Gateway,
-        for order: RefundOrder,
-        isAccepted: Bool
-    ) async throws(GatewayError) -> (Refund, problem: String?) {
-        if isAccepted {
-            let known = try await merchant.query(order)
-            if known.state != .absent { return (known, nil) }
-        }
-        do throws(GatewayError) {
-            return (try await merchant.refund(order), nil)
-        } catch {
-            guard error.isRefusal else { throw error }
-            // An earlier request, whose answer was lost, may have gone through.
-            var known = try await merchant.query(order)
-            if known.state == .absent { known.state = .closed }
-            return (known, error.description)
-        }
-    }
-
-    /// Books what a gateway says of a refund; once it has ended, nothing changes it any more.
-    private func book(_ answer: Refund, _ problem: String?, of refund: OrderRefund) async throws -> OrderRefund {
-        let booked = try await database.write { connection in
-            let store = RefundStore(connection)
-            guard let order = try PaymentStore(connection).hold(refund.orderNumber),
-                let held = try store.find(refund.number)
-            else { return refund }
-            guard held.state.isOpen else { return held }
-            switch answer.state {
-            case _ where answer.amountFen.map({ $0 != held.amountFen }) ?? false:
-                try store.update(held, to: .stuck, problem: "the gateway speaks of another amount")
-            case .done: try finish(held, order, transaction: answer.transaction, in: connection)
-            case .pending: try store.update(held, to: .pending, transaction: answer.transaction)
-            case .stuck:
-                try store.update(held, to: .stuck, transaction: answer.transaction, problem: "the payer can't take it")
-            case .closed:
-                try store.update(held, to: .refused, transaction: answer.transaction, problem: problem)
-                try credits.giveBack(-held.credits, .init(user: order.user, refund: held.id), in: connection)
-            case .absent: break
-            }
-            return try store.find(held.number) ?? held
-        }
-        if booked.state == .stuck, refund.state != .stuck {
-            logger.warning("a refund needs somebody to see to it", metadata: ["refund": "\(refund.number)"])
-        }
-        return booked
-    }
-
-    /// Takes what a gateway reports of a refund by itself; one that was made elsewhere changes nothing here.
-    func take(_ report: Refund) async throws {
-        let known = try await database.read { try RefundStore($0).find(report.number) }
-        guard let known, known.orderNumber == report.order else { return }
-        _ = try await book(report, nil, of: known)
-    }
-
-    /// Asks about a refund until it has ended.
-    ///
-    /// - Errors: ``GatewayError`` where the gateway does not answer; `JobFailure.notYet` while the money is on its way.
-    func pursue(_ job: RefundPursuit) async throws {
-        guard let refund = try await database.read({ try RefundStore($0).find(job.number) }) else { return }
-        guard try await pursue(refund).state.isOpen else { return }
-        // The longer it has taken, the less it matters when exactly it ends.
-        let age = clock.now - refund.createdAt
-        throw JobFailure.notYet(after: .milliseconds(max(age, RefundPursuit.patienceMilliseconds)))
-    }
 }
 
-extension GatewayError {
-    /// Whether the gateway has looked at a refund and does not make it; anything else may be over a little later.
-    fileprivate var isRefusal: Bool {
-        switch kind {
-        case .notRefundable, .notEnoughFunds, .notFound, .refused, .invalidRequest, .conflict, .unsupported,
-            .alreadyPaid, .alreadyClosed:
-            true
-        case .misconfigured, .unauthorized, .rateLimited, .unreachable, .timedOut, .unavailable, .badResponse,
-            .untrusted, .tooLarge, .cancelled, .closed:
-            false
-        }
-    }
+/// Why a refund was answered 40005, for the log.
+private struct RefusedRefund: Error, CustomStringConvertible {
+    let refund: OrderRefund
+
+    var description: String { "the gateway refuses \(refund.number): \(refund.problem ?? "it does not say why")" }
 }

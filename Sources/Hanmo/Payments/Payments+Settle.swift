@@ -13,6 +13,7 @@ extension Payments {
         let outcome = try await database.write { connection in
             let outcome = try book(report, over: notice.channel, in: connection)
             try PaymentStore(connection).record(notice, outcome, PaymentNotice.Content(report))
+            try noteMoney(report, outcome, in: connection)
             return outcome
         }
         switch outcome {
@@ -113,7 +114,13 @@ extension Payments {
 
     /// How long after its end a gateway is not believed that it has not heard of an order, and how long before its
     /// beginning it may have been paid: clocks differ, and Alipay hears of an order only when its payer comes.
-    private static let doubtMilliseconds = 5 * 60_000
+    static let doubtMilliseconds = 5 * 60_000
+
+    func expire(_ job: OrderExpiry) async throws {
+        // A gateway outside is asked where orders are looked at; jobs of earlier versions are left.
+        guard let order = try await find(job.number), order.gateway?.isOutside != true else { return }
+        try await expire(job.number)
+    }
 
     /// Closes an order whose time is over, first at its gateway; a payment that comes later is credited all the same.
     ///
@@ -126,8 +133,14 @@ extension Payments {
         guard expiresAt <= clock.now else {
             throw JobFailure.notYet(after: .milliseconds(expiresAt - clock.now))
         }
+        // WeChat Pay has opened it: where it is not known there, another merchant may be asked. So the order stays open while
+        // it is looked at, and is closed when nobody could pay it any more.
+        let wasOpened = order.gateway == .wechat && order.paymentURL != nil
         switch try await closeAtGateway(order) {
         case .booked: return
+        case .absent where wasOpened && order.nextLook(after: clock.now) != nil:
+            logger.warning("a gateway does not know an order that was opened there", metadata: ["order": "\(number)"])
+            throw JobFailure.notYet(after: .milliseconds(Payments.doubtMilliseconds))
         case .absent where clock.now < expiresAt + Payments.doubtMilliseconds:
             throw JobFailure.notYet(after: .milliseconds(expiresAt + Payments.doubtMilliseconds - clock.now))
         case .absent, .closed: break

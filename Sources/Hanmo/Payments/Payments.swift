@@ -18,6 +18,7 @@ struct Payments: Sendable {
     let clock: Clock
     let logger: Logger
     let unsigned = UnsignedAllowance()
+    let turns = GatewayTurns()
 
     static let unknownOrder = Failure(40004, "订单不存在", "There is no such order")
     static let failed = Failure(40005, "支付失败", "The payment failed")

@@ -32,9 +32,23 @@ struct RefundStore {
         "CREATE UNIQUE INDEX payment_refunds_once ON payment_refunds (order_id) WHERE state <> 'refused'",
     ]
 
+    /// Requests that a gateway may be working at though it has not answered them, and how people end a refund.
+    static let doubts = [
+        "ALTER TABLE payment_refunds ADD COLUMN unanswered BIGINT NOT NULL DEFAULT 0 CHECK (unanswered >= 0)",
+        "ALTER TABLE payment_refunds ADD COLUMN doubted_at BIGINT",
+        "ALTER TABLE payment_refunds ADD COLUMN settlement TEXT CHECK (settlement IN ('paid_back', 'withdrawn'))",
+        "ALTER TABLE payment_refunds ADD COLUMN settlement_reason TEXT",
+        // Nobody knows what was sent for those that an earlier version had begun.
+        "UPDATE payment_refunds SET unanswered = 1, doubted_at = created_at WHERE state = 'begun'",
+        "CREATE INDEX payment_refunds_state ON payment_refunds (state, id)",
+    ]
+
+    /// How many refunds a list counts, and how far back it goes.
+    static let listLimit = 10_000
+
     private static let columns: SQL = """
         r.id, r.number, o.number, r.gateway, r.amount_fen, r.credits, r.state, r.reason, r.problem, r.created_at,
-               r.ended_at
+               r.ended_at, r.unanswered, r.doubted_at, r.settlement, r.settlement_reason
         """
 
     private func refund(_ row: Row) -> OrderRefund {
@@ -48,6 +62,10 @@ struct RefundStore {
             state: OrderRefund.State(rawValue: row.string(6)) ?? .stuck,
             reason: row.string(7),
             problem: row.stringOrNil(8),
+            unanswered: row.int(11),
+            doubtedAt: row.intOrNil(12),
+            settlement: row.stringOrNil(13).flatMap(OrderRefund.Settlement.init),
+            settledBecause: row.stringOrNil(14),
             createdAt: row.int(9),
             endedAt: row.intOrNil(10)
         )
@@ -108,11 +126,98 @@ struct RefundStore {
         try connection.execute(
             """
             UPDATE payment_refunds
-               SET state = \(state), gateway_transaction = coalesce(\(transaction), gateway_transaction),
+               SET state = \(state), unanswered = 0, gateway_transaction = coalesce(\(transaction), gateway_transaction),
                    problem = \(problem), ended_at = \(state.isOpen ? nil : connection.now)
              WHERE id = \(refund.id)
             """
         )
+    }
+
+    // MARK: Requests
+
+    /// Notes that the gateway is asked to make a refund, before it is; false where the refund has ended.
+    func beginRequest(_ refund: Int) throws -> Bool {
+        try connection.execute(
+            """
+            UPDATE payment_refunds
+               SET unanswered = unanswered + 1, doubted_at = \(connection.now)
+             WHERE id = \(refund) AND state IN ('begun', 'pending', 'stuck')
+            """
+        ) > 0
+    }
+
+    /// Notes what became of a request.
+    ///
+    /// - Parameters:
+    ///   - isAnswered: false where the gateway may be working at it.
+    ///   - problem: what the gateway has against it; nil leaves what was there.
+    func endRequest(_ refund: Int, isAnswered: Bool, problem: String?) throws {
+        let doubtedAt: SQL = isAnswered ? "doubted_at" : "\(connection.now)"
+        try connection.execute(
+            """
+            UPDATE payment_refunds
+               SET unanswered = unanswered - \(isAnswered ? 1 : 0), doubted_at = \(doubtedAt),
+                   problem = coalesce(\(problem), problem)
+             WHERE id = \(refund) AND unanswered > 0 AND state IN ('begun', 'pending', 'stuck')
+            """
+        )
+    }
+
+    /// Notes that nothing will come of requests without an answer, unless there was another one since.
+    func forgetRequests(of refund: OrderRefund) throws {
+        try connection.execute(
+            """
+            UPDATE payment_refunds
+               SET unanswered = 0, problem = NULL
+             WHERE id = \(refund.id) AND unanswered = \(refund.unanswered) AND doubted_at = \(refund.doubtedAt)
+            """
+        )
+    }
+
+    // MARK: People
+
+    /// Notes how an administrator has ended a refund.
+    func settle(_ refund: Int, as settlement: OrderRefund.Settlement, because reason: String) throws {
+        try connection.execute(
+            """
+            UPDATE payment_refunds
+               SET settlement = \(settlement), settlement_reason = \(reason)
+             WHERE id = \(refund)
+            """
+        )
+    }
+
+    /// Refunds, newest first, ``listLimit`` of them at most.
+    ///
+    /// The words `id > 0` are what lets a planner see a range of an index in it.
+    func list(_ state: OrderRefund.State?, _ page: PageRequest) throws -> Page<OrderRefund> {
+        var condition: SQL = "r.id > 0"
+        if let state { condition += " AND r.state = \(state)" }
+        let total =
+            try connection.value(
+                """
+                SELECT count(*)
+                  FROM (SELECT 1
+                          FROM payment_refunds r
+                         WHERE \(condition)
+                         ORDER BY r.id DESC
+                         LIMIT \(RefundStore.listLimit)) AS counted
+                """
+            ) ?? 0
+        let size = min(page.size, RefundStore.listLimit - page.offset)
+        guard size > 0 else { return Page(request: page, total: total, items: []) }
+        let items = try connection.all(
+            """
+            SELECT \(RefundStore.columns)
+              FROM payment_refunds r
+              JOIN orders o ON o.id = r.order_id
+             WHERE \(condition)
+             ORDER BY r.id DESC
+             LIMIT \(size) OFFSET \(page.offset)
+            """,
+            refund
+        )
+        return Page(request: page, total: total, items: items)
     }
 
     /// Who took the money of an order that is paid.

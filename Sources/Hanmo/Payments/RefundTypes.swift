@@ -19,6 +19,14 @@ struct OrderRefund: Sendable {
         var isOpen: Bool { [.begun, .pending, .stuck].contains(self) }
     }
 
+    /// How an administrator ends a refund by hand.
+    enum Settlement: String, Sendable, CaseIterable {
+        /// The money is back, by another way than this refund.
+        case paidBack = "paid_back"
+        /// There will be no refund; what was taken back is the buyer's again.
+        case withdrawn
+    }
+
     let id: Int
     /// The order's number and which try it is, `R202601221000001F1`: gateways pay a number back once.
     let number: String
@@ -29,13 +37,31 @@ struct OrderRefund: Sendable {
     let credits: Int
     let state: State
     let reason: String
-    /// What the gateway had against it.
+    /// What the gateway has or had against it.
     let problem: String?
+    /// How many requests to make it were sent whose answer nobody knows, the last of them at `doubtedAt`.
+    let unanswered: Int
+    let doubtedAt: Int?
+    /// How an administrator has ended it, and why; nil where its gateway has.
+    let settlement: Settlement?
+    let settledBecause: String?
     let createdAt: Int
     let endedAt: Int?
 
+    /// How long after a request without an answer a gateway is believed that it does not know the refund: Alipay asks for
+    /// ten seconds, and clocks differ.
+    private static let doubtMilliseconds = 30_000
+
+    /// Whether what the gateway knows of the requests without an answer is all that will ever come of them.
+    func isDoubtOver(at now: Int) -> Bool {
+        // A clock that was set back prolongs no doubt.
+        unanswered == 0 || doubtedAt.map { abs(now - $0) >= OrderRefund.doubtMilliseconds } ?? true
+    }
+
     /// Characters of a reason: what fits into the 80 bytes that WeChat Pay shows to the payer.
     static let reasonLength = 1...26
+    /// Characters of why one is ended by hand.
+    static let settlementLength = 1...200
 }
 
 /// What an administrator decides of a refund.
@@ -56,6 +82,8 @@ extension OrderRefund: WireValue {
             json.field("status", state.rawValue)
             json.field("reason", reason)
             json.field("problem", problem)
+            json.field("settlement", settlement?.rawValue)
+            json.field("settlement_reason", settledBecause)
             json.field("created_at", WireTime.text(createdAt))
             json.field("ended_at", endedAt.map(WireTime.text))
         }

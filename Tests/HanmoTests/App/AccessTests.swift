@@ -53,6 +53,8 @@ import Testing
                     "DELETE /api/v1/models/{id}", "POST /api/v1/models/{id}/test", "GET /api/v1/admin/jobs",
                     "POST /api/v1/admin/jobs/{id}/retry", "POST /api/v1/admin/jobs/{id}/cancel",
                     "POST /api/v1/admin/orders/{order_id}/refund", "GET /api/v1/admin/reconciliation",
+                    "POST /api/v1/admin/reconciliation/{id}/resolve", "GET /api/v1/admin/refunds",
+                    "POST /api/v1/admin/refunds/{refund_id}/settle",
                     "GET /api/v1/admin/payment-notices",
                     "GET /api/v1/admin/audit", "GET /api/v1/admin/users", "GET /api/v1/admin/users/{id}",
                     "GET /api/v1/admin/users/{id}/transactions", "GET /api/v1/admin/users/{id}/orders",

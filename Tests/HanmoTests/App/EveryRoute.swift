@@ -172,15 +172,38 @@ extension TestApp {
                 for kind in [Difference.Kind.notPaid, .notPaid, nil] {
                     _ = try store.record(kind, of: 1, Payment(number: order, state: .open))
                 }
+                _ = try (store.lastMovement(of: 1), store.payment(of: 1))
+                try touchMoments(in: connection)
+                try touchDoubts(in: connection)
                 throw SomethingWrong()
             }
         }
         for query in ["", "?state=open", "?state=resolved&page=2"] {
             try await admin.get("/admin/reconciliation\(query)")
         }
+        try await admin.post("/admin/reconciliation/1/resolve", ["reason": "已退回"])
+        for query in ["", "?state=begun", "?state=done&page=2"] { try await admin.get("/admin/refunds\(query)") }
+        try await arrange("UPDATE payment_refunds SET state = 'begun' WHERE number = \("\(order)F1")")
+        try await admin.post("/admin/refunds/\(order)F1/settle", ["settlement": "paid_back", "reason": "已退回"])
         for query in ["", "?outcome=surplus", "?order_id=R1", "?outcome=surplus&order_id=R1&page=2"] {
             try await admin.get("/admin/payment-notices\(query)")
         }
+    }
+
+    private func touchMoments(in connection: Connection) throws {
+        let store = PaymentStore(connection)
+        _ = try store.listDue(.alipay, limit: 1)
+        try store.look(at: 1, on: connection.now)
+        try store.lookNow(at: 1)
+        _ = try store.listToCompare(.alipay, by: connection.now, after: PaymentStore.Place(), limit: 1)
+        try store.compare(1, at: connection.now)
+    }
+
+    private func touchDoubts(in connection: Connection) throws {
+        let store = RefundStore(connection)
+        _ = try store.beginRequest(1)
+        for isAnswered in [true, false] { try store.endRequest(1, isAnswered: isAnswered, problem: "no") }
+        if let refund = try store.find(of: 1) { try store.forgetRequests(of: refund) }
     }
 
     private func write(as person: Person) async throws {

@@ -30,6 +30,7 @@ import Testing
         ("SCAN counted", "FROM jobs", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM payment_notices", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM payment_differences", "what a range of an index has found, which its limit bounds"),
+        ("SCAN counted", "FROM payment_refunds", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM referrals", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM users", "what a range of an index has found, which its limit bounds"),
         ("SCAN 2 CONSTANT ROWS", "INSERT INTO redemption_codes", "the rows that are inserted"),

@@ -52,6 +52,25 @@ enum AdministratorStories {
             let batch = try await app.number("SELECT max(id) FROM redemption_batches") ?? 0
             return Act(path: "/admin/redemption-batches/\(batch)/revoke", form: ["reason": "印错了"])
         },
+        "POST /api/v1/admin/refunds/{refund_id}/settle": { app, admin in
+            let order = try await app.signUp("refunded").order()
+            try await app.report(order)
+            try await admin.refund(order)
+            // As if a gateway outside had not made it.
+            try await app.arrange("UPDATE payment_refunds SET state = 'begun' WHERE number = \("\(order)F1")")
+            try await app.arrange("UPDATE orders SET status = 'paid' WHERE number = \(order)")
+            return Act(
+                path: "/admin/refunds/\(order)F1/settle",
+                form: ["settlement": "paid_back", "reason": "已在商户平台退款"]
+            )
+        },
+        "POST /api/v1/admin/reconciliation/{id}/resolve": { app, admin in
+            let order = try await app.signUp("payer").order()
+            try await app.report(order, transaction: "T1")
+            try await app.report(order, transaction: "T2")
+            let difference = try #require(try await admin.get("/admin/reconciliation").items.first?["id"]?.int)
+            return Act(path: "/admin/reconciliation/\(difference)/resolve", form: ["reason": "已退回"])
+        },
         "POST /api/v1/models": { _, _ in
             Act(
                 path: "/models",

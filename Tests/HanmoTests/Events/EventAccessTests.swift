@@ -81,6 +81,9 @@ import Testing
         try await withEvents { app in
             let lin = try await app.signUp("lin")
             try await lin.webSocket { socket in
+                // From then on nothing is under way that was allowed earlier.
+                try await app.emit("before", to: lin)
+                #expect(try await socket.nextMessage()?["event"] == "before")
                 app.clock.advance(hours: 2)
                 try await app.emit("a", to: lin)
 

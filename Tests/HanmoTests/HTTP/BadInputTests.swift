@@ -29,7 +29,7 @@ import Testing
             "name", "provider", "model_name", "kind", "credits_cost", "api_base", "api_key", "is_active", "config",
             "title", "keywords", "requirements", "content", "language", "tone", "length", "model_id", "stream",
             "referral_code", "payment_method", "coupon_code", "membership_type", "code", "count", "membership_days",
-            "expires_at", "checkout",
+            "expires_at", "checkout", "settlement",
             "type", "value", "min_amount", "max_usage", "valid_from", "valid_until", "start_time", "end_time",
             "description",
         ]

@@ -54,6 +54,7 @@ import Testing
                         "payment_method": "alipay", "status": "paid", "amount": 10.00, "gateway_status": "open",
                         "gateway_amount": 10.00, "gateway_transaction": .string("2026112822001\(numbers[0])"),
                         "found_at": "2026-01-23T10:00:00", "last_seen_at": "2026-01-23T10:00:00", "resolved_at": nil,
+                        "resolution": nil,
                     ]
             )
             #expect(try await shop.app.differences("?state=open") == ["\(numbers[1]) refunded open"])
@@ -63,21 +64,66 @@ import Testing
         }
     }
 
-    @Test func `an order is compared for a week, one that differs until it does not`() async throws {
+    @Test func `an order is compared daily for a week, then weekly for half a year, and anew once it was paid back`()
+        async throws
+    {
         try await withShop { shop in
             let lin = try await shop.app.signUp("lin")
-            let numbers = [
-                try await shop.paidOrder(by: lin, with: "wechat"), try await shop.paidOrder(by: lin, with: "wechat"),
-            ]
-            shop.wechat.set(numbers[0], to: "REFUND")
+            let number = try await shop.paidOrder(by: lin, with: "wechat")
+            let compared = try await shop.app.daysOfQuestions(400) { shop.wechat.requests.count }
+            // The job has its turn before the money moves.
+            try await shop.app.runJobs()
+            try await shop.app.admin().refund(number)
+            shop.wechat.setRefund("\(number)F1", to: "SUCCESS")
+            try await shop.app.runJobs(after: 30)
+            let comparedAgain = try await shop.app.daysOfQuestions(30) { shop.wechat.requests.count }
+
+            #expect(compared.prefix(9) == [0, 1, 2, 3, 4, 5, 6, 7, 14])
+            #expect(compared.last.map { 180...187 ~= $0 } == true)
+            #expect(comparedAgain == [0, 1, 2, 3, 4, 5, 6, 7, 14, 21, 28])
+            try await shop.app.runJobs()
+        }
+    }
+
+    @Test func `what is paid back in a console on the eighth day is found, and told until it is over`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            let number = try await shop.paidOrder(by: lin, with: "wechat")
+            _ = try await shop.app.daysOfQuestions(8) { 0 }
+            shop.wechat.set(number, to: "REFUND")
+            _ = try await shop.app.daysOfQuestions(8) { 0 }
+            let found = try await shop.app.differences()
+            shop.wechat.set(number, to: "SUCCESS")
             try await shop.app.compareNextDay()
 
-            shop.app.clock.advance(days: 10)
-            shop.wechat.set(numbers[0], to: "SUCCESS")
-            shop.wechat.set(numbers[1], to: "REFUND")
-            try await shop.app.compareNextDay()
+            #expect(found == ["\(number) refunded open"])
+            #expect(try await shop.app.differences() == ["\(number) refunded resolved"])
+        }
+    }
 
-            #expect(try await shop.app.differences() == ["\(numbers[0]) refunded resolved"])
+    @Test func `a gateway that is silent keeps the other from nothing, and is asked on later`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            for _ in 0..<12 { _ = try await shop.paidOrder(by: lin, with: "wechat") }
+            let back = try await shop.paidOrder(by: lin, with: "alipay")
+            shop.alipay.payBack(1000, of: back)
+            shop.wechat.fail(always: .status(503))
+            let before = shop.wechat.requests.count
+
+            await #expect(throws: JobFailure.self) { try await shop.app.services.payments.compare() }
+            let silent = shop.wechat.requests.count - before
+            let found = try await shop.app.differences()
+            shop.wechat.fail(always: nil)
+            // One that is not answered for another reason does not stop it.
+            shop.wechat.failNext(.refusal(status: 403, code: "NO_AUTH"))
+            try await shop.app.services.payments.compare()
+            let rest = shop.wechat.requests.count - before - silent
+            try await shop.app.services.payments.compare()
+
+            #expect(silent <= 3 + 4, "three in a row, and those that were under way")
+            #expect(found == ["\(back) refunded open"])
+            #expect(rest == 12)
+            #expect(shop.wechat.requests.count - before - silent - rest == 1, "only the one that had no answer")
         }
     }
 
@@ -167,6 +213,18 @@ extension TestApp {
         try await runJobs()
         clock.advance(days: 1)
         try await runJobs()
+    }
+
+    /// The days on which a gateway was asked, counted from 0, where the books are compared once a day.
+    fileprivate func daysOfQuestions(_ days: Int, _ count: () -> Int) async throws -> [Int] {
+        var asked: [Int] = []
+        for day in 0..<days {
+            let before = count()
+            try await services.payments.compare()
+            if count() > before { asked.append(day) }
+            clock.advance(days: 1)
+        }
+        return asked
     }
 
     /// What is told of the books, newest first, as `R1 not_paid open`.

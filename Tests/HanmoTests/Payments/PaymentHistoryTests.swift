@@ -311,7 +311,7 @@ private struct History {
 }
 
 /// Chance that comes again with its seed (SplitMix64).
-private struct Dice: RandomNumberGenerator {
+struct Dice: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {

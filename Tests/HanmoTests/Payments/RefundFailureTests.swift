@@ -151,8 +151,9 @@ import Testing
             shop.wechat.setRefund("\(closed)F1", to: "CLOSED")
             shop.wechat.setRefund("\(stuck)F1", to: "ABNORMAL")
 
-            shop.app.clock.advance(seconds: 30)
-            try await shop.app.runJobs()
+            try await shop.app.runJobs(after: 30)
+            // One of them waits for the other's turn.
+            try await shop.app.runJobs(after: 5)
             let states = try await shop.app.refunds()
             let balance = try await lin.balance()
             shop.wechat.setRefund("\(stuck)F1", to: "SUCCESS")

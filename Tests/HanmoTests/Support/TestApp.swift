@@ -103,7 +103,8 @@ struct TestApp: Sendable {
         try await until { services.events.hub.all.count == count }
     }
 
-    private func until(_ isSo: () async throws -> Bool) async throws {
+    /// Returns once it is so, or after that patience.
+    func until(_ isSo: () async throws -> Bool) async throws {
         for _ in 0..<TestApp.looks {
             if try await isSo() { return }
             try await Task.sleep(for: TestApp.pause)
@@ -239,6 +240,7 @@ extension Route {
             .replacing("{coupon_id}", with: id)
             .replacing("{tool_type}", with: "resume")
             .replacing("{order_id}", with: "R202601221\(id)")
+            .replacing("{refund_id}", with: "R202601221\(id)F1")
             .replacing("{outcome}", with: "success")
             .replacing("{kind}/{shard}/{name}", with: "images/00/\(id).png")
     }
