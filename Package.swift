@@ -49,6 +49,7 @@ let package = Package(
                 "Storage",
                 "Wire",
                 "CCmarkGFM",
+                "COpenAPI",
                 "CQRencode",
                 "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -71,6 +72,7 @@ let package = Package(
             resources: [.embedInCode("Writing/Prompts"), .embedInCode("Service/Resources")],
             swiftSettings: settings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
+        .target(name: "COpenAPI", exclude: ["openapi.json"]),
         .target(name: "CTaskExecutor"),
         .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "JSON", swiftSettings: settings),
@@ -254,5 +256,6 @@ let package = Package(
             exclude: ["Support/peers.py"],
             swiftSettings: settings
         ),
-    ]
+    ],
+    cLanguageStandard: .gnu2x
 )

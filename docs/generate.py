@@ -10,7 +10,7 @@ import sys
 from urllib.parse import quote
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "Sources/Hanmo/Service/Resources/openapi.json"
+SOURCE = ROOT / "Sources/COpenAPI/openapi.json"
 PAGES = ROOT / "docs/api"
 METHODS = ("get", "post", "put", "delete")
 # Where the examples say the server is: where it listens with no configuration at all.

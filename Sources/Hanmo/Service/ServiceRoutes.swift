@@ -1,3 +1,4 @@
+import COpenAPI
 import Database
 import JSON
 
@@ -5,6 +6,10 @@ import JSON
 struct ServiceRoutes: Sendable {
     let database: Database
     let files: Files
+
+    private static let description = [UInt8](
+        UnsafeBufferPointer(start: openapi_bytes(), count: openapi_size())
+    )
 
     /// Says that the process lives.
     ///
@@ -28,7 +33,7 @@ struct ServiceRoutes: Sendable {
     ///
     /// `GET /openapi.json` · anyone · not limited
     func openAPI(_ request: Request) -> Reply {
-        file(PackageResources.openapi_json, "application/json; charset=utf-8")
+        file(ServiceRoutes.description, "application/json; charset=utf-8")
     }
 
     /// Answers the page that shows it.
