@@ -51,7 +51,8 @@ struct Dialect: Sendable {
 }
 
 extension Database {
-    /// Brings the schema up to the last of `migrations`, each in its own transaction, each once.
+    /// Brings the schema up to the last of `migrations`, each once: an empty database in one transaction, another one in
+    /// one for each of them.
     ///
     /// Several processes may do so at the same moment: they take turns.
     ///
@@ -61,8 +62,13 @@ extension Database {
         let dialect = engine.dialect
         let found = try await write { try Database.openBook(dialect, $0) }
         try Database.refuse(newer: found, than: migrations)
-        for migration in migrations where migration.number > found {
-            try await write { try Database.apply(migration, dialect, $0) }
+        let missing = migrations.filter { $0.number > found }
+        // Where nothing is kept yet there is nothing to lose, and the disk has to be waited for once.
+        let steps = found == 0 ? [missing] : missing.map { [$0] }
+        for step in steps {
+            try await write { connection in
+                for migration in step { try Database.apply(migration, dialect, connection) }
+            }
         }
     }
 

@@ -354,7 +354,7 @@ final class PostgresConnection: Session {
         var text: String {
             switch self {
             case .beginRead: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-            // See ARCHITECTURE.md, "Isolation", for what this level asks of the stores.
+            // See docs/design/decisions.md, "Isolation", for what this level asks of the stores.
             case .beginWrite: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
             case .commit: "COMMIT"
             case .rollback: "ROLLBACK"

@@ -80,6 +80,8 @@ def things(server, admin: Admin, provider) -> dict[str, str]:
         "/admin/orders/": order,
         "/operation/activities/": str(_activity(admin)),
         "/admin/referrals/": "1",
+        "/admin/reconciliation/": "1",
+        "/admin/refunds/": f"{order}F1",
         "{tool_type}": "wechat_article",
         "{outcome}": "success",
         "{kind}": "images",

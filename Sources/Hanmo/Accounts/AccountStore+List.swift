@@ -15,8 +15,6 @@ extension AccountStore {
         "CREATE INDEX users_disabled ON users (id) WHERE disabled_at IS NOT NULL",
     ]
 
-    /// How many accounts a list counts, and how far back it goes.
-    static let listLimit = 10_000
     /// Behind every name and every address that begins with a text: no character comes later, and none has this one.
     private static let last = "\u{10FFFF}"
 
@@ -45,50 +43,32 @@ extension AccountStore {
         ) { ($0.int(0), $0.string(1)) }
     }
 
-    /// How many somebody has referred, ``listLimit`` at most.
+    /// How many somebody has referred, ``PageStore/limit`` at most.
     func countReferred(by user: Int) throws -> Int {
         try connection.value(
             """
             SELECT count(*)
-              FROM (SELECT 1 FROM users WHERE referrer_id = \(user) LIMIT \(AccountStore.listLimit)) AS counted
+              FROM (SELECT 1 FROM users WHERE referrer_id = \(user) LIMIT \(PageStore.limit)) AS counted
             """
         ) ?? 0
     }
 
-    /// Accounts, newest first, ``listLimit`` of them at most.
+    /// Accounts, newest first.
     func list(_ filter: AccountFilter, _ page: PageRequest) throws -> Page<Account> {
         if let search = filter.search { return try find(search, filter, page) }
-        // The words `u.id > 0` are what lets SQLite see a range of an index in it.
-        let condition: SQL = "u.id > 0\(condition(filter))"
-        let total =
-            try connection.value(
-                """
-                SELECT count(*)
-                  FROM (SELECT 1
-                          FROM users u
-                         WHERE \(condition)
-                         ORDER BY u.id DESC
-                         LIMIT \(AccountStore.listLimit)) AS counted
-                """
-            ) ?? 0
-        let size = min(page.size, AccountStore.listLimit - page.offset)
-        guard size > 0 else { return Page(request: page, total: total, items: []) }
-        let items = try connection.all(
-            """
-            SELECT \(AccountStore.accountColumns)
-              FROM users u
-             WHERE \(condition)
-             ORDER BY u.id DESC
-             LIMIT \(size) OFFSET \(page.offset)
-            """,
+        return try PageStore(connection).list(
+            page,
+            AccountStore.accountColumns,
+            from: "users u",
+            where: "u.id > 0\(condition(filter))",
+            newest: "u.id DESC",
             account
         )
-        return Page(request: page, total: total, items: items)
     }
 
     /// Collects what each index finds, since the order of names is not that of ids.
     ///
-    /// A text with which more than ``listLimit`` names begin finds so many of them, whichever.
+    /// A text with which more than ``PageStore/limit`` names begin finds so many of them, whichever.
     private func find(_ search: String, _ filter: AccountFilter, _ page: PageRequest) throws -> Page<Account> {
         let key = Identity.key(search)
         let end = key + AccountStore.last
@@ -100,11 +80,11 @@ extension AccountStore {
         for match in matches {
             found.formUnion(
                 try connection.all(
-                    "SELECT u.id FROM users u WHERE \(match)\(condition(filter)) LIMIT \(AccountStore.listLimit)"
+                    "SELECT u.id FROM users u WHERE \(match)\(condition(filter)) LIMIT \(PageStore.limit)"
                 ) { $0.int(0) }
             )
         }
-        let ids = found.sorted(by: >).prefix(AccountStore.listLimit)
+        let ids = found.sorted(by: >).prefix(PageStore.limit)
         let items = try ids.dropFirst(page.offset).prefix(page.size).compactMap { try findAccount($0) }
         return Page(request: page, total: ids.count, items: items)
     }

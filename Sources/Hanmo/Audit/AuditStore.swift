@@ -28,9 +28,6 @@ struct AuditStore {
         "CREATE INDEX audit_entries_target ON audit_entries (target_type, target_id, created_at, id)",
     ]
 
-    /// How many acts a list counts, and how far back it goes.
-    static let listLimit = 10_000
-
     func insert(_ act: AuditAct, _ target: AuditTarget, by administrator: Administrator, _ details: String) throws {
         try connection.execute(
             """
@@ -42,7 +39,7 @@ struct AuditStore {
         )
     }
 
-    /// Acts, newest first, ``listLimit`` of them at most.
+    /// Acts, newest first.
     func list(_ filter: AuditFilter, _ page: PageRequest) throws -> Page<AuditEntry> {
         // A range of moments always stands there, so that there is a range of an index whatever else does.
         var condition: SQL = "created_at >= \(filter.from) AND created_at < \(filter.to)"
@@ -51,27 +48,12 @@ struct AuditStore {
         if let target = filter.target {
             condition += " AND target_type = \(target.kind) AND target_id = \(target.id)"
         }
-        let total =
-            try connection.value(
-                """
-                SELECT count(*)
-                  FROM (SELECT 1
-                          FROM audit_entries
-                         WHERE \(condition)
-                         ORDER BY created_at DESC, id DESC
-                         LIMIT \(AuditStore.listLimit)) AS counted
-                """
-            ) ?? 0
-        let size = min(page.size, AuditStore.listLimit - page.offset)
-        guard size > 0 else { return Page(request: page, total: total, items: []) }
-        let items = try connection.all(
-            """
-            SELECT id, act, actor_id, actor_name, target_type, target_id, details, request_id, created_at
-              FROM audit_entries
-             WHERE \(condition)
-             ORDER BY created_at DESC, id DESC
-             LIMIT \(size) OFFSET \(page.offset)
-            """
+        return try PageStore(connection).list(
+            page,
+            "id, act, actor_id, actor_name, target_type, target_id, details, request_id, created_at",
+            from: "audit_entries",
+            where: condition,
+            newest: "created_at DESC, id DESC"
         ) { row in
             AuditEntry(
                 id: row.int(0),
@@ -85,6 +67,5 @@ struct AuditStore {
                 createdAt: row.int(8)
             )
         }
-        return Page(request: page, total: total, items: items)
     }
 }

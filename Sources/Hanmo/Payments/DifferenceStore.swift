@@ -36,9 +36,6 @@ struct DifferenceStore {
         "DROP INDEX payment_attempts_paid_at",
     ]
 
-    /// How many differences a list counts, and how far back it goes.
-    static let listLimit = 10_000
-
     /// Who took an order's money, and the gateway's own number of that payment.
     func payment(of order: Int) throws -> (gateway: PaymentAttempt.Gateway, transaction: String?)? {
         try connection.first(
@@ -128,7 +125,7 @@ struct DifferenceStore {
         )
     }
 
-    /// Differences, newest first, ``listLimit`` of them at most.
+    /// Differences, newest first.
     ///
     /// The words `id > 0` are what lets SQLite see a range of an index in it.
     func list(_ state: Difference.State?, _ page: PageRequest) throws -> Page<Difference> {
@@ -138,31 +135,15 @@ struct DifferenceStore {
             case .open: "d.resolved_at IS NULL AND d.id > 0"
             case .resolved: "d.resolved_at IS NOT NULL AND d.id > 0"
             }
-        let total =
-            try connection.value(
-                """
-                SELECT count(*)
-                  FROM (SELECT 1
-                          FROM payment_differences d
-                         WHERE \(condition)
-                         ORDER BY d.id DESC
-                         LIMIT \(DifferenceStore.listLimit)) AS counted
-                """
-            ) ?? 0
-        let size = min(page.size, DifferenceStore.listLimit - page.offset)
-        guard size > 0 else { return Page(request: page, total: total, items: []) }
-        let items = try connection.all(
-            """
-            SELECT \(DifferenceStore.columns)
-              FROM payment_differences d
-              JOIN orders o ON o.id = d.order_id
-             WHERE \(condition)
-             ORDER BY d.id DESC
-             LIMIT \(size) OFFSET \(page.offset)
-            """,
+        return try PageStore(connection).list(
+            page,
+            DifferenceStore.columns,
+            from: "payment_differences d",
+            joining: "JOIN orders o ON o.id = d.order_id",
+            where: condition,
+            newest: "d.id DESC",
             difference
         )
-        return Page(request: page, total: total, items: items)
     }
 
     private static let columns: SQL = """

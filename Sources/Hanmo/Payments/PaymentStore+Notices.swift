@@ -30,9 +30,6 @@ extension PaymentStore {
         "CREATE INDEX payment_notices_order ON payment_notices (order_number, id)",
     ]
 
-    /// How many notices a list counts, and how far back it goes.
-    static let noticesLimit = 10_000
-
     /// Writes a notice down; a copy that came to the same is counted where the first one stands.
     ///
     /// - Parameters:
@@ -60,34 +57,21 @@ extension PaymentStore {
         )
     }
 
-    /// Notices, newest first, ``noticesLimit`` of them at most.
+    /// Notices, newest first.
     func listNotices(_ filter: RecordedNotice.Filter, _ page: PageRequest) throws -> Page<RecordedNotice> {
         // A range of the table's own key, where nothing else picks an index.
         var condition: SQL = "id > 0"
         if let outcome = filter.outcome { condition += " AND outcome = \(outcome)" }
         if let order = filter.order { condition += " AND order_number = \(order)" }
-        let total =
-            try connection.value(
-                """
-                SELECT count(*)
-                  FROM (SELECT 1
-                          FROM payment_notices
-                         WHERE \(condition)
-                         ORDER BY id DESC
-                         LIMIT \(PaymentStore.noticesLimit)) AS counted
-                """
-            ) ?? 0
-        let size = min(page.size, PaymentStore.noticesLimit - page.offset)
-        guard size > 0 else { return Page(request: page, total: total, items: []) }
-        let items = try connection.all(
+        return try PageStore(connection).list(
+            page,
             """
-            SELECT id, channel, outcome, address, order_number, method, gateway_transaction, status, amount_fen, seen,
-                   first_at, last_at
-              FROM payment_notices
-             WHERE \(condition)
-             ORDER BY id DESC
-             LIMIT \(size) OFFSET \(page.offset)
-            """
+            id, channel, outcome, address, order_number, method, gateway_transaction, status, amount_fen, seen, first_at,
+                   last_at
+            """,
+            from: "payment_notices",
+            where: condition,
+            newest: "id DESC"
         ) { row in
             RecordedNotice(
                 id: row.int(0),
@@ -104,7 +88,6 @@ extension PaymentStore {
                 lastAt: row.int(11)
             )
         }
-        return Page(request: page, total: total, items: items)
     }
 
     /// Forgets what is kept no longer; returns how many there were.

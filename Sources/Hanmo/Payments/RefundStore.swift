@@ -43,9 +43,6 @@ struct RefundStore {
         "CREATE INDEX payment_refunds_state ON payment_refunds (state, id)",
     ]
 
-    /// How many refunds a list counts, and how far back it goes.
-    static let listLimit = 10_000
-
     private static let columns: SQL = """
         r.id, r.number, o.number, r.gateway, r.amount_fen, r.credits, r.state, r.reason, r.problem, r.created_at,
                r.ended_at, r.unanswered, r.doubted_at, r.settlement, r.settlement_reason
@@ -187,37 +184,19 @@ struct RefundStore {
         )
     }
 
-    /// Refunds, newest first, ``listLimit`` of them at most.
-    ///
-    /// The words `id > 0` are what lets a planner see a range of an index in it.
+    /// Refunds, newest first.
     func list(_ state: OrderRefund.State?, _ page: PageRequest) throws -> Page<OrderRefund> {
         var condition: SQL = "r.id > 0"
         if let state { condition += " AND r.state = \(state)" }
-        let total =
-            try connection.value(
-                """
-                SELECT count(*)
-                  FROM (SELECT 1
-                          FROM payment_refunds r
-                         WHERE \(condition)
-                         ORDER BY r.id DESC
-                         LIMIT \(RefundStore.listLimit)) AS counted
-                """
-            ) ?? 0
-        let size = min(page.size, RefundStore.listLimit - page.offset)
-        guard size > 0 else { return Page(request: page, total: total, items: []) }
-        let items = try connection.all(
-            """
-            SELECT \(RefundStore.columns)
-              FROM payment_refunds r
-              JOIN orders o ON o.id = r.order_id
-             WHERE \(condition)
-             ORDER BY r.id DESC
-             LIMIT \(size) OFFSET \(page.offset)
-            """,
+        return try PageStore(connection).list(
+            page,
+            RefundStore.columns,
+            from: "payment_refunds r",
+            joining: "JOIN orders o ON o.id = r.order_id",
+            where: condition,
+            newest: "r.id DESC",
             refund
         )
-        return Page(request: page, total: total, items: items)
     }
 
     /// Who took the money of an order that is paid.

@@ -40,8 +40,6 @@ struct RedemptionStore {
         "CREATE INDEX redemption_codes_redeemer ON redemption_codes (redeemer_id, redeemed_at, id)",
     ]
 
-    /// How many batches a list counts, and how far back it goes.
-    private static let listLimit = 10_000
     /// Codes inserted by one statement.
     private static let insertBatch = 500
 
@@ -96,33 +94,16 @@ struct RedemptionStore {
         )
     }
 
-    /// Batches, newest first, ``listLimit`` of them at most.
+    /// Batches, newest first.
     func list(_ page: PageRequest) throws -> Page<RedemptionBatch> {
-        // The words `id > 0` are what lets SQLite see a range of an index in it.
-        let total =
-            try connection.value(
-                """
-                SELECT count(*)
-                  FROM (SELECT 1
-                          FROM redemption_batches b
-                         WHERE b.id > 0
-                         ORDER BY b.id DESC
-                         LIMIT \(RedemptionStore.listLimit)) AS counted
-                """
-            ) ?? 0
-        let size = min(page.size, RedemptionStore.listLimit - page.offset)
-        guard size > 0 else { return Page(request: page, total: total, items: []) }
-        let items = try connection.all(
-            """
-            SELECT \(RedemptionStore.columns)
-              FROM redemption_batches b
-             WHERE b.id > 0
-             ORDER BY b.id DESC
-             LIMIT \(size) OFFSET \(page.offset)
-            """,
+        try PageStore(connection).list(
+            page,
+            RedemptionStore.columns,
+            from: "redemption_batches b",
+            where: "b.id > 0",
+            newest: "b.id DESC",
             batch
         )
-        return Page(request: page, total: total, items: items)
     }
 
     /// Lets every code of a batch die that nobody has redeemed; returns how many did, or nil where there is no batch.

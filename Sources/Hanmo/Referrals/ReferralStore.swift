@@ -224,41 +224,24 @@ struct ReferralStore {
         return (Page(request: page, total: total, items: items), rewards)
     }
 
-    /// How many doubtful referrals a list counts, and how far back it goes.
-    static let listLimit = 10_000
-
-    /// Doubtful referrals, newest first, ``listLimit`` of them at most.
+    /// Doubtful referrals, newest first.
     ///
     /// The words `id > 0` are what lets SQLite see a range of an index in it.
     func listFlagged(_ review: Referral.Review?, _ page: PageRequest) throws -> Page<Referral> {
         var condition: SQL = "r.review IS NOT NULL AND r.id > 0"
         if let review { condition += " AND r.review = \(review)" }
-        let total =
-            try connection.value(
-                """
-                SELECT count(*)
-                  FROM (SELECT 1
-                          FROM referrals r
-                         WHERE \(condition)
-                         ORDER BY r.id DESC
-                         LIMIT \(ReferralStore.listLimit)) AS counted
-                """
-            ) ?? 0
-        let size = min(page.size, ReferralStore.listLimit - page.offset)
-        guard size > 0 else { return Page(request: page, total: total, items: []) }
-        let items = try connection.all(
-            """
-            SELECT \(ReferralStore.columns)
-              FROM referrals r
-              JOIN users a ON a.id = r.referrer_id
-              JOIN users b ON b.id = r.referred_id
-             WHERE \(condition)
-             ORDER BY r.id DESC
-             LIMIT \(size) OFFSET \(page.offset)
-            """,
+        return try PageStore(connection).list(
+            page,
+            ReferralStore.columns,
+            from: "referrals r",
+            joining: """
+                JOIN users a ON a.id = r.referrer_id
+                JOIN users b ON b.id = r.referred_id
+                """,
+            where: condition,
+            newest: "r.id DESC",
             referral
         )
-        return Page(request: page, total: total, items: items)
     }
 
     // MARK: Whether all is well

@@ -1,0 +1,58 @@
+import Database
+
+/// The SQL of a list of which only the newest so many are counted and shown.
+///
+/// Nobody turns ten thousand rows' worth of pages, and so a list costs the same however long its table has grown.
+struct PageStore {
+    let connection: Connection
+
+    init(_ connection: Connection) {
+        self.connection = connection
+    }
+
+    /// How many rows a list counts, and how far back it goes.
+    static let limit = 10_000
+
+    /// One page of the rows of a table that meet a condition.
+    ///
+    /// - Parameters:
+    ///   - table: with its short name, where the columns use one.
+    ///   - joins: what the columns need beside it; it neither adds rows nor takes any away.
+    ///   - condition: a range of the index by which the rows are ordered, if it is only `id > 0`: without it SQLite sees a
+    ///     scan in the list.
+    func list<Item>(
+        _ page: PageRequest,
+        _ columns: SQL,
+        from table: SQL,
+        joining joins: SQL = "",
+        where condition: SQL,
+        newest order: SQL,
+        _ item: (Row) throws -> Item
+    ) throws -> Page<Item> {
+        let total =
+            try connection.value(
+                """
+                SELECT count(*)
+                  FROM (SELECT 1
+                          FROM \(table)
+                         WHERE \(condition)
+                         ORDER BY \(order)
+                         LIMIT \(PageStore.limit)) AS counted
+                """
+            ) ?? 0
+        let size = min(page.size, PageStore.limit - page.offset)
+        guard size > 0 else { return Page(request: page, total: total, items: []) }
+        let items = try connection.all(
+            """
+            SELECT \(columns)
+              FROM \(table)
+              \(joins)
+             WHERE \(condition)
+             ORDER BY \(order)
+             LIMIT \(size) OFFSET \(page.offset)
+            """,
+            item
+        )
+        return Page(request: page, total: total, items: items)
+    }
+}
