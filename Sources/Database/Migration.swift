@@ -57,7 +57,7 @@ extension Database {
     /// Several processes may do so at the same moment: they take turns.
     ///
     /// - Errors: ``DatabaseError/newer(found:known:)`` when the schema is ahead of `migrations`; whatever a statement
-    ///   throws, in which case nothing of that migration stays and the earlier ones do.
+    ///   throws, in which case nothing of that transaction stays and the earlier ones do.
     public func migrate(_ migrations: [Migration]) async throws {
         let dialect = engine.dialect
         let found = try await write { try Database.openBook(dialect, $0) }

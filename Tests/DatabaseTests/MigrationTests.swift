@@ -52,6 +52,9 @@ import Testing
     @Test func `a migration that fails leaves nothing and those before it stay`() async throws {
         try await withEmptyDatabase { url in
             let database = try Database(url)
+            await #expect(throws: DatabaseError.self) { try await database.migrate([first, second, third]) }
+            #expect(try await numbers(database) == [], "of an empty database nothing is begun that can't be finished")
+            try await database.migrate([first])
 
             await #expect(throws: DatabaseError.self) { try await database.migrate([first, second, third]) }
 
