@@ -28,25 +28,46 @@ struct Dialect: Sendable {
     let statementWords: [SQLWord: String]
 
     /// Replaces the portable words in `ddl`, leaving quoted text and comments alone.
+    ///
+    /// It reads bytes, since every start on an empty database waits for the whole schema to pass through here.
     func render(_ ddl: String) -> String {
-        var rendered = ""
-        var rest = ddl[...]
-        while let first = rest.first {
-            let token: Substring
-            if first == "'" || first == "\"" {
-                let body = rest.dropFirst().prefix { $0 != first }
-                token = rest[..<body.endIndex] + rest[body.endIndex...].prefix(1)
-            } else if rest.hasPrefix("--") {
-                token = rest.prefix { $0 != "\n" }
-            } else if first.isLetter || first == "_" {
-                token = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-            } else {
-                token = rest.prefix(1)
+        let bytes = Array(ddl.utf8)
+        var rendered: [UInt8] = []
+        var place = 0
+        while place < bytes.count {
+            let rest = bytes[place...]
+            let end: Int?
+            switch bytes[place] {
+            case UInt8(ascii: "'"), UInt8(ascii: "\""):
+                end = rest.dropFirst().firstIndex(of: bytes[place]).map { $0 + 1 }
+            case UInt8(ascii: "-") where rest.starts(with: "--".utf8):
+                end = rest.firstIndex(of: UInt8(ascii: "\n"))
+            case let byte where byte.isOfWord:
+                end = rest.firstIndex { !$0.isOfWord }
+            default:
+                end = place + 1
             }
-            rendered += words[String(token)] ?? String(token)
-            rest = rest.dropFirst(token.count)
+            let token = rest[..<(end ?? bytes.count)]
+            if let word = words[String(decoding: token, as: UTF8.self)] {
+                rendered += word.utf8
+            } else {
+                rendered += token
+            }
+            place = token.endIndex
         }
-        return rendered
+        return String(decoding: rendered, as: UTF8.self)
+    }
+}
+
+extension UInt8 {
+    fileprivate var isOfWord: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "_"), 0x80...:
+            true
+        default: false
+        }
     }
 }
 
