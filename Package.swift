@@ -188,6 +188,7 @@ let package = Package(
                 "Hanmo",
                 "Wire",
                 "Database",
+                "FakesForTests",
                 "Gateways",
                 "GatewaysForTests",
                 "PostgresForTests",

@@ -72,8 +72,8 @@ extension UInt8 {
 }
 
 extension Database {
-    /// Brings the schema up to the last of `migrations`, each once: an empty database in one transaction, another one in
-    /// one for each of them.
+    /// Brings the schema up to the last of `migrations`, each once: an empty database in one transaction, another one
+    /// in one for each of them.
     ///
     /// Several processes may do so at the same moment: they take turns.
     ///

@@ -58,9 +58,11 @@ public struct GatewayError: Error, Sendable, Hashable {
     public var requestID: String?
     /// What of the merchant can't be right, where that is why.
     public var part: MerchantPart?
-    /// True where the act may have been done whatever this answer says: an earlier attempt at it got none, or the answer
-    /// is one that nobody has told us of.
+    /// True where the act may have been done whatever this answer says: an earlier attempt at it got none, or the
+    /// answer is one that nobody has told us of.
     public var mayBeDone = false
+    /// True where the gateway answers in its own words for what it was asked about, and not something in front of it.
+    public var isAboutOrder = false
 
     public init(
         _ kind: Kind,
@@ -86,6 +88,11 @@ public struct GatewayError: Error, Sendable, Hashable {
             false
         }
     }
+
+    /// Whether the gateway as a whole does not answer at present.
+    ///
+    /// What it says of one order is an answer, also where that may pass: others may fare better.
+    public var isSilence: Bool { usuallyPasses && (kind == .rateLimited || !isAboutOrder) }
 
     /// Whether the gateway may have done it all the same; to be asked before anything is concluded.
     public var leavesDoubt: Bool {

@@ -147,8 +147,8 @@ public struct Refund: Hashable, Sendable {
         case absent
         /// Accepted, and not done yet.
         case pending
-        /// The gateway knows the refund, and does not say what has become of it; making it once more finds out, and pays
-        /// nothing twice.
+        /// The gateway knows the refund, and does not say what has become of it; making it once more finds out, and
+        /// pays nothing twice.
         case unclear
         case done
         /// It won't happen; the money stays with the merchant.

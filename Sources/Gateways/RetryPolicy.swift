@@ -29,7 +29,8 @@ extension GatewayHTTP {
 
         /// Makes attempts until one succeeds, none is left, or no time is left.
         ///
-        /// - Errors: that of the last attempt, with the doubt of those before it; `cancelled` when the task was cancelled in a pause.
+        /// - Errors: that of the last attempt, with the doubt of those before it; `cancelled` when the task was
+        ///   cancelled in a pause.
         func run<Value>(
             before deadline: NIODeadline,
             _ attempt: (_ number: Int) async throws(GatewayError) -> Value

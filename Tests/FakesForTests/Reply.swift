@@ -28,6 +28,13 @@ public struct Reply: Sendable {
         self.init(.send(Reply.head(status, all) + body))
     }
 
+    /// The same, once the test has opened the gate.
+    public func held(by gate: Gate) -> Reply {
+        var reply = self
+        reply.steps.insert(.wait(gate), at: 0)
+        return reply
+    }
+
     /// A chunked answer: the pieces are sent one by one, with what stands between them.
     public static func chunked(
         status: Int = 200,
@@ -79,7 +86,7 @@ public struct Reply: Sendable {
 }
 
 /// Holds something back until a test lets it go.
-public final class Gate: Sendable {
+public final class Gate: Sendable, Hashable {
     private let promise = NIOSingletons.posixEventLoopGroup.next().makePromise(of: Void.self)
 
     public init() {}
@@ -91,4 +98,8 @@ public final class Gate: Sendable {
     public func isOpened() async {
         try? await promise.futureResult.get()
     }
+
+    public static func == (left: Gate, right: Gate) -> Bool { left === right }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }

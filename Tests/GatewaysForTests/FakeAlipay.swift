@@ -201,7 +201,7 @@ public final class FakeAlipay: Sendable {
         case .reset: return .reset
         case .silence: return .silence
         case .noise: return .noise
-        case .lost, .forged, .unsigned, .strangersKey, .stale, .garbage, .otherOrder, .endless, .slow, nil: break
+        case .lost, .held, .forged, .unsigned, .strangersKey, .stale, .garbage, .otherOrder, .endless, .slow, nil: break
         }
         // What Alipay does not know whom to sign for, it does not sign.
         guard fields["app_id"] == FakeAlipay.appID else { return unknownApplication("isv.invalid-app-id") }
@@ -216,6 +216,7 @@ public final class FakeAlipay: Sendable {
         let result = act(method, content, fields)
         switch mishap {
         case .lost: return .reset
+        case .held(let gate): return reply(method, result).held(by: gate)
         case .otherOrder:
             return reply(method, result.filter { $0.name != "out_trade_no" } + [.init("out_trade_no", "R9")])
         default: return reply(method, result, mishap)

@@ -146,7 +146,7 @@ public final class FakeWeChatPay: Sendable {
         case .reset: return .reset
         case .silence: return .silence
         case .noise: return .noise
-        case .lost, .forged, .unsigned, .strangersKey, .stale, .garbage, .otherOrder, .endless, .slow, nil: break
+        case .lost, .held, .forged, .unsigned, .strangersKey, .stale, .garbage, .otherOrder, .endless, .slow, nil: break
         }
         guard isSigned(request) else {
             return Reply(status: 401, headers: ["Request-ID": "08F0-2"], #"{"code":"SIGN_ERROR","message":"签名错误"}"#)
@@ -159,6 +159,7 @@ public final class FakeWeChatPay: Sendable {
         case .otherOrder:
             guard case .object(let members) = result.json else { return reply(result) }
             return reply((result.status, .object(members + [.init("out_trade_no", "R99999"), .init("code_url", "")])))
+        case .held(let gate): return reply(result).held(by: gate)
         default: return reply(result, mishap)
         }
     }

@@ -10,6 +10,8 @@ public enum Mishap: Hashable, Sendable {
     case reset
     /// It is done, and the connection is reset instead of an answer.
     case lost
+    /// It is done, and the answer waits until the test opens the gate.
+    case held(Gate)
     /// A refund is begun, the connection is reset, and the money moves only when the test lets it; Alipay only.
     case slow
     /// There is no answer, ever.

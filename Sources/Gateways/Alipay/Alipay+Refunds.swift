@@ -8,11 +8,18 @@ extension Alipay {
         guard answer["out_trade_no"]?.string == order.order else {
             throw GatewayError(.badResponse, message: "Alipay's answer is not about the order")
         }
-        // "No money moved" is what a repetition hears, but also a refund that is under way; what has been paid back of the
-        // trade in all tells them apart where that is the whole of it.
+        // "No money moved" is what a repetition hears, but also a refund that is under way; what has been paid back of
+        // the trade in all tells them apart where that is the whole of it.
         let refundedFen = answer["refund_fee"]?.string.flatMap(Yuan.fen) ?? 0
         guard answer["fund_change"]?.string == "Y" || refundedFen >= order.orderAmountFen else {
-            return try await query(order)
+            do throws(GatewayError) {
+                return try await query(order)
+            } catch {
+                // Alipay has taken the refund, whatever it says of the question.
+                var error = error
+                error.mayBeDone = true
+                throw error
+            }
         }
         return Refund(
             number: order.number,

@@ -23,6 +23,7 @@ struct AlipayFault {
         var error = GatewayError(kind, code: subcode.isEmpty ? code : subcode, message: message)
         // A word that the tables do not have may well mean that it is working at it.
         error.mayBeDone = isAboutOrder && business == nil
+        error.isAboutOrder = isAboutOrder
         return error
     }
 

@@ -19,7 +19,9 @@ struct WeChatFault {
     }
 
     var error: GatewayError {
-        GatewayError(kind, status: status, code: code, message: message, requestID: requestID)
+        var error = GatewayError(kind, status: status, code: code, message: message, requestID: requestID)
+        error.isAboutOrder = code != nil
+        return error
     }
 
     private static let codeLimit = 128

@@ -18,8 +18,8 @@ struct PageStore {
     /// - Parameters:
     ///   - table: with its short name, where the columns use one.
     ///   - joins: what the columns need beside it; it neither adds rows nor takes any away.
-    ///   - condition: a range of the index by which the rows are ordered, if it is only `id > 0`: without it SQLite sees a
-    ///     scan in the list.
+    ///   - condition: a range of the index by which the rows are ordered, if it is only `id > 0`: without it SQLite
+    ///     sees a scan in the list.
     func list<Item>(
         _ page: PageRequest,
         _ columns: SQL,

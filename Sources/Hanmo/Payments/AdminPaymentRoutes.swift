@@ -31,7 +31,7 @@ struct AdminPaymentRoutes: Sendable {
         let page = query.page()
         let filter = RecordedNotice.Filter(
             outcome: query.choice("outcome", of: PaymentNotice.Outcome.self),
-            order: query.text("order_id", atMost: 64)
+            order: query.text("order_id", atMost: Order.numberLimit)
         )
         try query.check()
         return request.success(try await payments.listNotices(filter, page))
@@ -41,13 +41,14 @@ struct AdminPaymentRoutes: Sendable {
     ///
     /// `GET /admin/refunds` · administrators · 100 a minute (Beyond)
     ///
-    /// - Query: `page`, `page_size`, `state`.
+    /// - Query: `page`, `page_size`, `state`, `order_id`.
     func refunds(_ request: Request, admin: User) async throws -> Reply {
         var query = Query(request)
         let page = query.page()
         let state = query.choice("state", of: OrderRefund.State.self)
+        let order = query.text("order_id", atMost: Order.numberLimit)
         try query.check()
-        return request.success(try await payments.listRefunds(state, page))
+        return request.success(try await payments.listRefunds(state, of: order, page))
     }
 
     /// Ends by hand a refund that its gateway does not bring to an end.
@@ -56,14 +57,14 @@ struct AdminPaymentRoutes: Sendable {
     ///
     /// - Body: `settlement` (`paid_back`: the money is back by another way; `withdrawn`: it stays); `reason` (1–200
     ///   characters).
-    /// - Errors: 404 no such refund; 400 it has ended.
+    /// - Errors: 404 no such refund; 400 it has ended, or its gateway may still be working at it.
     func settle(_ request: Request, admin: User) async throws -> Reply {
         var form = try Form(request)
         form.require("settlement")
         let settlement = form.choice("settlement", of: OrderRefund.Settlement.self)
         let reason = form.text("reason", OrderRefund.settlementLength)
         try form.check()
-        let refund = try await payments.settle(
+        let refund = try await payments.endRefund(
             String(request.parameters.first ?? ""),
             as: settlement ?? .withdrawn,
             because: reason,
@@ -76,13 +77,14 @@ struct AdminPaymentRoutes: Sendable {
     ///
     /// `GET /admin/reconciliation` · administrators · 100 a minute (Beyond)
     ///
-    /// - Query: `page`, `page_size`, `state` (`open`, `resolved`).
+    /// - Query: `page`, `page_size`, `state` (`open`, `resolved`), `order_id`.
     func differences(_ request: Request, admin: User) async throws -> Reply {
         var query = Query(request)
         let page = query.page()
         let state = query.choice("state", of: Difference.State.self)
+        let order = query.text("order_id", atMost: Order.numberLimit)
         try query.check()
-        return request.success(try await payments.listDifferences(state, page))
+        return request.success(try await payments.listDifferences(state, of: order, page))
     }
 
     /// Puts a difference down as seen to.

@@ -18,6 +18,8 @@ struct Difference: Sendable {
         case refunded
         /// Paid back here, not there.
         case notRefunded = "not_refunded"
+        /// Paid back by another way, as an administrator has said, and then by the gateway, too.
+        case refundedTwice = "refunded_twice"
     }
 
     enum State: String, Sendable, CaseIterable {
@@ -66,12 +68,19 @@ extension Difference.Kind {
     /// - Parameters:
     ///   - transaction: the gateway's number of the payment as it stands here.
     ///   - isOnItsWayBack: whether a refund is under way, which the gateway may have made already.
-    init?(_ order: Order, _ transaction: String?, _ payment: Payment, isOnItsWayBack: Bool) {
+    ///   - isSettledByHand: whether it was paid back by another way than the gateway's.
+    init?(
+        _ order: Order,
+        _ transaction: String?,
+        _ payment: Payment,
+        isOnItsWayBack: Bool,
+        isSettledByHand: Bool = false
+    ) {
         let isPaidBack = payment.state == .refunded || payment.refundedFen ?? 0 > 0
         switch order.storedStatus {
         case .paid where payment.state != .paid && !isPaidBack: self = .notPaid
         case .paid where isPaidBack && !isOnItsWayBack: self = .refunded
-        case .refunded where !isPaidBack: self = .notRefunded
+        case .refunded where !isPaidBack && !isSettledByHand: self = .notRefunded
         case .paid, .refunded:
             if let amountFen = payment.amountFen, amountFen != order.amountFen {
                 self = .otherAmount

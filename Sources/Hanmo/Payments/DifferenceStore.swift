@@ -56,33 +56,45 @@ struct DifferenceStore {
         return [paidAt, refundedAt].compactMap { $0 }.max()
     }
 
+    /// What a look at an order has brought.
+    enum Finding: Sendable {
+        case news
+        /// It stands there, and nobody has seen to it yet.
+        case known
+        /// An administrator has seen to just that.
+        case seenTo
+    }
+
     /// Notes what a comparison has found of an order, and that whatever else one found before is over.
     ///
+    /// Money that came in another amount than it should is not over because the right one came as well.
+    ///
     /// - Parameter seesRefunds: false where the gateway would not have said that a part was paid back.
-    /// - Returns: whether it is news.
+    /// - Returns: nil where both books agree.
     func record(
         _ kind: Difference.Kind?,
         of order: Int,
         _ payment: Payment,
         seesRefunds: Bool = true
-    ) throws -> Bool {
+    ) throws -> Finding? {
         let over = Difference.Kind.compared.filter { $0 != kind && (seesRefunds || $0 != .refunded) }
         try connection.execute(
             """
             UPDATE payment_differences
                SET resolved_at = \(connection.now)
              WHERE order_id = \(order) AND resolved_at IS NULL AND kind IN \(list: over)
+               AND (kind <> \(Difference.Kind.otherAmount)
+                    OR gateway_transaction IS NOT DISTINCT FROM \(payment.transaction))
             """
         )
-        guard let kind else { return false }
+        guard let kind else { return nil }
         return try note(kind, of: order, payment)
     }
 
-    /// Notes a difference; one of its kind that is open is brought up to date.
-    ///
-    /// - Returns: whether it is news.
-    func note(_ kind: Difference.Kind, of order: Int, _ payment: Payment) throws -> Bool {
-        let seen = try connection.execute(
+    /// Notes a difference; one of its kind that is open is brought up to date, and so is one that somebody has seen to,
+    /// for as long as the gateway says the same.
+    func note(_ kind: Difference.Kind, of order: Int, _ payment: Payment) throws -> Finding {
+        let open = try connection.execute(
             """
             UPDATE payment_differences
                SET gateway_state = \(payment.state), gateway_fen = \(payment.amountFen),
@@ -90,7 +102,18 @@ struct DifferenceStore {
              WHERE order_id = \(order) AND resolved_at IS NULL AND kind = \(kind)
             """
         )
-        guard seen == 0 else { return false }
+        guard open == 0 else { return .known }
+        let seenTo = try connection.execute(
+            """
+            UPDATE payment_differences
+               SET last_seen_at = \(connection.now)
+             WHERE id = (SELECT max(id) FROM payment_differences WHERE order_id = \(order) AND kind = \(kind))
+               AND resolution IS NOT NULL AND gateway_state = \(payment.state)
+               AND gateway_fen IS NOT DISTINCT FROM \(payment.amountFen)
+               AND gateway_transaction IS NOT DISTINCT FROM \(payment.transaction)
+            """
+        )
+        guard seenTo == 0 else { return .seenTo }
         try connection.execute(
             """
             INSERT INTO payment_differences
@@ -99,7 +122,7 @@ struct DifferenceStore {
                     \(connection.now), \(connection.now))
             """
         )
-        return true
+        return .news
     }
 
     /// - Returns: false where it is resolved already.
@@ -128,13 +151,14 @@ struct DifferenceStore {
     /// Differences, newest first.
     ///
     /// The words `id > 0` are what lets SQLite see a range of an index in it.
-    func list(_ state: Difference.State?, _ page: PageRequest) throws -> Page<Difference> {
-        let condition: SQL =
+    func list(_ state: Difference.State?, of order: String?, _ page: PageRequest) throws -> Page<Difference> {
+        var condition: SQL =
             switch state {
             case nil: "d.id > 0"
             case .open: "d.resolved_at IS NULL AND d.id > 0"
             case .resolved: "d.resolved_at IS NOT NULL AND d.id > 0"
             }
+        if let order { condition += " AND d.order_id = (SELECT id FROM orders WHERE number = \(order))" }
         return try PageStore(connection).list(
             page,
             DifferenceStore.columns,

@@ -4,15 +4,16 @@ import Synchronization
 /// Whose turn it is to ask a gateway in this process, and which gateways have fallen silent.
 ///
 /// Jobs of every kind share a few places, and a gateway that hangs keeps whoever asks it waiting. So one job at a time
-/// asks about a gateway's orders and one about its refunds, and where a gateway has not answered all of them wait a while:
-/// longer each time, but never so long that its return goes unnoticed.
+/// asks about a gateway's orders, and where a gateway has not answered all of them wait a while: longer each time, but
+/// never so long that its return goes unnoticed. Refunds are asked about side by side, each by its own job, until one
+/// has no answer; then it is one at a time until there is one again.
 final class GatewayTurns: Sendable {
     enum Purpose: Hashable, Sendable {
         case looks
         case refunds
     }
 
-    /// Longer than whoever asks is patient, so that a gateway that hangs takes less than half of one place.
+    /// As long as one question may take, so that a gateway that hangs takes half of one place.
     private static let firstPauseMilliseconds = 5_000
     /// What is waited at most once a gateway is back.
     private static let longestPauseMilliseconds = 60_000
@@ -23,7 +24,7 @@ final class GatewayTurns: Sendable {
     }
 
     private struct State {
-        var taken: Set<Turn> = []
+        var taken: [Turn: Int] = [:]
         var wanted: Set<Turn> = []
         var silences: [PaymentAttempt.Gateway: Silence] = [:]
     }
@@ -39,9 +40,13 @@ final class GatewayTurns: Sendable {
     func take(_ gateway: PaymentAttempt.Gateway, _ purpose: Purpose) -> Bool {
         let turn = Turn(gateway: gateway, purpose: purpose)
         return state.withLock { state in
-            guard !state.taken.insert(turn).inserted else { return true }
-            state.wanted.insert(turn)
-            return false
+            let others = state.taken[turn, default: 0]
+            guard others == 0 || (purpose == .refunds && state.silences[gateway] == nil) else {
+                state.wanted.insert(turn)
+                return false
+            }
+            state.taken[turn] = others + 1
+            return true
         }
     }
 
@@ -50,7 +55,7 @@ final class GatewayTurns: Sendable {
         let turn = Turn(gateway: gateway, purpose: purpose)
         return state.withLock { state in
             if state.wanted.remove(turn) != nil { return false }
-            state.taken.remove(turn)
+            state.taken[turn]? -= 1
             return true
         }
     }
@@ -60,7 +65,7 @@ final class GatewayTurns: Sendable {
         let turn = Turn(gateway: gateway, purpose: purpose)
         state.withLock { state in
             state.wanted.remove(turn)
-            state.taken.remove(turn)
+            state.taken[turn]? -= 1
         }
     }
 
@@ -105,7 +110,7 @@ extension Payments {
         } catch {
             switch error.kind {
             case .cancelled, .closed: break
-            case _ where error.usuallyPasses: turns.missed(gateway, at: clock.now)
+            case _ where error.isSilence: turns.missed(gateway, at: clock.now)
             default: turns.heard(gateway)
             }
             throw error

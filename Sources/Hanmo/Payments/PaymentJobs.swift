@@ -7,8 +7,8 @@ struct OrderExpiry: Job {
 
 /// Looks at a gateway whether orders were paid that nobody has reported, and closes those whose time is over.
 ///
-/// The orders' rows say which; a job says only that there are some. What fails of an order is tried again at the order's
-/// next moment, and a gateway that is silent costs no attempt.
+/// The orders' rows say which; a job says only that there are some. What fails of an order is tried again a little
+/// later, and a gateway that is silent costs no attempt.
 struct OrderLooks: Job {
     /// The longest look: a run of questions, each of which takes as long as a gateway that hangs.
     static let kind = JobKind("payments.look", timeLimit: .seconds(600))
@@ -28,6 +28,8 @@ struct RefundPursuit: Job {
     static let patienceMilliseconds = 30_000
     /// How long it waits for another refund's turn.
     static let turnPause = Duration.seconds(5)
+    /// How often a merchant is looked for that is not set up in this process.
+    static let strangerPause = Duration.seconds(600)
 
     let number: String
 }

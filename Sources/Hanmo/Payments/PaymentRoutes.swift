@@ -25,8 +25,8 @@ struct PaymentRoutes: Sendable {
     ///
     /// `POST /credit/recharge` · any user · 60 a minute
     ///
-    /// - Body: `amount` (yuan, at most two decimals), `payment_method`, `coupon_code` (optional; claimed where it is not),
-    ///   `checkout` (Beyond, optional: `page`, `code`, `phone`).
+    /// - Body: `amount` (yuan, at most two decimals), `payment_method`, `coupon_code` (optional; claimed where it is
+    ///   not), `checkout` (Beyond, optional: `page`, `code`, `phone`).
     /// - Errors: 400 amount out of range; 40003 the coupon can't be used; 40005 nobody takes this payment.
     /// - Source: API document, "credit/recharge".
     func recharge(_ request: Request, user: User) async throws -> Reply {

@@ -10,51 +10,52 @@ extension PaymentStore {
     static let moments = [
         "ALTER TABLE orders ADD COLUMN look_at BIGINT",
         "ALTER TABLE orders ADD COLUMN compare_at BIGINT",
-        "CREATE INDEX orders_look ON orders (method, look_at, id) WHERE look_at IS NOT NULL",
+        "CREATE INDEX orders_look ON orders (method, status, look_at, id) WHERE look_at IS NOT NULL",
         "CREATE INDEX orders_compare ON orders (method, compare_at, id) WHERE compare_at IS NOT NULL",
+        // Of what has ended gateways are asked for a week, counted from the newest order.
         """
         UPDATE orders
            SET look_at = expires_at
          WHERE status IN ('pending', 'closed', 'failed')
+           AND (status = 'pending' OR expires_at > (SELECT max(created_at) FROM orders) - 604800000)
            AND id IN (SELECT order_id FROM payment_attempts WHERE gateway IN ('alipay', 'wechat'))
         """,
+        // Half a year is compared each week, a part of it each day; what was paid this week at once.
         """
         UPDATE orders
-           SET compare_at = paid_at
+           SET compare_at = CASE
+               WHEN paid_at > (SELECT max(created_at) FROM orders) - 604800000 THEN paid_at
+               ELSE (SELECT max(created_at) FROM orders) + (id % 7 + 1) * 86400000
+               END
          WHERE status IN ('paid', 'refunded')
+           AND paid_at > (SELECT max(created_at) FROM orders) - 15552000000
            AND id IN (SELECT order_id FROM payment_attempts WHERE gateway IN ('alipay', 'wechat') AND state = 'paid')
         """,
         "DELETE FROM jobs WHERE kind = 'orders.look' AND state IN ('queued', 'running')",
     ]
 
-    /// Orders of a method whose look is due, the longest overdue first; nobody else takes them meanwhile.
+    /// Orders of a method whose look is due, open ones first and then the longest overdue; nobody else takes them
+    /// meanwhile.
     func listDue(_ method: PaymentMethod, limit: Int) throws -> [Order] {
-        try connection.all(
-            """
-            SELECT \(PaymentStore.columns)
-              FROM orders o
-             WHERE o.method = \(method) AND o.look_at <= \(connection.now)
-             ORDER BY o.look_at, o.id
-             LIMIT \(limit) \(SQL.skipLocked)
-            """,
-            order
-        )
+        var due: [Order] = []
+        for status in [Order.Status.pending, .closed, .failed] where due.count < limit {
+            due += try connection.all(
+                """
+                SELECT \(PaymentStore.columns)
+                  FROM orders o
+                 WHERE o.method = \(method) AND o.status = \(status) AND o.look_at <= \(connection.now)
+                 ORDER BY o.look_at, o.id
+                 LIMIT \(limit - due.count) \(SQL.skipLocked)
+                """,
+                order
+            )
+        }
+        return due
     }
 
     /// - Parameter moment: nil: no more.
     func look(at order: Int, on moment: Int?) throws {
         try connection.execute("UPDATE orders SET look_at = \(moment) WHERE id = \(order)")
-    }
-
-    /// Has an order looked at now that still may be paid.
-    func lookNow(at order: Int) throws {
-        try connection.execute(
-            """
-            UPDATE orders
-               SET look_at = \(connection.now)
-             WHERE id = \(order) AND status IN ('pending', 'closed', 'failed')
-            """
-        )
     }
 
     /// Has every open order looked at now that waits for a moment.

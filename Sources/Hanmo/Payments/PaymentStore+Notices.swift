@@ -66,8 +66,8 @@ extension PaymentStore {
         return try PageStore(connection).list(
             page,
             """
-            id, channel, outcome, address, order_number, method, gateway_transaction, status, amount_fen, seen, first_at,
-                   last_at
+            id, channel, outcome, address, order_number, method, gateway_transaction, status, amount_fen, seen,
+                   first_at, last_at
             """,
             from: "payment_notices",
             where: condition,

@@ -212,8 +212,8 @@ struct PaymentStore {
         ) != nil
     }
 
-    /// Changes an order that is held: one that can't be paid any more is looked at no more, one that was paid outside is
-    /// compared from then on, and so is one whose money went back.
+    /// Changes an order that is held: one that can't be paid any more is looked at no more, one that was paid outside
+    /// is compared from then on, and so is one whose money went back.
     func update(_ order: Order, to status: Order.Status) throws {
         let look: SQL = status.isPayable ? "look_at" : "NULL"
         let isCompared = order.gateway?.isOutside == true && !status.isPayable

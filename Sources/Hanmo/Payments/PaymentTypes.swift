@@ -104,6 +104,8 @@ struct Order: Sendable {
     /// The coupon that made it cheaper, or brings more.
     var coupon: Int? { reducedBy?.kind == .coupon ? reducedBy?.id : nil }
 
+    /// Characters of a number that is looked for; ours have sixteen.
+    static let numberLimit = 64
     /// How long a payer may take: half an hour.
     static let lifetimeMilliseconds = 30 * 60_000
 

@@ -15,11 +15,11 @@ extension Order {
     ///
     /// - Parameters:
     ///   - changedAt: when its money last moved here: it was paid, or paid back.
-    ///   - isDifferent: it is looked at each day for as long as it is.
+    ///   - isDifferent: nobody has seen to it yet, so it is looked at each day.
     func nextComparison(after now: Int, changedAt: Int, isDifferent: Bool) -> Int? {
         let age = now - changedAt
-        if isDifferent || age < Order.dailyMilliseconds { return now + Order.dayMilliseconds }
-        return age < Order.weeklyMilliseconds ? now + 7 * Order.dayMilliseconds : nil
+        guard age < Order.weeklyMilliseconds else { return nil }
+        return now + (isDifferent || age < Order.dailyMilliseconds ? 1 : 7) * Order.dayMilliseconds
     }
 }
 
@@ -72,15 +72,13 @@ extension Payments {
             }
             guard let last = due.last else { break }
             _ = try await inGroups(of: Payments.questionsAtOnce, due.map(\.number)) { number in
-                guard !streak.isOver else { return false }
+                guard !streak.isOver else { return }
                 do {
                     try await compare(number, at: gateway, merchant)
                     streak.end()
-                    return true
                 } catch let error as GatewayError {
                     try Task.checkCancellation()
                     streak.add(error)
-                    return false
                 }
             }
             place = last.place
@@ -102,13 +100,17 @@ extension Payments {
             // What has changed while the gateway was asked is compared when it is due again.
             guard let held = try store.hold(number), held.storedStatus == order.storedStatus else { return nil }
             let kind = try difference(of: held, payment, in: connection)
-            let changedAt = try DifferenceStore(connection).lastMovement(of: held.id) ?? held.createdAt
-            let next = held.nextComparison(after: connection.now, changedAt: changedAt, isDifferent: kind != nil)
-            try store.compare(held.id, at: next)
             // What Alipay answers does not tell that a part of a payment went back; its notifications do.
             let seesRefunds = held.method != .alipay || held.storedStatus != .paid
-            let isNews = try DifferenceStore(connection).record(kind, of: held.id, payment, seesRefunds: seesRefunds)
-            return isNews ? kind : nil
+            let finding = try DifferenceStore(connection).record(kind, of: held.id, payment, seesRefunds: seesRefunds)
+            let changedAt = try DifferenceStore(connection).lastMovement(of: held.id) ?? held.createdAt
+            let next = held.nextComparison(
+                after: connection.now,
+                changedAt: changedAt,
+                isDifferent: finding == .news || finding == .known
+            )
+            try store.compare(held.id, at: next)
+            return finding == .news ? kind : nil
         }
         if let found { warn(of: found, number, payment) }
     }
@@ -119,11 +121,13 @@ extension Payments {
         _ payment: Payment,
         in connection: Connection
     ) throws -> Difference.Kind? {
-        Difference.Kind(
+        let refund = try RefundStore(connection).find(of: order.id)
+        return Difference.Kind(
             order,
             try DifferenceStore(connection).payment(of: order.id)?.transaction,
             payment,
-            isOnItsWayBack: try RefundStore(connection).find(of: order.id)?.state.isOpen ?? false
+            isOnItsWayBack: refund?.state.isOpen ?? false,
+            isSettledByHand: refund?.settlement == .paidBack
         )
     }
 
@@ -142,7 +146,7 @@ extension Payments {
             guard let order = try PaymentStore(connection).hold(payment.number), order.method == method,
                 order.storedStatus == .paid, try difference(of: order, payment, in: connection) == .refunded
             else { return false }
-            return try DifferenceStore(connection).note(.refunded, of: order.id, payment)
+            return try DifferenceStore(connection).note(.refunded, of: order.id, payment) == .news
         }
         if found { warn(of: .refunded, payment.number, payment) }
     }
@@ -165,8 +169,12 @@ extension Payments {
         _ = try DifferenceStore(connection).note(kind, of: order.id, payment)
     }
 
-    func listDifferences(_ state: Difference.State?, _ page: PageRequest) async throws -> Page<Difference> {
-        try await database.read { try DifferenceStore($0).list(state, page) }
+    func listDifferences(
+        _ state: Difference.State?,
+        of order: String?,
+        _ page: PageRequest
+    ) async throws -> Page<Difference> {
+        try await database.read { try DifferenceStore($0).list(state, of: order, page) }
     }
 
     static let notResolvable = Failure(

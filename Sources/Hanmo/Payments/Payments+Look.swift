@@ -9,24 +9,35 @@ extension Order {
     private static let dayMilliseconds = 86_400_000
     /// How many days after its end a payment may still come: as long as gateways report one, and some more.
     private static let lateLooks = 7
+    /// Before an order is asked about once more whose gateway failed of it, and how long an open one waits at most.
+    private static let shortestPauseMilliseconds = 60_000
+    private static let longestPauseMilliseconds = 600_000
 
     /// The next look after a moment, in UTC milliseconds; nil after the last one.
     ///
-    /// While it can be paid, 30 seconds after it was opened and then after twice as long each time; at its end, and once
-    /// a day for a week after that. What was missed while nobody ran is not made up for.
-    ///
-    /// - Parameter isOverdue: it should have ended and could not be closed: that is tried again after five minutes, and
-    ///   then after twice as long each time, for a day.
-    func nextLook(after now: Int, isOverdue: Bool = false) -> Int? {
+    /// While it can be paid, 30 seconds after it was opened and then after twice as long each time; at its end, and
+    /// once a day for a week after that. What was missed while nobody ran is not made up for. One that should have
+    /// ended and could not be closed is looked at after five minutes, and then after twice as long each time, for a
+    /// day.
+    func nextLook(after now: Int) -> Int? {
         guard let expiresAt else { return nil }
         let early = sequence(first: Order.firstLookMilliseconds) { $0 * 2 }.lazy.map { createdAt + $0 }
         if let look = early.prefix(while: { $0 < expiresAt }).first(where: { $0 > now }) { return look.wholeSecond }
         if expiresAt > now { return expiresAt.wholeSecond }
         let overdue = sequence(first: Payments.doubtMilliseconds) { $0 * 2 }.lazy
             .prefix { $0 < Order.dayMilliseconds }.map { expiresAt + $0 }
-        if isOverdue, let look = overdue.first(where: { $0 > now }) { return look.wholeSecond }
+        if storedStatus == .pending, let look = overdue.first(where: { $0 > now }) { return look.wholeSecond }
         let late = (1...Order.lateLooks).lazy.map { expiresAt + $0 * Order.dayMilliseconds }
         return late.first { $0 > now }?.wholeSecond
+    }
+
+    /// The look after one of which the gateway could not say anything: sooner than the next one, the later the more
+    /// slowly.
+    func nextAttempt(after now: Int) -> Int? {
+        guard let next = nextLook(after: now), let expiresAt else { return nil }
+        let pause = max((now - expiresAt) / 4, Order.shortestPauseMilliseconds)
+        let longest = storedStatus == .pending ? Order.longestPauseMilliseconds : pause
+        return min(next, (now + min(pause, longest)).wholeSecond)
     }
 }
 
@@ -40,16 +51,23 @@ extension Payments {
     private static let looksInBatch = 32
     /// Questions to one gateway at once.
     private static let looksAtOnce = 8
-    /// Batches that one run takes; then others get its place for a moment.
-    private static let batchesInRun = 20
+    /// Batches that one run takes before others get its place for a moment.
+    ///
+    /// As many as end before the job's time does where each question takes as long as it may.
+    private static let batchesInRun = 4
+    /// How long the orders of a batch are nobody else's, and due again should whoever took them die.
+    private static let leaseMilliseconds = 120_000
     /// How long one that is to come back waits for its turn.
     private static let turnPause = Duration.seconds(5)
     /// How often a merchant is looked for that is not set up in this process.
-    private static let strangerPause = Duration.seconds(600)
+    private static let strangerPauseMilliseconds = 600_000
 
     /// Has an order looked at when its next moment comes, in the transaction that opens it or ends a look.
-    func lookLater(at order: Order, isOverdue: Bool = false, in connection: Connection) throws {
-        let moment = order.nextLook(after: connection.now, isOverdue: isOverdue)
+    func lookLater(at order: Order, in connection: Connection) throws {
+        try look(at: order, on: order.nextLook(after: connection.now), in: connection)
+    }
+
+    private func look(at order: Order, on moment: Int?, in connection: Connection) throws {
         try PaymentStore(connection).look(at: order.id, on: moment)
         guard let moment, let method = PaymentMethod.outside.first(where: { $0 == order.method }) else { return }
         try enqueueLooks(method, at: moment, key: "\(method.rawValue) \(moment)", in: connection)
@@ -67,15 +85,17 @@ extension Payments {
 
     /// Looks at every order of a method whose moment has come.
     ///
-    /// Each order's next moment is written down before its gateway is asked, so that whatever fails or dies here breaks
-    /// no chain; where there was no answer the look is due again.
+    /// Orders are taken for two minutes, and get their next moment once their gateway was asked: whatever fails or dies
+    /// in between breaks no chain. Where there was no answer they stay due.
     ///
     /// - Errors: `JobFailure.notYet` where its gateway is silent or not set up, and where others are to get the place.
     func look(_ job: OrderLooks) async throws {
         guard let method = PaymentMethod(rawValue: job.method), let gateway = PaymentAttempt.Gateway(method) else {
             return
         }
-        guard merchants[gateway] != nil else { throw JobFailure.notYet(after: Payments.strangerPause) }
+        guard merchants[gateway] != nil else {
+            return try await comeBack(job, at: clock.now + Payments.strangerPauseMilliseconds)
+        }
         guard turns.take(gateway, .looks) else {
             // Whoever is at it finds these, too.
             if job.isReturn { throw JobFailure.notYet(after: Payments.turnPause) }
@@ -98,31 +118,23 @@ extension Payments {
             if let moment = turns.silence(of: gateway, at: clock.now) { return try await comeBack(job, at: moment) }
             let due = try await takeDue(method)
             guard !due.isEmpty else { return }
-            do {
-                let missed = try await inGroups(of: Payments.looksAtOnce, due) { order in
-                    try await look(at: order, of: gateway)
-                }
-                if !missed.isEmpty { try await putBack(missed) }
-            } catch {
-                // Nobody knows which of them were asked; the process may be about to stop.
-                try await putBack(due)
-                throw error
+            let looks = try await inGroups(of: Payments.looksAtOnce, due) { order in
+                (order, try await look(at: order, of: gateway))
             }
+            try await note(looks)
         }
         throw JobFailure.notYet(after: .zero)
     }
 
-    private func putBack(_ orders: [Order]) async throws {
+    /// Takes the orders that are due.
+    func takeDue(_ method: PaymentMethod) async throws -> [Order] {
         try await database.write { connection in
-            for id in orders.map(\.id).sorted() { try PaymentStore(connection).lookNow(at: id) }
-        }
-    }
-
-    /// Takes the orders that are due, each with its next moment.
-    private func takeDue(_ method: PaymentMethod) async throws -> [Order] {
-        try await database.write { connection in
-            let due = try PaymentStore(connection).listDue(method, limit: Payments.looksInBatch)
-            for order in due { try lookLater(at: order, in: connection) }
+            let store = PaymentStore(connection)
+            let due = try store.listDue(method, limit: Payments.looksInBatch)
+            guard !due.isEmpty else { return [] }
+            let moment = (connection.now + Payments.leaseMilliseconds).wholeSecond
+            for order in due { try store.look(at: order.id, on: moment) }
+            try enqueueLooks(method, at: moment, key: "\(method.rawValue) \(moment)", in: connection)
             return due
         }
     }
@@ -136,52 +148,67 @@ extension Payments {
         }
     }
 
+    /// What came of a look.
+    private enum Look: Sendable {
+        case answered
+        /// The gateway could not say anything of this order.
+        case failed
+        /// The gateway does not answer anybody.
+        case silent
+    }
+
     /// Asks the gateway of an order that can still be paid, and closes the order where its time is over.
-    ///
-    /// - Returns: whether there was an answer; a refusal is one.
-    private func look(at order: Order, of gateway: PaymentAttempt.Gateway) async throws -> Bool {
-        guard order.storedStatus.isPayable else { return true }
+    private func look(at order: Order, of gateway: PaymentAttempt.Gateway) async throws -> Look {
         // Others have met the silence meanwhile.
-        guard turns.silence(of: gateway, at: clock.now) == nil else { return false }
+        guard turns.silence(of: gateway, at: clock.now) == nil else { return .silent }
         let isOver = order.storedStatus == .pending && order.expiresAt.map { $0 <= clock.now } ?? false
         do {
             if isOver { try await expire(order.number) } else { _ = try await ask(order) }
         } catch let error as GatewayError where error.kind != .cancelled {
             warn("a gateway could not be asked about an order", order, error)
-            if error.usuallyPasses { return false }
+            return error.isSilence ? .silent : .failed
         } catch JobFailure.notYet {
             // It is not over yet, as far as its gateway knows.
         }
-        guard isOver else { return true }
-        try await database.write { connection in
-            guard let held = try PaymentStore(connection).hold(order.number), held.storedStatus == .pending else {
-                return
-            }
-            try lookLater(at: held, isOverdue: true, in: connection)
-        }
-        return true
+        return .answered
     }
 
-    /// Calls `body` for each element, several at once; returns those for which it was false.
-    func inGroups<Element: Sendable>(
+    /// Gives the orders that were asked about their next moments, in the order in which everybody holds several.
+    private func note(_ looks: [(order: Order, look: Look)]) async throws {
+        try await database.write { connection in
+            for (order, look) in looks.sorted(by: { $0.order.id < $1.order.id }) {
+                guard let held = try PaymentStore(connection).hold(order.number), held.storedStatus.isPayable else {
+                    continue
+                }
+                switch look {
+                case .answered: try lookLater(at: held, in: connection)
+                case .failed: try self.look(at: held, on: held.nextAttempt(after: connection.now), in: connection)
+                case .silent: try PaymentStore(connection).look(at: held.id, on: connection.now)
+                }
+            }
+        }
+    }
+
+    /// Calls `body` for each element, several at once, and returns what it returned, in any order.
+    func inGroups<Element: Sendable, Result: Sendable>(
         of size: Int,
         _ elements: [Element],
-        _ body: @escaping @Sendable (Element) async throws -> Bool
-    ) async throws -> [Element] {
-        try await withThrowingTaskGroup(of: Element?.self) { group in
-            for element in elements.prefix(size) { group.addTask { try await body(element) ? nil : element } }
+        _ body: @escaping @Sendable (Element) async throws -> Result
+    ) async throws -> [Result] {
+        try await withThrowingTaskGroup(of: Result.self) { group in
+            for element in elements.prefix(size) { group.addTask { try await body(element) } }
             var rest = elements.dropFirst(size)
-            var failed: [Element] = []
-            while let element = try await group.next() {
-                if let element { failed.append(element) }
-                if let element = rest.popFirst() { group.addTask { try await body(element) ? nil : element } }
+            var results: [Result] = []
+            while let result = try await group.next() {
+                results.append(result)
+                if let element = rest.popFirst() { group.addTask { try await body(element) } }
             }
-            return failed
+            return results
         }
     }
 
-    /// Has every open order looked at as soon as jobs run, since a payment may have been reported to nobody, and whatever
-    /// else is due.
+    /// Has every open order looked at as soon as jobs run, since a payment may have been reported to nobody, and
+    /// whatever else is due.
     ///
     /// Gateways wait for minutes before they repeat a report that a process took with it.
     func lookAtOpenOrders() async throws {

@@ -4,13 +4,11 @@ import Logging
 
 /// What a gateway is asked and says of a refund.
 ///
-/// A request whose answer is lost may be carried out later, also after the gateway has said that it knows no such refund
-/// and refuses another request. So each request is written down before it is sent, and a refusal ends the refund only
-/// where every other request was answered, or where the gateway still knows nothing half a minute after the last of them.
+/// A request whose answer is lost may be carried out later, also after the gateway has said that it knows no such
+/// refund and refuses another request. So each request is written down before it is sent, and a refusal ends the refund
+/// only where every other request was answered, or where the gateway still knows nothing half a minute after the last
+/// of them; and only where no request has begun since that was found out.
 extension Payments {
-    /// How often a merchant is looked for that is not set up in this process.
-    private static let strangerPause = Duration.seconds(600)
-
     /// Follows a refund until it has ended.
     ///
     /// - Errors: `JobFailure.notYet` while the money is on its way, and where the gateway does not answer.
@@ -19,7 +17,7 @@ extension Payments {
             return
         }
         guard let merchant = merchants[refund.gateway]?.hurried else {
-            throw JobFailure.notYet(after: Payments.strangerPause)
+            throw JobFailure.notYet(after: RefundPursuit.strangerPause)
         }
         if let moment = turns.silence(of: refund.gateway, at: clock.now) {
             throw JobFailure.notYet(after: .milliseconds(moment - clock.now))
@@ -47,16 +45,25 @@ extension Payments {
     /// - Errors: ``GatewayError`` where it can't be found out; then nothing is booked.
     func pursue(_ refund: OrderRefund, at merchant: (any Gateway)?) async throws -> OrderRefund {
         guard refund.state.isOpen else { return refund }
-        guard let merchant else {
-            throw GatewayError(.misconfigured, message: "\(refund.gateway.rawValue) is not set up any more")
+        do {
+            guard let merchant else {
+                throw GatewayError(.misconfigured, message: "\(refund.gateway.rawValue) is not set up any more")
+            }
+            return try await advance(refund, merchant)
+        } catch let error as GatewayError where error.kind != .cancelled {
+            try await database.write { try RefundStore($0).note(problem: error.description, of: refund.id) }
+            throw error
         }
+    }
+
+    private func advance(_ refund: OrderRefund, _ merchant: any Gateway) async throws -> OrderRefund {
         let order = refundOrder(refund)
         guard refund.state != .begun || (refund.unanswered > 0 && refund.isDoubtOver(at: clock.now)) else {
             return try await request(refund, order, merchant)
         }
         let known = try await asking(refund.gateway) { () throws(GatewayError) in try await merchant.query(order) }
         switch known.state {
-        case .absent where refund.problem != nil && refund.isDoubtOver(at: clock.now):
+        case .absent where refund.isRefused && refund.isDoubtOver(at: clock.now):
             return try await conclude(refund, order, known, merchant)
         case .absent where refund.state == .begun:
             try await database.write { try RefundStore($0).forgetRequests(of: refund) }
@@ -90,10 +97,13 @@ extension Payments {
         do throws(GatewayError) {
             answer = try await asking(refund.gateway) { () throws(GatewayError) in try await merchant.refund(order) }
         } catch {
-            let isAnswered = !error.leavesDoubt
-            let problem = error.isRefusal ? error.description : nil
             try await database.write {
-                try RefundStore($0).endRequest(refund.id, isAnswered: isAnswered, problem: problem)
+                try RefundStore($0).endRequest(
+                    refund.id,
+                    isAnswered: !error.leavesDoubt,
+                    isRefused: error.isRefusal,
+                    problem: error.description
+                )
             }
             guard error.isRefusal else { throw error }
             // An earlier request, whose answer was lost, may have gone through.
@@ -130,7 +140,7 @@ extension Payments {
         }
         guard known.state == .absent, refund.isDoubtOver(at: clock.now) else { return refund }
         known.state = .closed
-        return try await book(known, refund.problem, of: refund)
+        return try await book(known, refund.problem, of: refund, judgedBy: refund)
     }
 
     private func fetch(_ refund: OrderRefund) async throws -> OrderRefund {
@@ -139,17 +149,27 @@ extension Payments {
 
     /// Books what a gateway says of a refund; once it has ended, nothing changes it any more.
     ///
-    /// Money that goes back by a refund which was given up is a difference from then on: the credits are the buyer's again.
-    private func book(_ answer: Refund, _ problem: String?, of refund: OrderRefund) async throws -> OrderRefund {
+    /// Money that goes back by a refund which was given up is a difference from then on: the credits are the buyer's
+    /// again. So it is where an administrator has said that it went back by another way.
+    ///
+    /// - Parameter judged: what a conclusion was drawn from; where another request has begun or ended since, there is
+    ///   none.
+    private func book(
+        _ answer: Refund,
+        _ problem: String?,
+        of refund: OrderRefund,
+        judgedBy judged: OrderRefund? = nil
+    ) async throws -> OrderRefund {
         let booked = try await database.write { connection in
             let store = RefundStore(connection)
             guard let order = try PaymentStore(connection).hold(refund.orderNumber),
                 let held = try store.find(refund.number)
             else { return refund }
             guard held.state.isOpen else {
-                if held.state == .refused, answer.state == .done { try noteLate(held, of: order, in: connection) }
+                if answer.state == .done { try noteLate(held, of: order, in: connection) }
                 return held
             }
+            if let judged, (judged.unanswered, judged.doubtedAt) != (held.unanswered, held.doubtedAt) { return held }
             switch answer.state {
             case _ where answer.amountFen.map({ $0 != held.amountFen }) ?? false:
                 try store.update(held, to: .stuck, problem: "the gateway speaks of another amount")
@@ -169,9 +189,9 @@ extension Payments {
             }
             return try store.find(held.number) ?? held
         }
-        if booked.state == .refused, answer.state == .done {
+        if answer.state == .done, booked.state == .refused || booked.settlement == .paidBack {
             logger.error(
-                "a refund that was given up was made all the same; what it should have taken back was given back",
+                "a gateway has made a refund that was given up, or settled by hand",
                 metadata: ["refund": "\(refund.number)"]
             )
         }
@@ -181,16 +201,22 @@ extension Payments {
         return booked
     }
 
-    /// Another refund of the order, which an administrator begins, finds the money gone and takes back what it brought.
+    /// Another refund of an order whose money went back late, which an administrator begins, finds it gone and takes
+    /// back what it brought.
     private func noteLate(_ refund: OrderRefund, of order: Order, in connection: Connection) throws {
-        guard order.storedStatus == .paid else { return }
         let payment = Payment(
             number: order.number,
             state: .refunded,
             amountFen: order.amountFen,
             refundedFen: refund.amountFen
         )
-        _ = try DifferenceStore(connection).note(.refunded, of: order.id, payment)
+        switch (refund.state, refund.settlement) {
+        case (.refused, _) where order.storedStatus == .paid:
+            _ = try DifferenceStore(connection).note(.refunded, of: order.id, payment)
+        case (.done, .paidBack):
+            _ = try DifferenceStore(connection).note(.refundedTwice, of: order.id, payment)
+        default: break
+        }
     }
 
     /// Takes what a gateway reports of a refund by itself; one that was made elsewhere is a difference at once.

@@ -30,8 +30,8 @@ extension Payments {
     /// A refund that is under way is asked about again; one that is done is answered as it is.
     ///
     /// - Errors: 40004 no such order; 400 it is not paid; 40001 what it brought is spent, unless forced; 40005 the
-    ///   gateway refuses, and everything is as it was. Where the gateway does not answer, or an earlier request may still
-    ///   bring about what it refuses now, the refund stays `begun`, and ``RefundPursuit`` asks again.
+    ///   gateway refuses, and everything is as it was. Where the gateway does not answer, or an earlier request may
+    ///   still bring about what it refuses now, the refund stays `begun`, and ``RefundPursuit`` asks again.
     func refund(
         _ number: String,
         _ terms: RefundTerms,

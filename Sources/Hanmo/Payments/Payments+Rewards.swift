@@ -20,8 +20,8 @@ extension Payments {
         try referrals.paid(by: order.user, with: order.id, in: connection)
     }
 
-    /// What an order is worth in credits: those that its price buys, without what a coupon adds; for a membership, which
-    /// brings none, what its price would have bought.
+    /// What an order is worth in credits: those that its price buys, without what a coupon adds; for a membership,
+    /// which brings none, what its price would have bought.
     private func worth(of order: Order) -> Int {
         switch order.goods {
         case .credits(let amount): amount - order.bonusCredits

@@ -133,8 +133,8 @@ extension Payments {
         guard expiresAt <= clock.now else {
             throw JobFailure.notYet(after: .milliseconds(expiresAt - clock.now))
         }
-        // WeChat Pay has opened it: where it is not known there, another merchant may be asked. So the order stays open while
-        // it is looked at, and is closed when nobody could pay it any more.
+        // WeChat Pay has opened it: where it is not known there, another merchant may be asked. So the order stays open
+        // while it is looked at, and is closed when nobody could pay it any more.
         let wasOpened = order.gateway == .wechat && order.paymentURL != nil
         switch try await closeAtGateway(order) {
         case .booked: return

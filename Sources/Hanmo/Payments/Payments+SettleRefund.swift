@@ -9,16 +9,27 @@ extension Payments {
         "Only a refund that has not ended can be settled by hand"
     )
 
-    func listRefunds(_ state: OrderRefund.State?, _ page: PageRequest) async throws -> Page<OrderRefund> {
-        try await database.read { try RefundStore($0).list(state, page) }
+    static let refundInDoubt = Failure(
+        400,
+        "支付平台可能仍在处理该退款，请半分钟后再试",
+        "The gateway may still be working at this refund; try again in half a minute"
+    )
+
+    func listRefunds(
+        _ state: OrderRefund.State?,
+        of order: String?,
+        _ page: PageRequest
+    ) async throws -> Page<OrderRefund> {
+        try await database.read { try RefundStore($0).list(state, of: order, page) }
     }
 
     /// Ends a refund by hand: the money is back by another way, or will not go back.
     ///
     /// Should the gateway make a refund that was withdrawn, that is told as a difference.
     ///
-    /// - Errors: 404 no such refund; 400 it has ended.
-    func settle(
+    /// - Errors: 404 no such refund; 400 it has ended, or a request was sent to its gateway less than half a minute ago
+    ///   whose answer nobody knows.
+    func endRefund(
         _ number: String,
         as settlement: OrderRefund.Settlement,
         because reason: String,
@@ -31,6 +42,7 @@ extension Payments {
                 let held = try store.find(number)
             else { throw Failure.notFound }
             guard held.state.isOpen else { throw Payments.notSettleable }
+            guard held.isDoubtOver(at: connection.now) else { throw Payments.refundInDoubt }
             try store.settle(held.id, as: settlement, because: reason)
             switch settlement {
             case .paidBack: try finish(held, order, transaction: nil, in: connection)

@@ -36,6 +36,7 @@ struct RefundStore {
     static let doubts = [
         "ALTER TABLE payment_refunds ADD COLUMN unanswered BIGINT NOT NULL DEFAULT 0 CHECK (unanswered >= 0)",
         "ALTER TABLE payment_refunds ADD COLUMN doubted_at BIGINT",
+        "ALTER TABLE payment_refunds ADD COLUMN is_refused BIGINT NOT NULL DEFAULT 0 CHECK (is_refused IN (0, 1))",
         "ALTER TABLE payment_refunds ADD COLUMN settlement TEXT CHECK (settlement IN ('paid_back', 'withdrawn'))",
         "ALTER TABLE payment_refunds ADD COLUMN settlement_reason TEXT",
         // Nobody knows what was sent for those that an earlier version had begun.
@@ -45,7 +46,7 @@ struct RefundStore {
 
     private static let columns: SQL = """
         r.id, r.number, o.number, r.gateway, r.amount_fen, r.credits, r.state, r.reason, r.problem, r.created_at,
-               r.ended_at, r.unanswered, r.doubted_at, r.settlement, r.settlement_reason
+               r.ended_at, r.unanswered, r.doubted_at, r.settlement, r.settlement_reason, r.is_refused
         """
 
     private func refund(_ row: Row) -> OrderRefund {
@@ -59,6 +60,7 @@ struct RefundStore {
             state: OrderRefund.State(rawValue: row.string(6)) ?? .stuck,
             reason: row.string(7),
             problem: row.stringOrNil(8),
+            isRefused: row.bool(15),
             unanswered: row.int(11),
             doubtedAt: row.intOrNil(12),
             settlement: row.stringOrNil(13).flatMap(OrderRefund.Settlement.init),
@@ -123,7 +125,8 @@ struct RefundStore {
         try connection.execute(
             """
             UPDATE payment_refunds
-               SET state = \(state), unanswered = 0, gateway_transaction = coalesce(\(transaction), gateway_transaction),
+               SET state = \(state), unanswered = 0, is_refused = 0,
+                   gateway_transaction = coalesce(\(transaction), gateway_transaction),
                    problem = \(problem), ended_at = \(state.isOpen ? nil : connection.now)
              WHERE id = \(refund.id)
             """
@@ -147,14 +150,15 @@ struct RefundStore {
     ///
     /// - Parameters:
     ///   - isAnswered: false where the gateway may be working at it.
-    ///   - problem: what the gateway has against it; nil leaves what was there.
-    func endRequest(_ refund: Int, isAnswered: Bool, problem: String?) throws {
+    ///   - isRefused: whether the gateway has looked at it and does not make it.
+    func endRequest(_ refund: Int, isAnswered: Bool, isRefused: Bool, problem: String) throws {
         let doubtedAt: SQL = isAnswered ? "doubted_at" : "\(connection.now)"
+        let refused: SQL = isRefused ? "1" : "is_refused"
         try connection.execute(
             """
             UPDATE payment_refunds
                SET unanswered = unanswered - \(isAnswered ? 1 : 0), doubted_at = \(doubtedAt),
-                   problem = coalesce(\(problem), problem)
+                   is_refused = \(refused), problem = \(problem)
              WHERE id = \(refund) AND unanswered > 0 AND state IN ('begun', 'pending', 'stuck')
             """
         )
@@ -165,9 +169,16 @@ struct RefundStore {
         try connection.execute(
             """
             UPDATE payment_refunds
-               SET unanswered = 0, problem = NULL
+               SET unanswered = 0, is_refused = 0, problem = NULL
              WHERE id = \(refund.id) AND unanswered = \(refund.unanswered) AND doubted_at = \(refund.doubtedAt)
             """
+        )
+    }
+
+    /// Notes why nothing is known of an open refund at present.
+    func note(problem: String, of refund: Int) throws {
+        try connection.execute(
+            "UPDATE payment_refunds SET problem = \(problem) WHERE id = \(refund) AND state IN ('begun', 'pending')"
         )
     }
 
@@ -185,8 +196,13 @@ struct RefundStore {
     }
 
     /// Refunds, newest first.
-    func list(_ state: OrderRefund.State?, _ page: PageRequest) throws -> Page<OrderRefund> {
+    func list(
+        _ state: OrderRefund.State?,
+        of order: String?,
+        _ page: PageRequest
+    ) throws -> Page<OrderRefund> {
         var condition: SQL = "r.id > 0"
+        if let order { condition += " AND r.order_id = (SELECT id FROM orders WHERE number = \(order))" }
         if let state { condition += " AND r.state = \(state)" }
         return try PageStore(connection).list(
             page,

@@ -37,10 +37,13 @@ struct OrderRefund: Sendable {
     let credits: Int
     let state: State
     let reason: String
-    /// What the gateway has or had against it.
+    /// What the gateway has or had against it, or why nothing is known of it at present.
     let problem: String?
-    /// How many requests to make it were sent whose answer nobody knows, the last of them at `doubtedAt`.
+    /// Whether the gateway has refused a request to make it, though nobody knows yet what becomes of the others.
+    let isRefused: Bool
+    /// How many requests to make it were sent whose answer nobody knows.
     let unanswered: Int
+    /// When the gateway was last asked to make it.
     let doubtedAt: Int?
     /// How an administrator has ended it, and why; nil where its gateway has.
     let settlement: Settlement?
@@ -48,8 +51,8 @@ struct OrderRefund: Sendable {
     let createdAt: Int
     let endedAt: Int?
 
-    /// How long after a request without an answer a gateway is believed that it does not know the refund: Alipay asks for
-    /// ten seconds, and clocks differ.
+    /// How long after a request without an answer a gateway is believed that it does not know the refund: Alipay asks
+    /// for ten seconds, and clocks differ.
     private static let doubtMilliseconds = 30_000
 
     /// Whether what the gateway knows of the requests without an answer is all that will ever come of them.
@@ -82,6 +85,7 @@ extension OrderRefund: WireValue {
             json.field("status", state.rawValue)
             json.field("reason", reason)
             json.field("problem", problem)
+            json.field("asked_at", doubtedAt.map(WireTime.text))
             json.field("settlement", settlement?.rawValue)
             json.field("settlement_reason", settledBecause)
             json.field("created_at", WireTime.text(createdAt))

@@ -28,7 +28,7 @@ final class UnansweredStreak: Sendable {
     func add(_ error: GatewayError) {
         state.withLock { state in
             state.count += 1
-            guard error.usuallyPasses else { return }
+            guard error.isSilence else { return }
             state.silent += 1
             if state.silent >= limit { state.isOver = true }
         }

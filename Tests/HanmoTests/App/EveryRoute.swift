@@ -194,7 +194,6 @@ extension TestApp {
         let store = PaymentStore(connection)
         _ = try store.listDue(.alipay, limit: 1)
         try store.look(at: 1, on: connection.now)
-        try store.lookNow(at: 1)
         _ = try store.listToCompare(.alipay, by: connection.now, after: PaymentStore.Place(), limit: 1)
         try store.compare(1, at: connection.now)
     }
@@ -202,7 +201,10 @@ extension TestApp {
     private func touchDoubts(in connection: Connection) throws {
         let store = RefundStore(connection)
         _ = try store.beginRequest(1)
-        for isAnswered in [true, false] { try store.endRequest(1, isAnswered: isAnswered, problem: "no") }
+        for (isAnswered, isRefused) in [(true, true), (false, false), (true, false)] {
+            try store.endRequest(1, isAnswered: isAnswered, isRefused: isRefused, problem: "no")
+        }
+        try store.note(problem: "no", of: 1)
         if let refund = try store.find(of: 1) { try store.forgetRequests(of: refund) }
     }
 

@@ -101,6 +101,47 @@ import Testing
         }
     }
 
+    @Test func `what an administrator has seen to is not told again, until the gateway says something else`()
+        async throws
+    {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            let number = try await shop.paidOrder(by: lin, with: "wechat")
+            let admin = try await shop.app.admin()
+            // A part of it was paid back for goodwill.
+            shop.wechat.set(number, to: "REFUND")
+            try await shop.app.compareNextDay()
+            let id = try await admin.comeBack().get("/admin/reconciliation").items.first?["id"]?.int ?? 0
+            let path = "/admin/reconciliation/\(id)/resolve"
+            try await shop.app.admin().post(path, ["reason": "部分退款，已与客户确认"])
+            for _ in 0..<9 { try await shop.app.compareNextDay() }
+            let seenTo = try await shop.app.differences()
+            shop.wechat.set(number, to: "NOTPAY")
+            for _ in 0..<7 { try await shop.app.compareNextDay() }
+
+            #expect(seenTo == ["\(number) refunded resolved"])
+            #expect(try await shop.app.differences("?state=open&order_id=\(number)") == ["\(number) not_paid open"])
+            #expect(try await shop.app.differences("?order_id=R1") == [])
+        }
+    }
+
+    @Test func `a refund that was settled by hand is no difference`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            let number = try await shop.paidOrder(by: lin, with: "wechat")
+            shop.wechat.failNext(.reset, .reset, .reset)
+            let admin = try await shop.app.admin()
+            try await admin.refund(number)
+            shop.app.clock.advance(seconds: 30)
+            let form: JSON = ["settlement": "paid_back", "reason": "银行转账"]
+            let settled = try await admin.post("/admin/refunds/\(number)F1/settle", form)
+            try await shop.app.compareNextDay()
+
+            #expect(settled.data["status"] == "done")
+            #expect(try await shop.app.differences() == [])
+        }
+    }
+
     @Test func `a gateway that is silent keeps the other from nothing, and is asked on later`() async throws {
         try await withShop { shop in
             let lin = try await shop.app.signUp("lin")

@@ -62,7 +62,7 @@ import Testing
 
             #expect(shop.wechat.acts.count == before + 1)
             let openedAt = try await shop.app.number("SELECT created_at FROM orders WHERE number = \(number)") ?? 0
-            #expect(try await shop.app.nextJob() == openedAt + 960_000)
+            #expect(try await shop.app.number("SELECT look_at FROM orders") == openedAt + 960_000)
         }
     }
 

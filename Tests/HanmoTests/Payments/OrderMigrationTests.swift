@@ -38,6 +38,56 @@ import Testing
         }
     }
 
+    @Test func `moments come for what gateways are asked still, and not for all of history`() async throws {
+        try await withLastingDatabase { url in
+            let database = try Database(url)
+            let day = 86_400_000
+            let now = 1000 * day
+            try await database.migrate(migrations.filter { $0.number < 16 })
+            try await database.write { connection in
+                let lin = try AccountStore(connection).insert(
+                    Identity(username: "lin", email: "lin@example.com"),
+                    passwordHash: "",
+                    role: .user,
+                    referralCode: "LIN",
+                    referrer: nil
+                )
+                for (index, order) in [
+                    ("pending", 0), ("closed", 2), ("closed", 10), ("paid", 2), ("paid", 100), ("paid", 200),
+                ]
+                .enumerated() {
+                    let (status, age) = order
+                    let paidAt: Int? = status == "paid" ? now - age * day : nil
+                    try connection.execute(
+                        """
+                        INSERT INTO orders
+                               (number, kind, user_id, original_fen, amount_fen, credits, method, status, created_at,
+                                expires_at, paid_at)
+                        VALUES (\("R\(index)"), 'recharge', \(lin), 1000, 1000, 100, 'wechat', \(status),
+                                \(now - age * day), \(now - age * day + 1_800_000), \(paidAt))
+                        """
+                    )
+                    try connection.execute(
+                        """
+                        INSERT INTO payment_attempts (order_id, gateway, amount_fen, state, created_at)
+                        VALUES (\(index + 1), 'wechat', 1000, \(status == "pending" ? "open" : status), \(now))
+                        """
+                    )
+                }
+            }
+
+            try await database.migrate(migrations)
+            let moments = try await database.read { connection in
+                try connection.all("SELECT look_at, compare_at FROM orders ORDER BY id") { row in
+                    [row.intOrNil(0), row.intOrNil(1)].map { $0.map { ($0 - now) / day } }
+                }
+            }
+            try await database.close()
+
+            #expect(moments == [[0, nil], [-1, nil], [nil, nil], [nil, -2], [nil, 6], [nil, nil]])
+        }
+    }
+
     private func makeEarlierVersion(at url: String, ordersAt now: Int) async throws {
         let database = try Database(url)
         let result: Result<Void, any Error>

@@ -124,6 +124,68 @@ import Testing
         }
     }
 
+    @Test func `refunds that waited for their gateway are all made once it is back`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            var numbers: [String] = []
+            for _ in 0..<12 { numbers.append(try await shop.paidOrder(by: lin, with: "alipay")) }
+            shop.alipay.fail(always: .status(503))
+            let admin = try await shop.app.admin()
+            for number in numbers { try await admin.refund(number) }
+            shop.alipay.fail(always: nil)
+
+            try await shop.app.runJobs(after: 60)
+            // A few have waited for the first answer.
+            try await shop.app.runJobs(after: 5)
+
+            #expect(try await shop.app.refunds() == Array(repeating: "done", count: 12))
+        }
+    }
+
+    // MARK: What a gateway can't say of one order
+
+    @Test(arguments: ["alipay", "wechat"])
+    func `what a gateway can't say of one order keeps no other waiting, and whoever asks for it is told`(
+        method: String
+    ) async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            let numbers = [try await shop.order(by: lin, with: method), try await shop.order(by: lin, with: method)]
+            for number in numbers { shop.pay(number, with: method) }
+            shop.failNext(.systemError(of: method), with: method)
+
+            try await shop.app.runJobs(after: 30)
+            let credited = try await lin.ledger()
+            for number in numbers { try await lin.get("/credit/orders/\(number)") }
+
+            #expect(credited == ["recharge +100"])
+            #expect(try await lin.ledger() == ["recharge +100", "recharge +100"])
+            try await shop.app.runJobs()
+        }
+    }
+
+    @Test func `an order is asked about no more after its week, though its gateway fails of it`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            _ = try await shop.order(by: lin, with: "wechat")
+            shop.app.clock.advance(minutes: 30)
+            try await shop.app.runJobs()
+            shop.wechat.fail(always: .systemError(of: "wechat"))
+            for _ in 0..<8 {
+                shop.app.clock.advance(days: 1)
+                try await shop.app.runJobs()
+            }
+            let before = shop.wechat.requests.count
+            for _ in 0..<3 {
+                shop.app.clock.advance(days: 1)
+                try await shop.app.runJobs()
+            }
+
+            #expect(before > 8)
+            #expect(shop.wechat.requests.count == before)
+        }
+    }
+
     // MARK: What a gateway does not know
 
     @Test func `an order that WeChat Pay gave a code for and does not know stays open for a week`() async throws {
@@ -157,16 +219,39 @@ import Testing
             let without = try shop.app.services.payments.withoutMerchants()
 
             await #expect(throws: GatewayError.self) { try await without.expire(number) }
+            for _ in 0..<2 { try await without.look(OrderLooks(method: "alipay", isReturn: false)) }
             await #expect(throws: JobFailure.notYet(after: .seconds(600))) {
-                try await without.look(OrderLooks(method: "alipay", isReturn: false))
+                try await without.look(OrderLooks(method: "alipay", isReturn: true))
             }
 
             #expect(try await shop.app.text("SELECT status FROM orders") == "pending")
+            let waiting = try await shop.app.number("SELECT count(*) FROM jobs WHERE unique_key = 'alipay return'")
+            #expect(waiting == 1)
             try await shop.app.runJobs()
         }
     }
 
     // MARK: Looks that can't be lost
+
+    @Test func `what a process took and died with is looked at after two minutes`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            let number = try await shop.order(by: lin, with: "wechat")
+            shop.app.clock.advance(minutes: 30)
+            shop.pay(number, with: "wechat")
+            let taken = try await shop.app.services.payments.takeDue(.wechat).map(\.number)
+            let others = try await shop.app.services.payments.takeDue(.wechat).map(\.number)
+
+            try await shop.app.runJobs()
+            let meanwhile = try await lin.ledger()
+            try await shop.app.runJobs(after: 120)
+
+            #expect(taken == [number])
+            #expect(others == [])
+            #expect(meanwhile == [])
+            #expect(try await lin.ledger() == ["recharge +100"])
+        }
+    }
 
     @Test func `a start looks at every order whose week is not over, whatever became of its jobs`() async throws {
         try await withShop { shop in
@@ -202,6 +287,13 @@ import Testing
             #expect(reply.code == 40005)
             #expect(shop.wechat.requests.count == before)
         }
+    }
+}
+
+extension Mishap {
+    /// What a gateway says in its own words of an order that it can't speak of at present.
+    fileprivate static func systemError(of method: String) -> Mishap {
+        method == "alipay" ? .refusal(code: "ACQ.SYSTEM_ERROR") : .refusal(status: 500, code: "SYSTEM_ERROR")
     }
 }
 

@@ -1,4 +1,5 @@
 import Database
+import FakesForTests
 import Gateways
 import GatewaysForTests
 import JSON
@@ -27,6 +28,60 @@ import Testing
             #expect(there == [:])
             #expect(try await shop.app.refunds() == ["done"])
             #expect(try await lin.ledger() == ["recharge +100", "refund -100"])
+        }
+    }
+
+    /// What one request is refused another one may bring about, which began after the refusal.
+    @Test(.timeLimit(.minutes(1)))
+    func `two requests at once: a refusal ends nothing while the other one has no answer`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            let number = try await shop.paidOrder(by: lin, with: "alipay")
+            let admin = try await shop.app.admin()
+            let (opened, question, answer) = (Gate(), Gate(), Gate())
+            opened.open()
+            shop.alipay.failNext(
+                .refusal(code: "ACQ.SELLER_BALANCE_NOT_ENOUGH"),
+                .held(opened),
+                .held(question),
+                .held(answer)
+            )
+            let before = shop.alipay.requests.count
+
+            async let first = admin.refund(number)
+            await shop.alipay.receives(before + 3)
+            async let second = admin.refund(number)
+            await shop.alipay.receives(before + 4)
+            question.open()
+            let refused = try await first
+            answer.open()
+            let made = try await second
+
+            #expect(refused.data["status"] == "begun")
+            #expect(made.data["status"] == "done")
+            #expect(try await shop.app.refunds() == ["done"])
+            #expect(try await lin.ledger() == ["recharge +100", "refund -100"])
+            #expect(try await shop.app.openDifferences() == [])
+            try await shop.app.runJobs(after: 30)
+        }
+    }
+
+    @Test func `why nothing is known of a refund is shown, whatever it is`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            let number = try await shop.paidOrder(by: lin, with: "alipay")
+            shop.alipay.failNext(.refusal(code: "ACQ.ACCESS_FORBIDDEN"))
+            let admin = try await shop.app.admin()
+
+            let reply = try await admin.refund(number)
+            let listed = try await admin.get("/admin/refunds?order_id=\(number)").items
+            try await shop.app.runJobs(after: 30)
+
+            #expect(reply.data["status"] == "begun")
+            #expect(listed.first?["problem"]?.string?.contains("ACQ.ACCESS_FORBIDDEN") == true)
+            #expect(listed.first?["asked_at"] == listed.first?["created_at"])
+            #expect(try await admin.get("/admin/refunds?order_id=R1").items == [])
+            #expect(try await shop.app.refunds() == ["done"])
         }
     }
 
@@ -199,6 +254,32 @@ import Testing
         }
     }
 
+    @Test func `a refund that went back by another way, and then by the gateway too, is told`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            let number = try await shop.paidOrder(by: lin, with: "wechat")
+            shop.wechat.failNext(.lost)
+            for _ in 0..<2 { shop.wechat.failNext(.reset) }
+            let admin = try await shop.app.admin()
+            try await admin.refund(number)
+            shop.app.clock.advance(seconds: 30)
+            let form: JSON = ["settlement": "paid_back", "reason": "银行转账"]
+            let settled = try await admin.post("/admin/refunds/\(number)F1/settle", form)
+            let amount: [String: JSON] = ["amount": ["total": 1000, "refund": 1000]]
+
+            try await shop.notify(
+                "wechat",
+                shop.wechat.notification(ofRefund: "\(number)F1", order: number, changing: amount)
+            )
+
+            #expect(settled.data["status"] == "done")
+            #expect(try await shop.app.openDifferences() == ["\(number) refunded_twice"])
+            #expect(shop.app.log.recorded.contains { $0.level == .error && $0.fields["refund"] == "\(number)F1" })
+            #expect(try await lin.ledger() == ["recharge +100", "refund -100"])
+            try await shop.app.runJobs(after: 30)
+        }
+    }
+
     // MARK: By hand
 
     @Test func `administrators see refunds by their state, and end one by hand, once`() async throws {
@@ -215,11 +296,14 @@ import Testing
 
             let open = try await admin.get("/admin/refunds?state=begun").items
             let faulty = try await admin.post(path, ["settlement": "lost", "reason": ""])
+            let early = try await admin.post(path, ["settlement": "withdrawn", "reason": "用户改变主意"])
+            shop.app.clock.advance(seconds: 30)
             let settled = try await admin.post(path, ["settlement": "withdrawn", "reason": "用户改变主意"])
             let again = try await admin.post(path, ["settlement": "paid_back", "reason": "不"])
 
             #expect(open.map { $0["refund_id"] } == [.string("\(numbers[1])F1")])
             #expect(faulty.faultyFields == ["settlement", "reason"])
+            #expect(early.message == "支付平台可能仍在处理该退款，请半分钟后再试")
             #expect(settled.data["status"] == "refused")
             #expect(again.code == 400)
             let form: JSON = ["settlement": "withdrawn", "reason": "不"]

@@ -21,7 +21,7 @@ import Testing
                 reply.text == """
                     {"code":200,"message":"success","data":{"refund_id":"R202601221000001F1",\
                     "order_id":"R202601221000001","amount":10.00,"credits":-100,"status":"done","reason":"买错了",\
-                    "problem":null,"settlement":null,"settlement_reason":null,\
+                    "problem":null,"asked_at":"2026-01-22T10:03:00","settlement":null,"settlement_reason":null,\
                     "created_at":"2026-01-22T10:03:00","ended_at":"2026-01-22T10:03:00"}}
                     """
             )
