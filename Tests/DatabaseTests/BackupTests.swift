@@ -6,7 +6,7 @@ import Testing
 
 /// The promise kept here: a copy is the database at one moment, and sound, or there is an error.
 @Suite struct BackupTests {
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a copy made while others write is what the database was at one moment`() async throws {
         try await withFolder { folder in
             let database = try Database(folder.databaseURL)

@@ -5,7 +5,7 @@ import Testing
 @testable import Database
 
 /// Writes of one statement, while servers go away and come back; each test has one of its own.
-@Suite(.enabled(if: TestServer.isPostgres), .serialized, .timeLimit(.minutes(1))) struct SingleOutageTests {
+@Suite(.enabled(if: TestServer.isPostgres), .serialized, .timeLimit(.minutes(5))) struct SingleOutageTests {
     private static let payment = SingleWrite("UPDATE people SET balance = balance + 1 WHERE name = 'lin'")
 
     @Test func `after the server restarted statements go on, without an error`() async throws {

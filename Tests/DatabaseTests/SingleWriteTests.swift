@@ -95,7 +95,7 @@ import Testing
 }
 
 /// What only a server can do to a write of one statement.
-@Suite(.enabled(if: TestServer.isPostgres), .timeLimit(.minutes(1))) struct PostgresSingleTests {
+@Suite(.enabled(if: TestServer.isPostgres), .timeLimit(.minutes(5))) struct PostgresSingleTests {
     private static let payment = SingleWrite("UPDATE people SET balance = balance + 1 WHERE name = 'lin'")
 
     @Test func `a statement whose reading fails stays`() async throws {

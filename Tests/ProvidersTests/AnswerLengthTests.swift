@@ -5,7 +5,7 @@ import Testing
 @testable import Providers
 
 /// How long an answer may be, and how one is known that was cut there.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct AnswerLengthTests {
     private static let long = TextRequest.spring.with { $0.expectedTokens = 9_000 }
 

@@ -4,7 +4,7 @@ import Testing
 @testable import Providers
 
 /// Successful answers that hold no text.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct BadAnswerTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var provider = "qwen"

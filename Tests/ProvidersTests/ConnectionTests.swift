@@ -7,7 +7,7 @@ import Testing
 @testable import Providers
 
 /// What happens when the connection is at fault, and what is left of it afterwards.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ConnectionTests {
     /// How an answer is asked for.
     enum Way: String, CaseIterable, Sendable {

@@ -4,7 +4,7 @@ import Testing
 @testable import Providers
 
 /// Every failure that the providers document: what it means, and whether it is worth another attempt.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FailureTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var provider: String

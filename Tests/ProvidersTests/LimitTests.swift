@@ -4,7 +4,7 @@ import Testing
 @testable import Providers
 
 /// Every limit, from both sides.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LimitTests {
     @Test(arguments: [0, 1])
     func `an answer may be as long as the limit and no longer`(_ excess: Int) async throws {

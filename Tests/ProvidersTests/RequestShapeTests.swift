@@ -6,7 +6,7 @@ import Testing
 @testable import Providers
 
 /// Refusals that say how a model wants to be asked.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RequestShapeTests {
     private static func refusal(_ message: String) -> Reply {
         Reply(status: 400, #"{"code":"InvalidParameter","message":"\#(message)"}"#)

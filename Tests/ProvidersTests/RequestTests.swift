@@ -5,7 +5,7 @@ import Testing
 
 @testable import Providers
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RequestTests {
     @Test func `a native request says everything explicitly`() async throws {
         try await withStage([Reply(Sample.native)]) { stage in

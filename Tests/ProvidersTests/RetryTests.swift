@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RetryTests {
     @Test func `pauses double up to the longest`() {
         var policy = RetryPolicy()

@@ -4,7 +4,7 @@ import Testing
 @testable import Providers
 
 /// Streams, in every form the providers are known to use.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct StreamTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var testDescription: String

@@ -4,7 +4,7 @@ import Testing
 @testable import Providers
 
 /// Thoughts that come ahead of a text in tags, as Ollama and vLLM hand them on.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ThoughtTests {
     @Test(
         arguments: [

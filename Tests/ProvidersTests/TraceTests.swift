@@ -5,7 +5,7 @@ import Testing
 @testable import Providers
 
 /// W3C's "Trace Context": read as strictly as it asks, handed on as it asks.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TraceTests {
     private static let traceID = "4bf92f3577b34da6a3ce929d0e0e4736"
     private static let parentID = "00f067aa0ba902b7"

@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `connections that follow events end with it`() async throws {
         try await withTestApp { app in
             let admin = try await app.admin()
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `what runs is finished and charged, or refunded, and an order that is paid arrives`() async throws {
         try await withTestApp { app in
             let admin = try await app.admin()

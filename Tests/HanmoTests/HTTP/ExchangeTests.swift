@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a client whose body comes too slowly is told so before the connection ends`() async throws {
         try await withTestApp(
             over: .socket,

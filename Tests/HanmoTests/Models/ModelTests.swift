@@ -193,7 +193,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a test call of an address where nobody answers says so in plain words`() async throws {
         try await withTestApp(adjusting: { _, parts in parts.provider = { _ in nil } }) { app in
             let admin = try await app.admin()

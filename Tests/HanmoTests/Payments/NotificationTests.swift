@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["alipay", "wechat"])
+    @Test(.timeLimit(.minutes(5)), arguments: ["alipay", "wechat"])
     func `notifications, questions and the order's end at once hand over once`(method: String) async throws {
         try await withShop { shop in
             let lin = try await shop.app.signUp("lin")

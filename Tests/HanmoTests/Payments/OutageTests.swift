@@ -10,7 +10,7 @@ import Testing
 
 /// Gateways that hang, are down for hours, or do not know what was opened with them.
 @Suite struct OutageTests {
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a gateway that hangs takes one place, and keeps neither the other's payments nor other jobs`() async throws {
         try await withShop { shop in
             let lin = try await shop.app.signUp("lin")

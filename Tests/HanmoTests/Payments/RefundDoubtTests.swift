@@ -32,7 +32,7 @@ import Testing
     }
 
     /// What one request is refused another one may bring about, which began after the refusal.
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `two requests at once: a refusal ends nothing while the other one has no answer`() async throws {
         try await withShop { shop in
             let lin = try await shop.app.signUp("lin")

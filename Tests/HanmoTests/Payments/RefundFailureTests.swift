@@ -168,7 +168,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["alipay", "wechat"])
+    @Test(.timeLimit(.minutes(5)), arguments: ["alipay", "wechat"])
     func `twenty administrators at once, and the job, pay back once`(method: String) async throws {
         try await withShop { shop in
             let lin = try await shop.app.signUp("lin")
