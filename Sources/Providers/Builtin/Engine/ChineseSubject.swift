@@ -45,7 +45,6 @@ extension Subject {
         let people = studied.isEmpty ? flavour?.people ?? wide.flatMap(\.people) : studied + first.people
         let isMeasured = brief.tool == "academic_paper" && measuredFields.contains(field ?? "")
         let metrics = isMeasured ? flavour?.metrics ?? [] : []
-        let scenes = brief.tool == "marketing_copy" ? flavour?.scenes ?? first.scenes : first.scenes
         let known = mixedTools.contains(brief.tool) ? knownPoints(field: field, topic: topic) : []
         let own =
             brief.tool == "lesson_plan"
@@ -55,6 +54,7 @@ extension Subject {
             "t": topic.name, "a": (isDocument && topic.isClause ? nil : topic.act) ?? verb + topic.name + ending,
             "q": topic.title,
         ]
+        if brief.tool == "marketing_copy" { slots["U"] = first.verb }
         slots["L"] = year.name.isEmpty ? "【待补充】" : Markdown.escape(year.name)
         if !year.name.isEmpty { slots["R"] = Markdown.escape(year.rest) }
         (slots["X"], slots["Y"]) = (topic.application?.technique, topic.application?.field)
@@ -66,7 +66,7 @@ extension Subject {
             people: wishes.audience.isEmpty ? people : wishes.audience + (isLong ? people : []),
             metrics: metrics + wide.flatMap(\.metrics),
             things: wide.flatMap(\.things),
-            scenes: dice.shuffled(scenes) + domains[1].scenes,
+            scenes: dice.shuffled(first.scenes) + domains[1].scenes,
             mistakes: wide.flatMap(\.mistakes),
             keywords: keywords,
             slots: slots
@@ -102,12 +102,6 @@ extension Subject {
     /// The fields of life whose material suits offices and firms as much as persons.
     private static let officialFields = ["safety", "management", "marketing", "environment", "farming", "making"]
 
-    /// The fields in which what is sold is help with doing something rather than a thing.
-    private static let soldFields: Set<String> = [
-        "work", "management", "safety", "marketing", "education", "parenting", "technology", "health", "finance",
-        "travel", "outing", "environment", "sport", "music", "law", "housing", "media", "medicine", "celebration",
-        "eldercare", "jobhunt", "admission", "homework", "sleep", "tidying", "thesis",
-    ]
 
     /// The fields whose measures a paper can use.
     private static let measuredFields: Set<String> = [
@@ -130,7 +124,7 @@ extension Subject {
 
     /// The field whose people, scenes and measures a text speaks of, although its material is that of its form.
     private static func flavour(of field: String?, tool: String) -> Domain? {
-        guard ["academic_paper", "business_plan", "marketing_copy"].contains(tool), let field else { return nil }
+        guard ["academic_paper", "business_plan"].contains(tool), let field else { return nil }
         guard let known = field == "food" ? .treat : Domain.named(field), known.points.first?.mode == .practice else {
             return nil
         }
@@ -157,9 +151,7 @@ extension Subject {
         case "business_plan": return [.venture, .ventureMore]
         case "academic_paper": return [.inquiry, .inquiryMore]
         case "marketing_copy":
-            if known?.id == "food" { return [.treat, .product, .how] }
-            guard let known, soldFields.contains(known.id) else { return [.product, .how] }
-            return [known, .product, .how]
+            return [.offer(of: topic.title), .offerMore]
         case "resume": return [.career, .management, .implementation]
         case "lesson_plan": return [.lesson, .education]
         case "story_novel": return isInsight ? [known ?? .theme, .theme] : [.theme, .why]
@@ -251,6 +243,10 @@ extension Subject {
     /// Makes the subject of a title fit the kind of text: 销售 becomes 销售工作 in a report, 成都 a journey there.
     private static func adapt(_ topic: inout Topic, tool: String, field: String?) {
         guard !topic.isClause else { return }
+        if tool == "marketing_copy" {
+            topic.name = Occasion.offer(in: topic.name)
+            return
+        }
         if tool == "official_document", topic.gathering == .meeting {
             topic.name = Topic.matter(ofMeeting: topic.name)
             return

@@ -22,7 +22,7 @@ enum Forms {
         case "xiaohongshu_note": return .note
         case "official_document": return .official(subject.topic)
         case "academic_paper": return .paper
-        case "marketing_copy": return .marketing
+        case "marketing_copy": return .marketing(CopyFrames.Wordings(&dice))
         case "news_article": return .news
         case "video_script":
             return .video(

@@ -1,99 +1,188 @@
 extension FormSpec {
     /// Marketing copy: a claim, a main text, variants for several places, headlines, a call.
-    static let marketing = FormSpec(
-        """
-        ## 核心主张 @ weight=0.3
-        **{t}，把“{p}”放在心上。**
-        ## 主文案 @ weight=2 from=scene keys=copykeyword fill=copy
-        不用多，{t}只想替{w}解决一个麻烦：{x}。换一种办法：{y}，日子就能多一点从容。
-        ## 看得见的理由 @ weight=1.2 layout=list least=260
-        - **{p}**：{h}，少走一步弯路。
-        - **{p}**：{w}也能轻松上手，不需要先学一堆术语。
-        - **{p}**：用“{m}”看得见变化，好不好自己说了算。
-        * - **{p}**：配合“{g}”一起用，省下反复折腾的时间。
-        * - **{p}**：从{w}的日常出发，把该想到的细节先想到。
-        ## {k} @ each=keyword per=500 most=8 least=420 weight=0.8 own=w fill=copy
-        ## 短文案 @ weight=1.1 layout=apart least=200 below=420
-        **海报版**：{t}｜替你想好“{p}”。
-        ## 短文案三版 @ weight=1.1 layout=apart least=420 upto=3
-        ! **朋友圈版**：最近在留意{t}。打动我的不是参数，是它把“{p}”想在了前面。{w}可以看看。
-        ! **海报版**：{t}｜替你想好“{p}”。
-        ! **短信版**：您关注的{t}已开放了解，“{p}”一步到位，详情【待补充：链接】，退订回T。
-        ## {h} @ each=point per=900 least=1100 own=wh weight=1 fill=copy
-        ## 标题备选 @ weight=0.8 layout=list extras=here least=260
-        - {t}：{w}的一个新选择
-        - 把“{p}”交给{t}
-        - 别再{x}了，看看{t}
-        - {t}，先解决最烦的那一步
-        - 关于{t}，你想知道的都在这里
-        * - {w}眼里的{t}：从“{p}”说起
-        * - 不谈参数，只谈“{p}”
-        ## 打消顾虑 @ closes=yes weight=0.7 least=500 layout=apart
-        **适合我吗？** 如果正为“{p}”犯愁，{t}值得先了解一下；如果没有这个需要，不必勉强。
-        **和别的有什么不同？** 不比谁的功能多，只比谁能把“{p}”做到位，差别可以亲自试一试。
-        **不满意怎么办？** 退换与保障规则为【待补充：售后政策】，下单之前请看清楚。
-        ## 行动号召 @ closes=yes weight=0 least=160
-        = 现在就来了解{t}，活动时间与优惠为【待补充】，先到先咨询。
-        """
-    )
+    ///
+    /// `wordings` picks the wording of what every text of this kind holds, so that two of them don't read alike.
+    static func marketing(_ wordings: CopyFrames.Wordings) -> FormSpec {
+        FormSpec(
+            """
+            ## 核心主张 @ weight=0.3
+            **{t}：{h}**
+            ## 主文案 @ weight=2 from=scene,copyturn keys=copykeyword fill=copy
+            ## 看得见的理由 @ weight=1.2 layout=list least=260 upto=6
+            * - **{p}**：{i}
+            ## {k} @ each=keyword per=500 most=8 least=420 weight=0.8 own=w fill=copy
+            ## 短文案 @ weight=1.1 layout=apart least=200 below=420
+            **海报版**：\(wordings.poster)
+            ## 短文案三版 @ weight=1.1 layout=apart least=420 upto=3
+            ! **朋友圈版**：\(wordings.moments)
+            ! **海报版**：\(wordings.poster)
+            ! **短信版**：\(wordings.message)
+            ## {p} @ each=point per=900 least=1100 own=wht weight=1 fill=copy
+            ## 标题备选 @ weight=0.8 layout=list extras=here least=260 upto=6
+            * - {t}：{h}
+            * - {t}，{h}
+            * - {w}，可以看看{t}
+            * - {t}里的“{p}”
+            * - 写给{w}：{t}来了
+            * - {x}？先看看{t}
+            * - 关于{t}，先说“{p}”
+            ## 打消顾虑 @ closes=yes weight=0.7 least=500 layout=apart upto=4
+            * **{x}？** {y}。
+            ## 行动号召 @ closes=yes weight=0 least=160
+            = {E}
+            """
+        )
+    }
+}
+
+/// What is going on with an offer: newly on sale, opening, enrolling, cheaper for a time.
+enum Occasion: CaseIterable {
+    case opening, enrolment, visit, sale, launch
+
+    private var words: [String] {
+        switch self {
+        case .opening: ["开业", "新店"]
+        case .enrolment: ["招生", "招募", "报名"]
+        case .visit: ["开放日", "体验日", "品鉴会"]
+        case .sale: ["优惠", "促销", "特价", "打折", "满减", "团购", "特惠", "双十一", "双11", "双十二", "618", "年货节", "周年庆"]
+        case .launch: ["新品", "上新", "上市", "首发", "上线", "预售", "发布"]
+        }
+    }
+
+    init?(title: String) {
+        guard let known = Occasion.allCases.first(where: { $0.words.contains { title.holds($0) } }) else { return nil }
+        self = known
+    }
+
+    /// The words of an occasion at either end of a title, longest first; what they leave is the offer itself.
+    private static let around = [
+        "开业大酬宾", "开业优惠", "开业推广", "开业活动", "盛大开业", "暑期招生", "暑假招生", "寒假招生", "秋季招生", "春季招生", "优惠活动", "限时优惠", "限时特惠",
+        "新品上市", "新品首发", "新品发布", "周年庆", "大促销", "开业", "招生", "上新", "上市", "首发", "预售", "促销", "优惠", "特惠", "推广", "宣传",
+        "团购", "开放日", "体验日", "品鉴会", "双十一", "双十二", "双11", "618", "年货节", "推荐",
+    ]
+
+    /// The offer in the name of a subject: 宠物洗护店 of 宠物洗护店开业优惠.
+    static func offer(in name: String) -> String {
+        for word in around where name.count >= word.count + 2 {
+            if name.hasSuffix(word) { return offer(in: String(name.dropLast(word.count))) }
+            if name.hasPrefix(word) { return offer(in: String(name.dropFirst(word.count))) }
+        }
+        return name
+    }
+
+    /// What to do now, and what has to be known for it; `verb` is how one takes up the offer.
+    static func call(_ occasion: Occasion?, name: String, verb: String) -> String {
+        switch occasion {
+        case .opening: "\(name)新开业，地址与营业时间为【待补充：地址与时间】，开业活动为【待补充：活动】，欢迎\(verb == "到店" ? "来坐坐" : verb)。"
+        case .enrolment: "\(name)开始报名，时间、名额与费用为【待补充：时间、名额、费用】，报名方式为【待补充：联系方式】。"
+        case .visit: "\(name)开放参观与体验，日期与流程为【待补充：日期与流程】，请提前预约：【待补充：联系方式】。"
+        case .sale: "\(name)的优惠时间与规则为【待补充：起止时间与规则】，想好需要再\(verb)：【待补充：渠道】。"
+        case .launch: "\(name)新上架，价格与到货时间为【待补充：价格与时间】，\(verb)请走【待补充：渠道】。"
+        case nil: "想了解\(name)，价格与详情见【待补充：价格与链接】，\(verb)或咨询请联系【待补充：联系方式】。"
+        }
+    }
 }
 
 enum CopyFrames {
+    /// The wording of one text's variants.
+    struct Wordings {
+        var moments: String
+        var poster: String
+        var message: String
+
+        init(_ dice: inout Dice) {
+            moments = dice.pick(CopyFrames.moments)
+            poster = dice.pick(CopyFrames.posters)
+            message = dice.pick(CopyFrames.messages)
+        }
+    }
+
+    private static let moments = Template.lines(
+        """
+        {j}所以这次想说说{t}。
+        身边有{w}吗？把{t}转给对方：{h}。
+        认真看了看{t}，记下一句：{h}。
+        {t}，写给{w}。{j}
+        不刷屏，只说一件事：{t}，{h}。想问的在评论里问。
+        """
+    )
+    private static let posters = Template.lines(
+        """
+        {t}｜{h}
+        {h}｜{t}
+        {t}｜{p}，看得见
+        给{w}的{t}｜{h}
+        {p}｜{t}，现已开放{U}
+        """
+    )
+    private static let messages = Template.lines(
+        """
+        【待补充：品牌】{t}：{h}。{U}请点【待补充：链接】，拒收请回复R
+        【待补充：品牌】您好，{t}现可{U}，详情与价格【待补充：链接】，拒收请回复R
+        【待补充：品牌】{h}，{t}等您来看。【待补充：链接】拒收请回复R
+        """
+    )
+
+    /// From the scene to the offer.
+    static let turn = Template.lines(
+        """
+        {t}，就是为这样的时刻准备的。
+        这样的时刻，{t}帮得上忙。
+        {t}要做的，就从这一刻说起。
+        这一幕谁都熟悉，{t}想把它变一变。
+        也许，这时候差的只是{t}。
+        为了{w}的这一刻，有了{t}。
+        """
+    )
+
     static let practice = Template.lines(
         """
-        你要的不是更多选择，而是“{p}”有人替你想好。
-        {t}懂{w}的难处，所以每一处都为“{p}”。
-        从前是{x}，现在可以{y}。
-        一件小事做对了，整天都会顺起来，“{p}”就是这样的小事。
-        不夸张，不绕弯，{t}只把“{p}”讲明白。
-        把省下来的力气，留给真正想做的事。
-        {w}最在意的，往往就是“{p}”这一点点不同。
-        有了“{p}”，再配上“{g}”，日子会多几分从容。
-        先试一次，再决定要不要把{t}留在身边。
-        如果说{t}有什么秘密，那就是在“{p}”上多花了一点心思。
-        好东西不用催，用过“{p}”的人自己会回来。
-        别人谈功能，我们谈{w}的一天：从早到晚，哪里可以再轻松一点。
-        不必等到大日子，平常的一天也值得用心对待。
-        看一看“{m}”，就知道“{p}”有没有帮上忙。
-        送给自己，也送给正被“{g}”困扰的那个人。
-        {t}不承诺奇迹，只承诺把“{p}”认真做好。
-        当{w}说“早点遇到就好了”，大概说的就是“{p}”。
-        手边的{o}可以继续用，{t}只是让它们更合拍。
-        “{p}”看着不起眼，缺了它，{t}就少了一半味道。
-        一步一步来，从“{p}”开始，不慌不忙。
-        为{w}准备，也为每一个不想将就的人准备。
-        真正的讲究，藏在“{p}”这样看不见的地方。
+        {j}{t}想做的，就是{h}。
+        {j}{t}给出的回答是：{h}。
+        {j}{h}，这件事交给{t}。
+        {j}所以{t}把“{p}”放在前面。
+        {j}{w}懂得这一点，{t}也懂。
+        {j}
+        {j}
+        说到“{p}”，{t}的想法很简单：{h}。
+        {j}{t}愿意从“{p}”做起。
+        {j}把这一点想明白，才有了{t}的“{p}”。
+        {j}{h}，{t}说到这里就够了。
+        {w}在意的那一点，{t}也在意：{h}。
+        有人看重“{g}”，也有人为“{p}”而来，{t}两样都放在心上。
+        “{p}”这一条，欢迎{w}来挑毛病。
+        {t}的“{p}”，说的就是{h}。
+        {w}要的，不过是{h}，{t}正是这样想的。
+        若是{w}，不妨先看“{p}”，再看“{g}”。
+        关于{t}，还想说的是“{p}”：{h}。
         """
     )
     static let keyword = Template.lines(
         """
-        说到“{k}”，{t}有自己的坚持。
-        为了“{k}”，{t}在细节上多想了一步。
-        喜欢“{k}”的人，会在{t}里找到熟悉的感觉。
-        “{k}”不是一句口号，{t}把它放进了每天的使用里。
-        冲着“{k}”来的人，可以先看看实物再决定。
-        {w}问得最多的“{k}”，答案就写在说明里【待补充：说明】。
-        “{k}”做得怎么样，用一次就知道。
-        把“{k}”交给{t}，把时间留给自己。
-        有人在意样子，有人在意价格，{w}更在意“{k}”。
-        谈“{k}”不必用大词，说清楚就够了。
-        “{k}”这一点，适合慢慢体会。
-        要是只能选一个理由，不妨就选“{k}”。
+        说到“{k}”，{t}的做法与依据为【待补充：说明】。
+        为“{k}”而来的{w}，可以先看实物再决定。
+        “{k}”不只写在宣传页上，{t}把它放进每一天的使用里。
+        {w}问得多的“{k}”，答复写在说明里【待补充：说明】。
+        “{k}”做得怎么样，{w}用过才算数。
+        有人在意样子，有人在意价钱，也有人只看“{k}”。
+        谈“{k}”不用大词，{t}把做到了什么写清楚就够。
+        “{k}”这一点，{t}愿意慢慢讲给{w}听。
+        若只留一个理由，{t}选“{k}”。
+        看“{k}”，不妨拿{t}和手边正在用的比一比。
         """
     )
 
     static let shorts = Template.lines(
         """
         {t}，就在身边。
-        好用，才会常用。
-        “{p}”，说到做到。
-        不将就，也不费力。
-        给“{g}”一个机会。
-        今天就来看看。
-        懂你的小讲究。
-        简单，是最好的心意。
-        合适的，才是好的。
-        {t}，值得一试。
+        {t}，{h}。
+        “{p}”，做给人看。
+        {t}，欢迎来看看。
+        为{w}，多想一步。
+        不急着说好，先来试试。
+        {h}，就这么简单。
+        合适的，才留得久。
+        “{p}”与“{g}”，都算数。
         """
     )
 }

@@ -19,6 +19,12 @@ extension Forms {
         switch tool {
         case "work_report":
             subject.slots["P"] = ReportSubject.period(topic)
+        case "marketing_copy":
+            subject.slots["E"] = Occasion.call(
+                Occasion(title: topic.title),
+                name: topic.name,
+                verb: subject.slots["U"] ?? "咨询"
+            )
         case "news_article":
             subject.slots["N"] = event(of: topic)
             let facts = NewsFacts(brief.content)

@@ -22,7 +22,7 @@ extension Voice {
             "question": PlainBlocks.questions.map(answered),
             "step": PlainBlocks.steps, "academickeyword": AcademicFrames.keyword,
             "newskeyword": NewsFrames.keyword, "plankeyword": PlanFrames.keyword, "lessonkeyword": LessonFrames.keyword,
-            "copykeyword": CopyFrames.keyword, "formalkeyword": FormalFrames.keyword, "notehook": NoteFrames.hook,
+            "copykeyword": CopyFrames.keyword, "copyturn": CopyFrames.turn, "formalkeyword": FormalFrames.keyword, "notehook": NoteFrames.hook,
             "noteclose": NoteFrames.close, "notekeyword": NoteFrames.keyword, "callSee": PlainBlocks.callSee,
             "notehookSee": NoteFrames.hookSee,
             "notecloseSee": NoteFrames.closeSee, "meetingkeyword": MeetingFrames.keyword,
