@@ -139,9 +139,7 @@ extension Subject {
         let isInsight = known?.points.first?.mode == .insight
         switch tool {
         case "news_article":
-            return Domain.coverage(of: topic.title).map { [$0, .coverage, .coverageMore] } ?? [
-                .coverage, .coverageMore,
-            ]
+            return [Domain.coverage(of: topic.title) ?? .coverage, .coverageMore]
         case "official_document" where topic.gathering == .activity: return [.implementation, .support, .management]
         case "official_document", "work_report":
             guard let known, officialFields.contains(known.id), known.id != "management" else {
@@ -201,6 +199,9 @@ extension Subject {
             default: [Point]()
             }
         if !trade.isEmpty { return dice.shuffled(trade) + domains.flatMap { dice.shuffled($0.points) } }
+        if tool == "news_article" {
+            return (domains[0].points + dice.shuffled(domains[1].points)).map { $0.reworded(&dice) }
+        }
         let dealt = domains.map { dice.shuffled($0.points) }
         guard mixedTools.contains(tool), field != nil, domains.count > 1 else { return dealt.flatMap { $0 } }
         let known = knownPoints(field: field, topic: topic)

@@ -16,6 +16,19 @@ struct Point: Hashable, Sendable {
     var mode: Mode
 
     var text: String { name + head + why + how + trap + sign }
+
+    /// With one of the wordings of each sentence that has several, parted by ／.
+    func reworded(_ dice: inout Dice) -> Point {
+        func one(_ sentence: String, _ dice: inout Dice) -> String {
+            dice.pick(sentence.split(separator: "／").map(String.init))
+        }
+        var result = self
+        result.why = one(why, &dice)
+        result.how = one(how, &dice)
+        result.trap = one(trap, &dice)
+        result.sign = one(sign, &dice)
+        return result
+    }
 }
 
 /// What the engine knows to say about one field of life.

@@ -184,7 +184,7 @@ extension Writer {
         let list = keywordList(register)
         let deck = deck(ofKeyword: keyword, list: list)
         let next = supply(deck, voice.lists[deck] ?? [], fixed: fixed)
-        var kind = known.isEmpty ? KeywordKind(keyword).plain : []
+        var kind = known.isEmpty ? kind(of: keyword).plain : []
         if register != "plain" { kind = [] }
         let own = supply("kind of " + keyword, kind, fixed: fixed)
         let shares = Writer.sentencesOfKeywords / max(1, subject.keywords.count)
@@ -199,9 +199,13 @@ extension Writer {
         return known
     }
 
+    private func kind(of keyword: String) -> KeywordKind {
+        KeywordKind.areNames(subject.keywords, title: subject.topic.title) ? .person : KeywordKind(keyword)
+    }
+
     /// The name of the list that suits the kind of a keyword: one of its own, where there is any.
     func deck(ofKeyword keyword: String, list: String) -> String {
-        let own = list + " " + KeywordKind(keyword).rawValue
+        let own = list + " " + kind(of: keyword).rawValue
         return voice.lists[own] == nil ? list : own
     }
 
@@ -219,7 +223,7 @@ extension Writer {
         let patterns = voice.registers[register]
         let isPractice = point.mode == .practice
         var result: [String] = []
-        let opensItself = register == "news"
+        let opensItself = tool == "news_article"
         if fixed["k"] == nil, !opensItself, let list = isPractice ? patterns?.practice : patterns?.insight {
             let opener = topical("\(register) \(isPractice)", list, point: point)
             let name = register + "opener"

@@ -56,7 +56,10 @@ struct Applicant {
         return rest.isEmpty ? text : rest.joined(separator: " ")
     }
 
-    private static func isName(_ text: String) -> Bool {
+    private static let doubleSurnames = ["诸葛", "欧阳", "司马", "上官", "慕容", "夏侯", "皇甫", "尉迟", "令狐"]
+
+    static func isName(_ text: String) -> Bool {
+        if (3...4).contains(text.count), doubleSurnames.contains(where: { text.hasPrefix($0) }) { return true }
         guard (2...3).contains(text.count), text.allSatisfy(\.isHan), let first = text.first else { return false }
         return surnames.contains(first) && !positionEndings.contains { text.hasSuffix($0) }
     }

@@ -17,7 +17,7 @@ extension FormSpec {
             ! **朋友圈版**：\(wordings.moments)
             ! **海报版**：\(wordings.poster)
             ! **短信版**：\(wordings.message)
-            ## {p} @ each=point per=900 least=1100 own=wht weight=1 fill=copy
+            ## {p} @ each=point per=900 least=1100 own=whs weight=1 fill=copy
             ## 标题备选 @ weight=0.8 layout=list extras=here least=260 upto=6
             * - {t}：{h}
             * - {t}，{h}
@@ -160,13 +160,13 @@ enum CopyFrames {
     static let keyword = Template.lines(
         """
         说到“{k}”，{t}的做法与依据为【待补充：说明】。
-        为“{k}”而来的{w}，可以先看实物再决定。
+        看重“{k}”，不妨先看看{t}的样子再决定。
         “{k}”不只写在宣传页上，{t}把它放进每一天的使用里。
         {w}问得多的“{k}”，答复写在说明里【待补充：说明】。
         “{k}”做得怎么样，{w}用过才算数。
         有人在意样子，有人在意价钱，也有人只看“{k}”。
         谈“{k}”不用大词，{t}把做到了什么写清楚就够。
-        “{k}”这一点，{t}愿意慢慢讲给{w}听。
+        “{k}”这一点，{t}经得起{w}多问几句。
         若只留一个理由，{t}选“{k}”。
         看“{k}”，不妨拿{t}和手边正在用的比一比。
         """

@@ -32,14 +32,15 @@ extension Forms {
             subject.slots["C"] = facts.date ?? gap
             subject.slots["B"] = facts.city.map(Markdown.escape) ?? "【待补充：城市】"
             if !facts.hasLead {
-                subject.slots["0"] = "发布的要点为【待补充：一句话概括最重要的事实】。"
-                subject.slots["1"] = "\(facts.date ?? gap)，\(event(of: topic))。"
-                subject.slots["2"] = "地点为【待补充：地点】，参加人员为【待补充：人员】。"
+                subject.slots["1"] =
+                    topic.event == nil && Topic.tells(topic.bare)
+                    ? "记者\(facts.date ?? gap)从【待补充：单位】获悉，\(topic.title)。" : "\(facts.date ?? gap)，\(event(of: topic))。"
+                subject.slots["2"] = "据介绍，【待补充：最重要的一条事实】。"
             }
             let quotes = facts.quotes.map(Markdown.escape)
-            subject.slots["3"] = quotes.first ?? "“【待补充：负责人引语，谈\(topic.name)的初衷】”【待补充：姓名与职务】表示。"
+            subject.slots["3"] = quotes.first ?? "谈到\(topic.name)，【待补充：姓名与职务】表示：“【待补充：负责人引语】”"
             subject.slots["4"] =
-                quotes.count > 1 ? quotes[1] : quotes.isEmpty ? "“【待补充：参与者引语，谈实际感受】”【待补充：受访者身份】说。" : nil
+                quotes.count > 1 ? quotes[1] : quotes.isEmpty ? "“【待补充：参与者引语】”【待补充：受访者】说。" : nil
         case "official_document":
             let order = brief.requirements + "\n" + brief.content.prefix(8_000)
             subject.slots.merge(MeetingDetails.slots(in: order, for: topic.gathering)) { _, said in said }

@@ -2,6 +2,16 @@
 enum KeywordKind: String, CaseIterable {
     case metric, tool, method, person, place, trait, thing
 
+    /// Whether several keywords are names of persons (林黛玉, 薛宝钗, 王熙凤): where the title speaks of people, for many
+    /// words begin like a name.
+    static func areNames(_ keywords: [String], title: String) -> Bool {
+        keywords.count > 1 && wordsOfPeople.contains { title.holds($0) } && keywords.allSatisfy(Applicant.isName)
+    }
+
+    private static let wordsOfPeople = [
+        "《", "人物", "形象", "女性", "男性", "英雄", "诗人", "作家", "画家", "角色", "演员", "名人", "科学家", "皇帝", "将军", "三国", "红楼", "水浒", "西游",
+    ]
+
     private static let endings: [(KeywordKind, [String])] = [
         (.metric, ["率", "数量", "次数", "人数", "金额", "销售额", "成本", "时长", "产量", "销量", "指数", "比例", "满意度", "得分", "均分", "周期"]),
         (.tool, ["工具", "软件", "app", "平台", "系统", "设备", "仪器", "机器", "小程序", "插件", "模板"]),
@@ -83,13 +93,21 @@ enum KeywordKind: String, CaseIterable {
         给“{k}”定一个检查点：做到哪一步停下来看，看什么。
         """
     )
-    private static let persons = Template.lines(
+    /// These stand alone: what is asked of a thing can't be asked of somebody.
+    static let persons = Template.lines(
         """
-        写到“{k}”，先写一天里的一个小时：在哪里、忙什么、为什么事皱眉。
-        “{k}”说过的原话比概括更有力，能引一句就引一句【待补充：原话】。
-        “{k}”在这件事里想得到什么，又怕失去什么，两样都写，人才立得住。
-        不同处境的“{k}”差别很大，先说清写的是哪一种。
-        看“{k}”和别人的关系，选择往往就藏在关系里。
+        写“{k}”，先写一天里的一个小时：在哪里、忙什么、为什么事皱眉。
+        谈{t}，“{k}”绕不过去，先想想第一次出场时是怎样写的、怎样说的。
+        “{k}”说过的一句话比概括更有力，抄下原话再谈看法【待补充：原话】。
+        “{k}”想得到什么，又怕失去什么，两样都写，人才立得住。
+        看“{k}”怎样待最亲近的人和最不相干的人，差别就是性情。
+        “{k}”做过的一个选择：当时有哪两条路，为什么走了这一条。
+        放到{t}里比一比，“{k}”和别人最不一样的是哪一处。
+        别人眼里的“{k}”和自己心里的“{k}”常常不是同一个人，各写一句。
+        “{k}”身边有一样东西，物件不会说话，却最知道主人。
+        若能问“{k}”一个问题，会问什么？把问题写下来，再替对方想一个回答。
+        喜欢“{k}”和不喜欢“{k}”的人，各自看重的是什么。
+        “{k}”在这里变了吗？找出变化前后的两个场面，放在一起看。
         """
     )
     private static let places = Template.lines(

@@ -36,6 +36,7 @@ extension Voice {
             "copykeywords": KeywordFrames.copy, "lessongoal": LessonFrames.goal, "lessongoals": KeywordFrames.lesson,
             "videokeywords": VideoShots.keywords, "resumeabouts": KeywordFrames.resume,
             "storykeywords": KeywordFrames.story, "storytogethers": KeywordFrames.story,
+            "keyword person": KeywordKind.persons,
             "formalkeyword metric": KeywordKind.formalMetric, "meetingkeyword metric": KeywordKind.formalMetric,
         ].merging(StoryCast.lists) { first, _ in first },
         hooks: [
