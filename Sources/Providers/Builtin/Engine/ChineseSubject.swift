@@ -141,6 +141,8 @@ extension Subject {
         case "news_article":
             return [Domain.coverage(of: topic.title) ?? .coverage, .coverageMore]
         case "official_document" where topic.gathering == .activity: return [.implementation, .support, .management]
+        case "work_report" where Domain.trade(of: topic.title) != nil:
+            return [Domain.trade(of: topic.title) ?? .management, .management, .implementation, .support]
         case "official_document", "work_report":
             guard let known, officialFields.contains(known.id), known.id != "management" else {
                 return [.management, .implementation, .support]
@@ -256,6 +258,7 @@ extension Subject {
             topic.name = "各项工作"
             return
         }
+        if tool == "work_report" { topic.name = ReportSubject.withoutPeriod(topic.name) }
         let endings = ["工作", "项目", "活动", "业务", "情况", "管理", "建设"]
         if tool == "work_report" || topic.intent == .summary, topic.name.count <= 6,
             !endings.contains(where: { topic.name.hasSuffix($0) })

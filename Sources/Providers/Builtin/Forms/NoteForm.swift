@@ -2,8 +2,7 @@ extension FormSpec {
     /// A Xiaohongshu note: short lines with emoji, a question at the end, and a line of hashtags.
     static let note = FormSpec(
         """
-        ## @ weight=0.7 layout=apart from=notehook,manner
-        * 下面一条一条说💬
+        ## @ weight=0.7 layout=apart from=notehook,scene,manner
         ## @ weight=0.5 layout=apart least=220
         👀 适合谁看：{w}
         ## @ weight=3 layout=apart keys=notekeyword fill=note
@@ -27,27 +26,32 @@ extension FormSpec {
 enum NoteFrames {
     static let hook = Template.lines(
         """
-        聊聊{t}✨ 不讲大道理，只说能马上试的小办法。
-        关于{t}，整理了一份不费劲的笔记📒 收藏起来慢慢看～
-        {t}到底怎么下手？把思路捋了一遍，分享给同样在纠结的你🙌
-        最近总有人问起{t}🤔 干脆写成一篇，想到哪儿写到哪儿。
-        先说结论👉 {t}不用一步到位，从“{p}”开始最省心。
+        聊聊{t}✨ 从“{p}”说到“{g}”，都是马上能试的。
+        关于{t}，给{w}整理了一份笔记📒 重点在“{p}”。
+        {t}到底怎么下手？先看“{p}”，再看“{g}”🙌
+        别再{x}啦🙅 {t}可以轻松一点。
+        先说结论👉 {t}先记一条：{h}。
+        {t}哪里最容易走弯路？先看“{p}”🤔
+        说到{t}，有人会{x}，其实可以{y}💡
+        写给{w}的{t}笔记📝 先收“{p}”这一条。
         """
     )
     static let hookSee = Template.lines(
         """
-        想和你聊聊{t}✨ 不赶时间，慢慢看。
-        关于{t}，记下了几个小小的瞬间📒
-        最近总留意{t}🤔 越看越有意思。
+        想和你聊聊{t}✨ 先看“{p}”，再看“{g}”。
+        关于{t}，记下“{p}”这样的几处📒
+        最近总留意{t}🤔 “{p}”越看越有意思。
+        {w}眼里的{t}是什么样？我先说“{g}”🍃
+        说到{t}，有人会{x}，其实可以{y}👀
         说到{t}，你先想到什么？我先说“{p}”👀
         """
     )
     static let closeSee = Template.lines(
         """
-        提起{t}，你最先想到什么？评论区说说👇
-        你眼里的{t}是什么样子？留言一起看看💭
+        提起{t}，你最先想到的是“{p}”吗？评论区说说👇
+        你眼里的{t}是什么样子？我先选“{g}”💭
         如果只选一样来写，你会选“{p}”还是“{g}”？👇
-        喜欢就先收藏⭐ 哪天想起来再翻翻～
+        把{t}发给一位{w}，听听对方怎么说⭐
         """
     )
     static let keyword = Template.lines(
@@ -68,10 +72,12 @@ enum NoteFrames {
     )
     static let close = Template.lines(
         """
-        你们在{t}上还有什么小妙招？评论区告诉我👇
-        {t}里你最头疼的是哪一步？留言一起聊聊💭
+        {t}里你最头疼的是“{p}”还是别的？留言聊聊💭
         如果只选一个先试，你会选“{p}”还是“{g}”？👇
-        觉得有用就先收藏⭐ 试完回来说说感受呀～
+        试完“{p}”回来说说{t}怎么样了呀⭐
+        {w}有没有更省事的办法？评论区告诉我👇
+        先收藏“{p}”这一条⭐ {t}用得上的时候翻出来。
+        把{t}转给身边的{w}，一起试试🙌
         """
     )
     static let frames = Template.lines(
