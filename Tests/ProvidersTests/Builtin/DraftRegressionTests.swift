@@ -112,7 +112,7 @@ import Testing
             length: 600
         )
         #expect(text.hasPrefix("# 我市首条无人驾驶公交线路开通\n\n滨海市　3月18日\n\n3月18日上午，线路在滨海新区开通。"))
-        #expect(text.contains("## 现场与反响\n\n市交通局局长王建国表示：“安全员全程在岗。”"))
+        #expect(text.contains("\n\n市交通局局长王建国表示：“安全员全程在岗。”\n"))
         for gap in ["【待补充：日期】", "【待补充：城市】", "【待补充：负责人引语", "这段经历"] { #expect(!text.contains(gap), "\(gap)") }
     }
 

@@ -37,19 +37,25 @@ extension Subject {
             default: topic.isClause ? "看懂" : first.verb
             }
         let flavour = flavour(of: field, tool: brief.tool)
-        let studied = brief.tool == "academic_paper" ? persons(in: topic.bare) : []
+        let question = brief.tool == "academic_paper" ? Domain.question(of: topic.title) : nil
+        let studied = brief.tool == "academic_paper" && question?.id != "paper-literary" ? persons(in: topic.bare) : []
         let ending = isDocument && !topic.name.hasSuffix("工作") ? "有关工作" : ""
         let staysInField =
             ["business_plan", "academic_paper"].contains(brief.tool) || field != nil && freeTools.contains(brief.tool)
         let wide = isLong && !staysInField ? Array(domains.prefix(2)) : [first]
-        let people = studied.isEmpty ? flavour?.people ?? wide.flatMap(\.people) : studied + first.people
+        let asked = question.flatMap { $0.people.isEmpty ? nil : $0 }
+        let people =
+            studied.isEmpty
+            ? asked?.people ?? flavour?.people ?? wide.flatMap(\.people) : studied + (asked ?? first).people
         let isMeasured = brief.tool == "academic_paper" && measuredFields.contains(field ?? "")
         let metrics = isMeasured ? flavour?.metrics ?? [] : []
         let known = mixedTools.contains(brief.tool) ? knownPoints(field: field, topic: topic) : []
         let own =
             brief.tool == "lesson_plan"
             ? Domain.lessonPoints(of: topic.title, year: topic.title)
-            : brief.tool == "business_plan" ? Domain.venturePoints(of: topic.title) : known
+            : brief.tool == "business_plan"
+                ? Domain.venturePoints(of: topic.title)
+                : question?.points ?? known
         var slots: Slots = [
             "t": topic.name, "a": (isDocument && topic.isClause ? nil : topic.act) ?? verb + topic.name + ending,
             "q": topic.title,
@@ -58,14 +64,17 @@ extension Subject {
         slots["L"] = year.name.isEmpty ? "【待补充】" : Markdown.escape(year.name)
         if !year.name.isEmpty { slots["R"] = Markdown.escape(year.rest) }
         (slots["X"], slots["Y"]) = (topic.application?.technique, topic.application?.field)
+        if let influence = question.flatMap({ _ in Domain.influence(in: topic.title) }) {
+            (slots["X"], slots["Y"]) = influence
+        }
         return Subject(
             topic: topic,
             points: Subject.points(of: domains, field: field, topic: topic, tool: brief.tool, dice: &dice),
             core: isLong && (!staysInField || brief.tool == "academic_paper")
-                ? domains.flatMap(\.points) : own.isEmpty ? first.points : own + first.points,
+                ? (question?.points ?? []) + domains.flatMap(\.points) : own.isEmpty ? first.points : own + first.points,
             people: wishes.audience.isEmpty ? people : wishes.audience + (isLong ? people : []),
-            metrics: metrics + wide.flatMap(\.metrics),
-            things: wide.flatMap(\.things),
+            metrics: asked?.metrics ?? (metrics + wide.flatMap(\.metrics)),
+            things: asked?.things ?? wide.flatMap(\.things),
             scenes: dice.shuffled(first.scenes) + domains[1].scenes,
             mistakes: wide.flatMap(\.mistakes),
             keywords: keywords,
@@ -139,7 +148,8 @@ extension Subject {
         let isInsight = known?.points.first?.mode == .insight
         switch tool {
         case "news_article":
-            return [Domain.coverage(of: topic.title) ?? .coverage, .coverageMore]
+            let kind = Domain.coverage(of: topic.title)
+            return [kind ?? .coverage, .coverageMore] + (kind == nil ? [] : [.coverage])
         case "official_document" where topic.gathering == .activity: return [.implementation, .support, .management]
         case "work_report" where Domain.trade(of: topic.title) != nil:
             return [Domain.trade(of: topic.title) ?? .management, .management, .implementation, .support]
@@ -198,11 +208,14 @@ extension Subject {
             switch tool {
             case "lesson_plan": Domain.lessonPoints(of: topic.title, year: topic.title)
             case "business_plan": Domain.venturePoints(of: topic.title)
+            case "academic_paper": Domain.question(of: topic.title)?.points ?? []
             default: [Point]()
             }
+        if tool == "academic_paper", !trade.isEmpty { return trade + domains.flatMap { dice.shuffled($0.points) } }
         if !trade.isEmpty { return dice.shuffled(trade) + domains.flatMap { dice.shuffled($0.points) } }
         if tool == "news_article" {
-            return (domains[0].points + dice.shuffled(domains[1].points)).map { $0.reworded(&dice) }
+            let more = domains.dropFirst().flatMap { dice.shuffled($0.points) }
+            return (domains[0].points + more).map { $0.reworded(&dice) }
         }
         let dealt = domains.map { dice.shuffled($0.points) }
         guard mixedTools.contains(tool), field != nil, domains.count > 1 else { return dealt.flatMap { $0 } }

@@ -38,6 +38,13 @@ struct Dice {
         elements[roll(elements.count)]
     }
 
+    /// A text with one of the wordings of each line that has several, parted by ／.
+    mutating func reworded(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            String(pick(line.split(separator: "／", omittingEmptySubsequences: false)))
+        }.joined(separator: "\n")
+    }
+
     mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
         var result = elements
         guard result.count > 1 else { return result }

@@ -19,14 +19,11 @@ struct Point: Hashable, Sendable {
 
     /// With one of the wordings of each sentence that has several, parted by ／.
     func reworded(_ dice: inout Dice) -> Point {
-        func one(_ sentence: String, _ dice: inout Dice) -> String {
-            dice.pick(sentence.split(separator: "／").map(String.init))
-        }
         var result = self
-        result.why = one(why, &dice)
-        result.how = one(how, &dice)
-        result.trap = one(trap, &dice)
-        result.sign = one(sign, &dice)
+        result.why = dice.reworded(why)
+        result.how = dice.reworded(how)
+        result.trap = dice.reworded(trap)
+        result.sign = dice.reworded(sign)
         return result
     }
 }

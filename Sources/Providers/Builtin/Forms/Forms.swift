@@ -21,7 +21,7 @@ enum Forms {
         switch tool {
         case "xiaohongshu_note": return .note
         case "official_document": return .official(subject.topic)
-        case "academic_paper": return .paper
+        case "academic_paper": return .paper(&dice)
         case "marketing_copy": return .marketing(CopyFrames.Wordings(&dice))
         case "news_article": return .news
         case "video_script":

@@ -8,7 +8,7 @@ extension FormSpec {
             ## 核心主张 @ weight=0.3
             **{t}：{h}**
             ## 主文案 @ weight=2 from=scene,copyturn keys=copykeyword fill=copy
-            ## 看得见的理由 @ weight=1.2 layout=list least=260 upto=6
+            ## 看得见的理由 @ weight=1.2 layout=list least=260 below=1100 upto=6
             * - **{p}**：{i}
             ## {k} @ each=keyword per=500 most=8 least=420 weight=0.8 own=w fill=copy
             ## 短文案 @ weight=1.1 layout=apart least=200 below=420
@@ -17,15 +17,16 @@ extension FormSpec {
             ! **朋友圈版**：\(wordings.moments)
             ! **海报版**：\(wordings.poster)
             ! **短信版**：\(wordings.message)
-            ## {p} @ each=point per=900 least=1100 own=whs weight=1 fill=copy
+            ## {p} @ each=point per=200 least=1100 most=10 own=whts weight=1 fill=copy
             ## 标题备选 @ weight=0.8 layout=list extras=here least=260 upto=6
-            * - {t}：{h}
-            * - {t}，{h}
             * - {w}，可以看看{t}
             * - {t}里的“{p}”
             * - 写给{w}：{t}来了
-            * - {x}？先看看{t}
+            * - {t}，答一答“{x}”
             * - 关于{t}，先说“{p}”
+            * - {t}：从“{p}”到“{g}”
+            * - 认准“{p}”，看看{t}
+            * - {t}，把“{p}”做给{w}看
             ## 打消顾虑 @ closes=yes weight=0.7 least=500 layout=apart upto=4
             * **{x}？** {y}。
             ## 行动号召 @ closes=yes weight=0 least=160
@@ -100,26 +101,25 @@ enum CopyFrames {
     private static let moments = Template.lines(
         """
         {j}所以这次想说说{t}。
-        身边有{w}吗？把{t}转给对方：{h}。
-        认真看了看{t}，记下一句：{h}。
+        身边有{w}吗？把{t}转给对方：“{p}”想在了前面。
+        认真看了看{t}，最想记下的是“{p}”。
         {t}，写给{w}。{j}
-        不刷屏，只说一件事：{t}，{h}。想问的在评论里问。
+        不刷屏，只说一件事：{t}的“{p}”。想问的在评论里问。
         """
     )
     private static let posters = Template.lines(
         """
-        {t}｜{h}
-        {h}｜{t}
-        {t}｜{p}，看得见
-        给{w}的{t}｜{h}
-        {p}｜{t}，现已开放{U}
+        {t}｜“{p}”，看得见
+        “{p}”｜给{w}的{t}
+        {t}｜先看“{p}”，再{U}
+        “{p}”与“{g}”｜{t}，现已开放{U}
         """
     )
     private static let messages = Template.lines(
         """
-        【待补充：品牌】{t}：{h}。{U}请点【待补充：链接】，拒收请回复R
+        【待补充：品牌】{t}把“{p}”放在前面，{U}请点【待补充：链接】，拒收请回复R
         【待补充：品牌】您好，{t}现可{U}，详情与价格【待补充：链接】，拒收请回复R
-        【待补充：品牌】{h}，{t}等您来看。【待补充：链接】拒收请回复R
+        【待补充：品牌】“{p}”与“{g}”，{t}等您来看：【待补充：链接】，拒收请回复R
         """
     )
 
@@ -155,6 +155,25 @@ enum CopyFrames {
         {w}要的，不过是{h}，{t}正是这样想的。
         若是{w}，不妨先看“{p}”，再看“{g}”。
         关于{t}，还想说的是“{p}”：{h}。
+        {w}说“{p}”要紧，{t}便从这里做起。
+        {t}没有捷径，“{p}”是一点一点做出来的。
+        拿“{p}”来比，{t}不怕{w}细看。
+        “{p}”在前，“{g}”在后，{t}的次序是这样排的。
+        若问{t}和别家差在哪里，先看“{p}”。
+        “{g}”人人会讲，“{p}”要{w}自己来看。
+        把“{p}”交代清楚，再请{w}{U}，{t}守这个规矩。
+        {t}的好处不必多说，“{p}”这一样就够{w}记住。
+        少一点形容，多一点“{p}”，{t}是这样想的。
+        “{p}”是{t}的本分，“{g}”是它的心意。
+        {w}要是犹豫，先把“{p}”问明白。
+        别的先放一放，{t}的“{p}”值得{w}单独看。
+        有“{p}”打底，{t}的“{g}”才站得住。
+        {t}敢把“{p}”写在前头，就不怕{w}追问。
+        “{p}”不在嘴上，在{w}每一次用到{t}的时候。
+        {w}换一个角度看{t}，多半会看到“{p}”。
+        “{p}”有没有做到，{w}点头才算。
+        {t}的“{p}”，经得起问，也经得起比。
+        先有“{p}”，再谈价钱，{t}愿意这样和{w}打交道。
         """
     )
     static let keyword = Template.lines(

@@ -8,9 +8,9 @@ extension FormSpec {
         = {B}　{C}
         {1}
         {2}
-        ## @ each=point per=105 least=220 below=1200 most=15 own=whts
+        ## @ each=point per=105 least=220 below=1200 most=9 own=whts
         ## {k} @ each=keyword per=450 most=5 least=1200 weight=0.5 own=w fill=news
-        ## {p} @ each=point per=150 least=1200 most=15 own=whts fill=news
+        ## {p} @ each=point per=150 least=1200 most=9 own=whts fill=news
         ## @ weight=0.8 least=500 below=1200 layout=apart extras=here
         {3}
         {4}
@@ -46,6 +46,20 @@ enum NewsFrames {
         {p}之外，{t}还涉及{g}。
         {t}的{p}，需要专门说明【待补充：说明】。
         {p}可以与{g}对照来看。
+        {w}谈到{p}时怎样说，见【待补充：{w}的讲述】。
+        在{p}与{g}之间，{w}更看重哪一样，有待采访。
+        {t}里的{p}，{w}接触得较多。
+        从{g}到{p}，还有一段路要走。
+        {p}做得如何，不妨听听{w}的评价【待补充：评价】。
+        有关{p}的数据为【待补充：数据及来源】。
+        {p}由谁负责、何时完成，将在【待补充：时间】公布。
+        对{w}来说，{p}与{g}是同一件事的两面。
+        {p}此前的情况为【待补充：此前情况】。
+        {w}可以就{p}提出建议，由【待补充：单位】汇总。
+        {p}是否调整，取决于{g}的进展。
+        把{p}讲清楚，{w}才好安排自己的事。
+        记者注意到，{p}与{w}的日常联系在一起。
+        {g}有了眉目，{p}才谈得上下一步。
         """
     )
     static let keyword = Template.lines(

@@ -95,7 +95,7 @@ extension Voice {
             "news_article": "news", "marketing_copy": "copy", "lesson_plan": "lesson", "resume": "letter",
             "xiaohongshu_note": "plain",
         ] {
-            let names = ["academic", "news", "plan", "letter"].contains(register)
+            let names = ["academic", "news", "plan", "letter", "copy"].contains(register)
             result[tool] = ReserveSpec(headings: headings, register: register, pointHeading: names ? "{p}" : "{h}")
             if ["academic", "plan"].contains(register) { result[tool]?.level = 3 }
             if register == "news" { result[tool]?.headings = ["{p}的补充说明", "{p}与{g}", "再谈{p}", "{p}的进展", "{p}的细节"] }
