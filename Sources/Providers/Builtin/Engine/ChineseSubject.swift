@@ -71,7 +71,8 @@ extension Subject {
             topic: topic,
             points: Subject.points(of: domains, field: field, topic: topic, tool: brief.tool, dice: &dice),
             core: isLong && (!staysInField || brief.tool == "academic_paper")
-                ? (question?.points ?? []) + domains.flatMap(\.points) : own.isEmpty ? first.points : own + first.points,
+                ? (question?.points ?? []) + domains.flatMap(\.points)
+                : own.isEmpty ? first.points : own + first.points,
             people: wishes.audience.isEmpty ? people : wishes.audience + (isLong ? people : []),
             metrics: asked?.metrics ?? (metrics + wide.flatMap(\.metrics)),
             things: asked?.things ?? wide.flatMap(\.things),
@@ -110,7 +111,6 @@ extension Subject {
 
     /// The fields of life whose material suits offices and firms as much as persons.
     private static let officialFields = ["safety", "management", "marketing", "environment", "farming", "making"]
-
 
     /// The fields whose measures a paper can use.
     private static let measuredFields: Set<String> = [

@@ -62,14 +62,16 @@ extension Topic {
     /// Verbs by which a headline is a sentence already (暴雨导致多路段积水).
     private static let tellingVerbs = [
         "导致", "引发", "造成", "推行", "走进", "走入", "落幕", "闭幕", "开跑", "升级", "进课堂", "进校园", "进社区", "下乡", "修通", "完成", "获评", "荣获",
-        "实施", "平稳", "加装", "开展", "迎来", "开馆", "开园", "改造", "当选", "入选", "突破", "上调", "下调", "恢复", "亮相", "抵达", "返乡", "增长", "遭遇",
+        "实施", "平稳", "加装", "开展", "迎来", "开馆", "开园", "改造", "当选", "入选", "突破", "上调", "下调", "恢复", "亮相", "抵达", "返乡", "增长",
+        "遭遇",
     ]
 
     /// Whether a headline says by itself what happened, so that the lead can repeat it.
     static func tells(_ text: String) -> Bool { tellingVerbs.contains { text.dropFirst(2).contains($0) } }
 
     private static let happenings = [
-        "正式开通", "开通", "通车", "开工", "竣工", "落成", "投用", "启用", "晋级", "夺冠", "获奖", "挂牌", "揭牌", "出炉", "落幕", "闭幕", "开馆", "开园", "改造完成", "完工", "正式实施", "实施", "平稳进行", "开通试运营", "试运营",
+        "正式开通", "开通", "通车", "开工", "竣工", "落成", "投用", "启用", "晋级", "夺冠", "获奖", "挂牌", "揭牌", "出炉", "落幕", "闭幕", "开馆", "开园",
+        "改造完成", "完工", "正式实施", "实施", "平稳进行", "开通试运营", "试运营",
     ]
 
     /// 我市首条无人驾驶公交线路开通: what happened to what; `thing` is the latter without 我市首条.

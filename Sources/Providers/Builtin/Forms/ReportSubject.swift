@@ -7,7 +7,8 @@ enum ReportSubject {
 
     /// Stretches of time inside of a title.
     private static let named = [
-        ("上半年", "上半年"), ("下半年", "下半年"), ("学期", "本学期"), ("季度", "本季度"), ("月度", "本月"), ("年度", "本年度"), ("年终", "本年度"), ("双十一", "活动期间"),
+        ("上半年", "上半年"), ("下半年", "下半年"), ("学期", "本学期"), ("季度", "本季度"), ("月度", "本月"), ("年度", "本年度"), ("年终", "本年度"),
+        ("双十一", "活动期间"),
     ]
 
     /// A department's name without the stretch of time in it: 市场部 of 市场部上半年.

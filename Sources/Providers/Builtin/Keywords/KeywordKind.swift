@@ -9,7 +9,8 @@ enum KeywordKind: String, CaseIterable {
     }
 
     private static let wordsOfPeople = [
-        "《", "人物", "形象", "女性", "男性", "英雄", "诗人", "作家", "画家", "角色", "演员", "名人", "科学家", "皇帝", "将军", "三国", "红楼", "水浒", "西游",
+        "《", "人物", "形象", "女性", "男性", "英雄", "诗人", "作家", "画家", "角色", "演员", "名人", "科学家", "皇帝", "将军", "三国", "红楼", "水浒",
+        "西游",
     ]
 
     private static let endings: [(KeywordKind, [String])] = [
