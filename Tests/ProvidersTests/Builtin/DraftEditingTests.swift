@@ -65,6 +65,15 @@ import Testing
         }
     }
 
+    @Test(arguments: ["春天", "甲醛", "社区食堂开业"]) func `the shortest news reaches its length without keywords`(
+        title: String
+    ) throws {
+        for length in [100, 160, 220] {
+            let count = Draft.length(of: try Samples.draft("news_article", title, length: length))
+            #expect(abs(count - length) * 100 <= length * 15, "\(title) \(length): \(count)")
+        }
+    }
+
     @Test(arguments: [
         ("暴雨导致多路段积水", "获悉，暴雨导致多路段积水。"), ("地铁5号线开通试运营", "地铁5号线开通试运营。"), ("市图书馆新馆开馆", "市图书馆新馆开馆。"),
     ])
