@@ -30,7 +30,8 @@ struct AccountFilter: Sendable {
         case never = "none"
     }
 
-    /// What a name or an address begins with, without regard to case, or a whole id.
+    /// What a name or an address begins with, or `@` and the whole domain of an address, without regard to case; or a
+    /// whole id.
     var search: String?
     var role: Role?
     var membership: Membership?

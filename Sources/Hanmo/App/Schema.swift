@@ -58,4 +58,9 @@ package let migrations = [
         "when gateways are asked again, refunds in doubt and settled by hand, differences that are told",
         PaymentStore.moments + RefundStore.doubts + DifferenceStore.resolutions
     ),
+    Migration(
+        18,
+        "lists for administrators, accounts by domain, unlisted coupons, what promotions cost",
+        AccountStore.byDomain
+    ),
 ]

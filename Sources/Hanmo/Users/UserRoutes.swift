@@ -11,8 +11,8 @@ struct UserRoutes: Sendable {
     ///
     /// `GET /admin/users` · administrators · 100 a minute (Beyond)
     ///
-    /// - Query: `page`, `page_size`, `search` (what a name or an address begins with, or an id), `role`,
-    ///   `membership` (`active`, `ended`, `none`), `disabled`.
+    /// - Query: `page`, `page_size`, `search` (what a name or an address begins with, `@` and the domain of an address,
+    ///   or an id), `role`, `membership` (`active`, `ended`, `none`), `disabled`.
     func list(_ request: Request, admin: User) async throws -> Reply {
         var query = Query(request)
         let page = query.page()

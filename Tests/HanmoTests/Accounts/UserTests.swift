@@ -1,3 +1,4 @@
+import Database
 import HTTPTypes
 import JSON
 import Providers
@@ -30,6 +31,32 @@ import Testing
             #expect(try await names("search=_") == [])
             #expect(try await admin.get("/admin/users?search=lin&page_size=1").data["total"] == 3)
             #expect(try await admin.get("/admin/users?page=1000000000").items == [])
+        }
+    }
+
+    @Test func `users are found by the whole domain of their address`() async throws {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            for (name, address) in [
+                ("lin", "lin@Example.org"), ("mei", "mei@mail.example.org"), ("olga", "olga@example.org.cn"),
+                ("qian", "example.org@example.com"), ("sun", "SUN@example.ORG"),
+            ] {
+                try await app.register(name, email: address)
+            }
+            try await admin.post("/admin/users/\(try #require(await app.id(of: "sun")))/disable", ["reason": "滥用"])
+            func names(_ query: String) async throws -> [String?] {
+                try await admin.get("/admin/users?\(query)").items.map { $0["username"]?.string }
+            }
+
+            #expect(try await names("search=@example.org") == ["sun", "lin"])
+            #expect(try await names("search=%40EXAMPLE.org&page=2&page_size=1") == ["lin"])
+            #expect(try await names("search=@example.org&disabled=true") == ["sun"])
+            #expect(try await names("search=@example.org&role=admin") == [])
+            #expect(try await names("search=@mail.example.org") == ["mei"])
+            #expect(try await names("search=@example.or") == [])
+            #expect(try await names("search=@") == [])
+            #expect(try await names("search=@@example.org") == [])
+            #expect(try await admin.get("/admin/users?search=@example.org&page_size=1").data["total"] == 2)
         }
     }
 
@@ -173,5 +200,11 @@ import Testing
                 #expect(try await admin.post("/admin/users/\(id)/enable", ["reason": "滥用"]).code == 404)
             }
         }
+    }
+}
+
+extension TestApp {
+    fileprivate func id(of username: String) async throws -> Int? {
+        try await number("SELECT id FROM users WHERE username = \(username)")
     }
 }

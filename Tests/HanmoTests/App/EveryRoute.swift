@@ -289,6 +289,7 @@ extension TestApp {
             "?disabled=true", "?disabled=false", "?role=user&membership=active&disabled=false",
             "?role=admin&membership=ended&disabled=true", "?search=1", "?search=li&role=user",
             "?search=li&role=admin&membership=active&disabled=true", "?search=l&membership=none&disabled=false",
+            "?search=@example.com", "?search=@example.com&role=user&membership=none&disabled=false&page=2",
         ] {
             try await admin.get("/admin/users\(query)")
         }
