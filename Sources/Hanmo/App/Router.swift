@@ -125,6 +125,7 @@ func routes(_ services: Services) -> [Route] {
         .admin(.PUT, "/api/v1/operation/coupons/{coupon_id}", .other, coupons.change),
         .admin(.POST, "/api/v1/operation/coupons/{coupon_id}/disable", .other, coupons.disable),
         .admin(.POST, "/api/v1/operation/coupons/{coupon_id}/enable", .other, coupons.enable),
+        .admin(.GET, "/api/v1/operation/coupons/{coupon_id}/claims", .query, coupons.claims),
         .user(.POST, "/api/v1/operation/coupons/{coupon_id}/claim", .other, coupons.claim),
         .user(.GET, "/api/v1/operation/my-coupons", .query, coupons.mine),
 

@@ -62,5 +62,6 @@ package let migrations = [
         18,
         "lists for administrators, accounts by domain, unlisted coupons, what promotions cost",
         AccountStore.byDomain
+            + CouponStore.unlisted + CouponStore.hands
     ),
 ]

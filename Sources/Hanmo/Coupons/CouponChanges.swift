@@ -19,6 +19,7 @@ extension Coupon.Terms {
         tell("max_usage") { .int($0.maxUsage) }
         tell("valid_from") { .string(WireTime.text($0.startsAt)) }
         tell("valid_until") { .string(WireTime.text($0.endsAt - Coupon.lastSecondMilliseconds)) }
+        tell("is_listed") { .bool($0.isListed) }
         return details
     }
 }

@@ -11,6 +11,7 @@ struct CouponDraft: Sendable {
     var maxUsage: Int?
     var startsAt: Int?
     var endsAt: Int?
+    var isListed: Bool?
 
     /// What is promised by this draft and, where it says nothing, by `coupon`.
     ///
@@ -30,7 +31,8 @@ struct CouponDraft: Sendable {
             leastFen: leastFen ?? known?.leastFen ?? 0,
             maxUsage: maxUsage ?? known?.maxUsage ?? 1,
             startsAt: startsAt ?? known?.startsAt ?? 0,
-            endsAt: endsAt ?? known?.endsAt ?? 0
+            endsAt: endsAt ?? known?.endsAt ?? 0,
+            isListed: isListed ?? known?.isListed ?? true
         )
         if let value {
             if let whole = kind.value(value) {
@@ -115,7 +117,7 @@ extension Form {
 
     /// Reads a coupon's fields.
     ///
-    /// - Parameter isNew: a new coupon needs all but `min_amount`; a change only what changes.
+    /// - Parameter isNew: a new coupon needs all but `min_amount` and `is_listed`; a change only what changes.
     mutating func couponDraft(isNew: Bool) -> CouponDraft {
         var draft = CouponDraft()
         if isNew {
@@ -129,6 +131,7 @@ extension Form {
         draft.maxUsage = optionalInteger("max_usage", Form.couponUsages)
         draft.startsAt = optionalMoment("valid_from")
         draft.endsAt = optionalMoment("valid_until").map { $0 + Coupon.lastSecondMilliseconds }
+        draft.isListed = optionalBool("is_listed")
         return draft
     }
 

@@ -9,7 +9,8 @@ struct CouponRoutes: Sendable {
     /// `POST /operation/coupons` · administrators · 60 a minute
     ///
     /// - Body: `code`, `name`, `type`, `value` (percent, yuan or credits), `min_amount` (optional), `max_usage`,
-    ///   `valid_from`, `valid_until` (the last second in which it is valid).
+    ///   `valid_from`, `valid_until` (the last second in which it is valid); Beyond: `is_listed` (false keeps it out of
+    ///   users' lists).
     /// - Errors: 400 a field does not fit, or the code is taken.
     /// - Source: API document, "operation/coupons".
     func create(_ request: Request, admin: User) async throws -> Reply {
@@ -57,7 +58,7 @@ struct CouponRoutes: Sendable {
 
     // MARK: Looking
 
-    /// Lists coupons, newest first: users see the active ones, administrators all.
+    /// Lists coupons, newest first: users see those that are active and listed, administrators all.
     ///
     /// `GET /operation/coupons` · any user · 100 a minute
     ///
@@ -79,6 +80,21 @@ struct CouponRoutes: Sendable {
     /// - Errors: 404 no such coupon, or one that is not active and only administrators see.
     func get(_ request: Request, user: User) async throws -> Reply {
         request.success(try await coupons.fetch(try request.idParameter(), for: user))
+    }
+
+    /// Lists who has claimed a coupon, the last one first; the last 10,000 at most.
+    ///
+    /// `GET /operation/coupons/{coupon_id}/claims` · administrators · 100 a minute (Beyond)
+    ///
+    /// - Query: `page`, `page_size`, `status` (`unused`, `held` by an open order, `used`).
+    /// - Errors: 404 no such coupon.
+    func claims(_ request: Request, admin: User) async throws -> Reply {
+        let id = try request.idParameter()
+        var query = Query(request)
+        let page = query.page()
+        let status = query.choice("status", of: CouponClaimant.Status.self)
+        try query.check()
+        return request.success(try await coupons.listClaimants(of: id, status, page), capacity: 4096)
     }
 
     // MARK: Having

@@ -30,12 +30,12 @@ extension CouponStore {
 
     private func claim(_ row: Row) -> ClaimedCoupon {
         ClaimedCoupon(
-            id: row.int(13),
+            id: row.int(14),
             coupon: coupon(row),
-            order: row.stringOrNil(14),
-            heldUntil: row.intOrNil(15),
-            claimedAt: row.int(16),
-            usedAt: row.intOrNil(17)
+            order: row.stringOrNil(15),
+            heldUntil: row.intOrNil(16),
+            claimedAt: row.int(17),
+            usedAt: row.intOrNil(18)
         )
     }
 

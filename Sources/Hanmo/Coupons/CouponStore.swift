@@ -30,9 +30,12 @@ struct CouponStore {
         """
     ]
 
+    /// Coupons that only those have who were told of them.
+    static let unlisted = ["ALTER TABLE coupons ADD COLUMN is_listed BIGINT NOT NULL DEFAULT 1"]
+
     static let columns: SQL = """
         c.id, c.code, c.name, c.type, c.value, c.least_fen, c.max_usage, c.starts_at, c.ends_at, c.claim_count,
-               c.use_count, c.disabled_at, c.created_at
+               c.use_count, c.disabled_at, c.created_at, c.is_listed
         """
 
     func coupon(_ row: Row) -> Coupon {
@@ -46,7 +49,8 @@ struct CouponStore {
                 leastFen: row.int(5),
                 maxUsage: row.int(6),
                 startsAt: row.int(7),
-                endsAt: row.int(8)
+                endsAt: row.int(8),
+                isListed: row.int(13) != 0
             ),
             claimCount: row.int(9),
             useCount: row.int(10),
@@ -81,7 +85,14 @@ struct CouponStore {
     }
 
     /// Coupons from the newest to the oldest.
-    func list(_ status: Coupon.Status?, _ kind: Coupon.Kind?, _ page: PageRequest) throws -> Page<Coupon> {
+    ///
+    /// - Parameter isForAll: leaves out those that are not listed.
+    func list(
+        _ status: Coupon.Status?,
+        _ kind: Coupon.Kind?,
+        isForAll: Bool,
+        _ page: PageRequest
+    ) throws -> Page<Coupon> {
         let now = connection.now
         var conditions: [SQL] = []
         switch status {
@@ -92,6 +103,7 @@ struct CouponStore {
         case .expired: conditions.append("c.disabled_at IS NULL AND c.ends_at <= \(now)")
         }
         if let kind { conditions.append("c.type = \(kind)") }
+        if isForAll { conditions.append("c.is_listed = 1") }
         let chosen: SQL = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
         let items = try connection.all(
             """
@@ -114,10 +126,11 @@ struct CouponStore {
         try connection.value(
             """
             INSERT INTO coupons
-                   (code, code_key, name, type, value, least_fen, max_usage, starts_at, ends_at, created_at, updated_at)
+                   (code, code_key, name, type, value, least_fen, max_usage, starts_at, ends_at, is_listed, created_at,
+                    updated_at)
             VALUES (\(terms.code), \(key(of: terms.code)), \(terms.name), \(terms.kind), \(terms.value),
-                    \(terms.leastFen), \(terms.maxUsage), \(terms.startsAt), \(terms.endsAt), \(connection.now),
-                    \(connection.now))
+                    \(terms.leastFen), \(terms.maxUsage), \(terms.startsAt), \(terms.endsAt), \(terms.isListed ? 1 : 0),
+                    \(connection.now), \(connection.now))
             RETURNING id
             """
         )!
@@ -131,7 +144,7 @@ struct CouponStore {
                SET code = \(terms.code), code_key = \(key(of: terms.code)), name = \(terms.name),
                    type = \(terms.kind), value = \(terms.value), least_fen = \(terms.leastFen),
                    max_usage = \(terms.maxUsage), starts_at = \(terms.startsAt), ends_at = \(terms.endsAt),
-                   updated_at = \(connection.now)
+                   is_listed = \(terms.isListed ? 1 : 0), updated_at = \(connection.now)
              WHERE id = \(id)
             """
         )

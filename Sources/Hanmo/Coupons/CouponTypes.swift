@@ -37,6 +37,8 @@ struct Coupon: Sendable {
         var startsAt: Int
         /// The first moment at which it can't any more: a second after `valid_until`, which names the last second.
         var endsAt: Int
+        /// Whether users see it in their list; whoever knows its code or its number has it either way.
+        var isListed: Bool
     }
 
     let id: Int
@@ -144,6 +146,7 @@ struct CouponReceipt: WireValue {
             json.field("id", coupon.id)
             json.fields(of: coupon.terms)
             json.field("max_usage", coupon.terms.maxUsage)
+            json.field("is_listed", coupon.terms.isListed)
             json.field("claimed_count", coupon.claimCount)
             json.field("used_count", coupon.useCount)
             json.validity(of: coupon.terms)

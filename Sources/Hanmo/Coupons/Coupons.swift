@@ -80,7 +80,7 @@ struct Coupons: Sendable {
 
     // MARK: Looking
 
-    /// Administrators see every coupon, users those that are active.
+    /// Administrators see every coupon, users those that are active and listed.
     func list(
         _ status: Coupon.Status?,
         _ kind: Coupon.Kind?,
@@ -89,7 +89,9 @@ struct Coupons: Sendable {
     ) async throws -> Page<CouponReceipt> {
         if user.role != .admin, let status, status != .active { return Page(request: page, total: 0, items: []) }
         let shown = user.role == .admin ? status : .active
-        let coupons = try await database.read { try CouponStore($0).list(shown, kind, page) }
+        let coupons = try await database.read { connection in
+            try CouponStore(connection).list(shown, kind, isForAll: user.role != .admin, page)
+        }
         return Page(request: page, total: coupons.total, items: coupons.items.map(receipt))
     }
 
@@ -109,6 +111,27 @@ struct Coupons: Sendable {
         let claims = try await database.read { try CouponStore($0).listClaims(of: user.id, status, page) }
         let now = clock.now
         return Page(request: page, total: claims.total, items: claims.items.map { ClaimReceipt(claim: $0, now: now) })
+    }
+
+    /// Who has claimed a coupon, the last one first; the last 10,000 at most.
+    ///
+    /// - Errors: 404 no such coupon.
+    func listClaimants(
+        of id: Int,
+        _ status: CouponClaimant.Status?,
+        _ page: PageRequest
+    ) async throws -> Page<CouponClaimantReceipt> {
+        let claims = try await database.readLong { connection in
+            let store = CouponStore(connection)
+            guard try store.find(id) != nil else { throw Failure.notFound }
+            return try store.listClaimants(of: id, status, page)
+        }
+        let now = clock.now
+        return Page(
+            request: page,
+            total: claims.total,
+            items: claims.items.map { CouponClaimantReceipt(claimant: $0, now: now) }
+        )
     }
 
     private func receipt(_ coupon: Coupon) -> CouponReceipt {

@@ -149,6 +149,9 @@ extension TestApp {
         for query in ["", "?status=unused", "?status=used", "?status=expired"] {
             try await person.get("/operation/my-coupons\(query)")
         }
+        for query in ["", "?status=unused", "?status=held", "?status=used&page=2"] {
+            try await admin.get("/operation/coupons/\(coupon)/claims\(query)")
+        }
         try await person.get("/credit/quote?amount=10&coupon_code=A")
         try await person.get("/credit/quote?membership_type=monthly")
         try await report(try await person.order(with: "A"), "failed")

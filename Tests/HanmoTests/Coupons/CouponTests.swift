@@ -22,8 +22,8 @@ import Testing
             #expect(
                 reply.text == """
                     {"code":200,"message":"优惠券创建成功","data":{"id":1,"code":"DISCOUNT10","name":"充值优惠券",\
-                    "type":"discount","value":10.00,"min_amount":100.00,"max_usage":1000,"claimed_count":0,\
-                    "used_count":0,"valid_from":"2026-01-22T00:00:00","valid_until":"2026-02-22T23:59:59",\
+                    "type":"discount","value":10.00,"min_amount":100.00,"max_usage":1000,"is_listed":true,\
+                    "claimed_count":0,"used_count":0,"valid_from":"2026-01-22T00:00:00","valid_until":"2026-02-22T23:59:59",\
                     "status":"active","created_at":"2026-01-22T10:00:00"}}
                     """
             )

@@ -31,7 +31,7 @@ import Testing
             "referral_code", "payment_method", "coupon_code", "membership_type", "code", "count", "membership_days",
             "expires_at", "checkout", "settlement",
             "type", "value", "min_amount", "max_usage", "valid_from", "valid_until", "start_time", "end_time",
-            "description",
+            "description", "is_listed",
         ]
         let wrong: [JSON] = [[:], [[]], 1.5, true, "a\u{0}", -1]
         try await withTestApp { app in
