@@ -11,6 +11,7 @@ from support.program import Server, said
 
 REDEEM = "/api/v1/operation/redeem"
 BATCHES = "/api/v1/admin/redemption-batches"
+FIND = "/api/v1/admin/redemption-codes/find"
 EXPIRES = "2035-12-31T23:59:59"
 CODES = 200
 # Codes that are redeemed before the server is killed among the others.
@@ -51,7 +52,27 @@ def test_a_table_of_ten_thousand_codes_is_read_by_others(admin):
     rows = list(csv.DictReader(io.StringIO(reply.text, newline="")))
     assert len({row["code"] for row in rows}) == 10_000
     assert rows[0]["credits"] == "1" and rows[0]["membership_days"] == "" and rows[0]["expires_at"] == EXPIRES
-    assert redeem(admin.newcomer(), rows[-1]["code"]) == 200
+    lin = admin.newcomer()
+    assert redeem(lin, rows[-1]["code"]) == 200
+
+    # A code's place in the batch is its line in the table.
+    found = admin.call("POST", FIND, {"code": rows[-1]["code"]}).ok()
+    listed = admin.call("GET", f"{BATCHES}/{found['batch']['id']}/codes?state=redeemed").ok()["items"]
+    assert (found["number"], found["state"], found["user_id"]) == (10_000, "redeemed", lin.id)
+    assert [(code["number"], code["user_id"]) for code in listed] == [(10_000, lin.id)]
+    assert admin.call("POST", FIND, {"code": rows[0]["code"]}).ok()["number"] == 1
+
+
+def test_a_code_that_is_looked_up_stands_in_no_log(folder):
+    with Server(folder) as server:
+        admin = chief(server.url)
+        [code] = make(admin, 1, credits=7)
+        admin.call("POST", FIND, {"code": code}).ok()
+        admin.call("POST", FIND, {"code": code[:-1]})
+        shown = admin.send("GET", f"{BATCHES}/1/codes").text + admin.send("GET", "/api/v1/admin/audit").text
+        assert "redemption_code.find" in shown
+        for part in code.split("-"):
+            assert part not in shown and part not in server.log
 
 
 def test_a_server_that_is_killed_while_it_gives_gives_each_code_once(folder):

@@ -118,6 +118,9 @@ func routes(_ services: Services) -> [Route] {
         .admin(.POST, "/api/v1/admin/redemption-batches", .other, redemptions.create),
         .admin(.GET, "/api/v1/admin/redemption-batches/{id}", .query, redemptions.get),
         .admin(.POST, "/api/v1/admin/redemption-batches/{id}/revoke", .other, redemptions.revoke),
+        .admin(.GET, "/api/v1/admin/redemption-batches/{id}/codes", .query, redemptions.codes),
+        .admin(.POST, "/api/v1/admin/redemption-codes/find", .other, redemptions.find),
+
         // Coupons
         .admin(.POST, "/api/v1/operation/coupons", .other, coupons.create),
         .user(.GET, "/api/v1/operation/coupons", .query, coupons.list),

@@ -63,5 +63,6 @@ package let migrations = [
         "lists for administrators, accounts by domain, unlisted coupons, what promotions cost",
         AccountStore.byDomain
             + CouponStore.unlisted + CouponStore.hands
+            + RedemptionStore.places
     ),
 ]

@@ -22,6 +22,7 @@ enum AuditAct: String, Sendable, CaseIterable {
     case cancelJob = "job.cancel"
     case createRedemptionBatch = "redemption_batch.create"
     case revokeRedemptionBatch = "redemption_batch.revoke"
+    case findRedemptionCode = "redemption_code.find"
     case createActivity = "activity.create"
     case changeActivity = "activity.change"
     case endActivity = "activity.end"

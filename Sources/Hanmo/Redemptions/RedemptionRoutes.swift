@@ -152,4 +152,35 @@ struct RedemptionRoutes: Sendable {
         let batch = try await redemptions.revoke(id, because: reason, by: Administrator(admin, in: request))
         return request.success(RedemptionBatchReceipt(batch: batch, now: clock.now))
     }
+
+    // MARK: Codes
+
+    /// Lists the codes of a batch in the order in which they were made, without what they say.
+    ///
+    /// `GET /admin/redemption-batches/{id}/codes` · administrators · 100 a minute (Beyond)
+    ///
+    /// - Query: `page`, `page_size`, `state` (`unused`, `redeemed`, `expired`, `revoked`).
+    /// - Errors: 404 no such batch.
+    func codes(_ request: Request, admin: User) async throws -> Reply {
+        let id = try request.idParameter()
+        var query = Query(request)
+        let page = query.page()
+        let state = query.choice("state", of: BatchCode.State.self)
+        try query.check()
+        return request.success(try await redemptions.listCodes(of: id, state, page), capacity: 4096)
+    }
+
+    /// Tells what has become of a code.
+    ///
+    /// `POST /admin/redemption-codes/find` · administrators · 60 a minute (Beyond); a body, so that no code stands in a
+    /// URL, which logs and browsers keep
+    ///
+    /// - Body: `code`.
+    /// - Errors: 400 it is no code; 404 it is not known.
+    func find(_ request: Request, admin: User) async throws -> Reply {
+        var form = try Form(request)
+        let code = form.text("code", 1...RedemptionRoutes.codeLength)
+        try form.check()
+        return request.success(try await redemptions.find(code, by: Administrator(admin, in: request)))
+    }
 }

@@ -16,7 +16,7 @@ struct Redemptions: Sendable {
     let limiter: (any RateCounter)?
     let threads: NIOThreadPool
     let clock: Clock
-    private let key: SymmetricKey
+    let key: SymmetricKey
 
     /// Codes of one batch.
     static let counts = 1...10_000

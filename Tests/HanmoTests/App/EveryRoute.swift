@@ -283,6 +283,10 @@ extension TestApp {
         try await admin.get("/operation/redemptions?page=2")
         try await admin.get("/admin/redemption-batches")
         try await admin.get("/admin/redemption-batches/1")
+        for query in ["", "?state=unused", "?state=redeemed", "?state=revoked&page=2"] {
+            try await admin.get("/admin/redemption-batches/1/codes\(query)")
+        }
+        try await admin.post("/admin/redemption-codes/find", ["code": .string(codes[0])])
         try await admin.post("/admin/redemption-batches/3/revoke", ["reason": "印错了"])
     }
 

@@ -38,6 +38,7 @@ import Testing
         ("SCAN counted", "FROM redemption_batches", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM audit_entries", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM coupon_claims", "what a range of an index has found, which its limit bounds"),
+        ("SCAN counted", "FROM redemption_codes", "what a range of an index has found, which its limit bounds"),
         ("USE TEMP B-TREE FOR GROUP BY", "GROUP BY 1, 2", "a day's generations, which a range of an index has found"),
         ("USE TEMP B-TREE FOR count(DISTINCT)", "count(DISTINCT user_id)", "a day's generations, likewise"),
         ("SCAN events", "ORDER BY place LIMIT", "the oldest so many, by the primary key"),

@@ -52,6 +52,10 @@ enum AdministratorStories {
             let batch = try await app.number("SELECT max(id) FROM redemption_batches") ?? 0
             return Act(path: "/admin/redemption-batches/\(batch)/revoke", form: ["reason": "印错了"])
         },
+        "POST /api/v1/admin/redemption-codes/find": { app, _ in
+            let code = try #require(try await app.makeCodes(1, ["name": "查", "credits": 1]).first)
+            return Act(path: "/admin/redemption-codes/find", form: ["code": .string(code)])
+        },
         "POST /api/v1/admin/refunds/{refund_id}/settle": { app, admin in
             let order = try await app.signUp("refunded").order()
             try await app.report(order)
