@@ -38,6 +38,8 @@ ADMINISTRATORS = {
     "POST /api/v1/admin/jobs/{id}/retry",
     "POST /api/v1/admin/jobs/{id}/cancel",
     "POST /api/v1/admin/orders/{order_id}/refund",
+    "GET /api/v1/admin/orders",
+    "GET /api/v1/admin/orders/{order_id}",
     "GET /api/v1/admin/reconciliation",
     "POST /api/v1/admin/reconciliation/{id}/resolve",
     "GET /api/v1/admin/refunds",

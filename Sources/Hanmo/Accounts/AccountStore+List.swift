@@ -14,6 +14,7 @@ extension AccountStore {
         """,
         "CREATE INDEX users_disabled ON users (id) WHERE disabled_at IS NOT NULL",
     ]
+
     /// What finds accounts by the domain of their address: what follows its last `@`, with that.
     ///
     /// Neither engine has a word for it that the other one knows; so what is no `@` is trimmed off the end.

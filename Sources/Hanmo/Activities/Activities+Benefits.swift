@@ -96,6 +96,11 @@ extension Activities {
         }
     }
 
+    /// The entries of the ledger by which an order has brought credits of activities, and a refund has taken them back.
+    func listEntries(of order: Int, in connection: Connection) throws -> [Int] {
+        try GrantStore(connection).listEntries(of: order)
+    }
+
     /// Of the activities of a type that run, the one with the highest value; nil where none has one.
     private func best(
         _ kind: Activity.Kind,

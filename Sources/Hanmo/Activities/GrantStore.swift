@@ -63,6 +63,13 @@ struct GrantStore {
         ) { ($0.int(0), $0.int(1)) }
     }
 
+    /// The entries of the ledger by which an order's credits came and went.
+    func listEntries(of order: Int) throws -> [Int] {
+        try connection.all("SELECT entry_id, taken_entry_id FROM activity_grants WHERE order_id = \(order)") { row in
+            [row.intOrNil(0), row.intOrNil(1)].compactMap { $0 }
+        }.flatMap { $0 }
+    }
+
     /// - Parameter entry: by which they were taken.
     func update(_ grant: Int, takenBackBy entry: LedgerEntry) throws {
         try connection.execute(

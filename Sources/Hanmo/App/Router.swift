@@ -26,6 +26,7 @@ func routes(_ services: Services) -> [Route] {
     let payments = PaymentRoutes(payments: services.payments, clock: services.clock)
     let coupons = CouponRoutes(coupons: services.coupons)
     let adminPayments = AdminPaymentRoutes(payments: services.payments)
+    let orders = OrderRoutes(payments: services.payments)
     let notifications = NotificationRoutes(payments: services.payments)
     let cashier = CashierRoutes(payments: services.payments, callback: payments.callback, clock: services.clock)
     let activities = ActivityRoutes(activities: services.activities)
@@ -93,6 +94,8 @@ func routes(_ services: Services) -> [Route] {
         .user(.GET, "/api/v1/credit/recharge/orders", .query, payments.rechargeOrders),
         .user(.GET, "/api/v1/credit/membership/orders", .query, payments.membershipOrders),
         .user(.GET, "/api/v1/credit/orders/{order_id}", .query, payments.order),
+        .admin(.GET, "/api/v1/admin/orders", .query, orders.list),
+        .admin(.GET, "/api/v1/admin/orders/{order_id}", .query, orders.get),
         .admin(.POST, "/api/v1/admin/orders/{order_id}/refund", .other, adminPayments.refund),
         .admin(.GET, "/api/v1/admin/refunds", .query, adminPayments.refunds),
         .admin(.POST, "/api/v1/admin/refunds/{refund_id}/settle", .other, adminPayments.settle),

@@ -64,5 +64,6 @@ package let migrations = [
         AccountStore.byDomain
             + CouponStore.unlisted + CouponStore.hands
             + RedemptionStore.places
+            + PaymentStore.lists
     ),
 ]

@@ -15,12 +15,7 @@ struct AuditRoutes: Sendable {
         filter.act = query.choice("act", of: AuditAct.self)
         filter.actor = query.integer("actor", AuditRoutes.actors)
         filter.target = target(in: &query)
-        let from = query.moment("from")
-        let to = query.moment("to")
-        if let from { filter.from = from }
-        // The whole of the second that was named belongs to it.
-        if let to { filter.to = to + 1000 }
-        if let from, let to, to < from { query.fault("to", "不能早于 from", "must not be before from") }
+        (filter.from, filter.to) = query.moments()
         try query.check()
         return request.success(try await audit.list(filter, page), capacity: 4096)
     }

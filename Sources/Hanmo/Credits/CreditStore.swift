@@ -123,18 +123,38 @@ struct CreditStore {
              WHERE \(condition)
              ORDER BY id DESC
              LIMIT \(page.size) OFFSET \(page.offset)
-            """
-        ) { row in
-            LedgerEntry(
-                id: row.int(0),
-                kind: LedgerEntry.Kind(rawValue: row.string(1)) ?? .adjustment,
-                amount: row.int(2),
-                balanceAfter: row.int(3),
-                description: row.string(4),
-                createdAt: row.int(5)
-            )
-        }
+            """,
+            entry
+        )
         return Page(request: page, total: try total(of: user, kind), items: items)
+    }
+
+    private func entry(_ row: Row) -> LedgerEntry {
+        LedgerEntry(
+            id: row.int(0),
+            kind: LedgerEntry.Kind(rawValue: row.string(1)) ?? .adjustment,
+            amount: row.int(2),
+            balanceAfter: row.int(3),
+            description: row.string(4),
+            createdAt: row.int(5)
+        )
+    }
+
+    /// Entries of one order, or of one refund, or one by its id; in no order.
+    func listMovements(_ source: MovementSource) throws -> [LedgerMovement] {
+        let condition: SQL =
+            switch source {
+            case .order(let id): "order_id = \(id)"
+            case .refund(let id): "refund_id = \(id)"
+            case .entry(let id): "id = \(id)"
+            }
+        return try connection.all(
+            """
+            SELECT id, type, amount, balance_after, description, created_at, user_id
+              FROM credit_entries
+             WHERE \(condition)
+            """
+        ) { LedgerMovement(user: $0.int(6), entry: entry($0)) }
     }
 
     func countEntries(of user: Int) throws -> Int {
@@ -175,4 +195,11 @@ struct CreditStore {
         case let kind?: "user_id = \(user) AND type = \(kind.rawValue) AND type <> 'consume'"
         }
     }
+}
+
+/// What an entry of the ledger is found by; the database lets an order and a refund have a few at most.
+enum MovementSource: Sendable {
+    case order(Int)
+    case refund(Int)
+    case entry(Int)
 }

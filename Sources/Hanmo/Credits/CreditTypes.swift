@@ -25,13 +25,30 @@ struct LedgerEntry: Sendable {
 
 extension LedgerEntry: WireValue {
     func write(to json: inout JSONWriter) {
+        json.object { writeFields(to: &$0) }
+    }
+
+    fileprivate func writeFields(to json: inout JSONWriter) {
+        json.field("id", id)
+        json.field("type", kind.rawValue)
+        json.field("amount", amount)
+        json.field("balance_after", balanceAfter)
+        json.field("description", description)
+        json.field("created_at", WireTime.text(createdAt))
+    }
+}
+
+/// An entry, with whose it is.
+struct LedgerMovement: Sendable {
+    let user: Int
+    let entry: LedgerEntry
+}
+
+extension LedgerMovement: WireValue {
+    func write(to json: inout JSONWriter) {
         json.object { json in
-            json.field("id", id)
-            json.field("type", kind.rawValue)
-            json.field("amount", amount)
-            json.field("balance_after", balanceAfter)
-            json.field("description", description)
-            json.field("created_at", WireTime.text(createdAt))
+            json.field("user_id", user)
+            entry.writeFields(to: &json)
         }
     }
 }

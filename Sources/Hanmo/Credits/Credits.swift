@@ -155,6 +155,18 @@ struct Credits: Sendable {
         try await database.read { try CreditStore($0).list(of: user, kind: kind, page) }
     }
 
+    /// What an order, its refunds and other entries that belong to it have moved, newest first.
+    func list(
+        ofOrder order: Int,
+        refunds: [Int],
+        _ entries: [Int],
+        in connection: Connection
+    ) throws -> [LedgerMovement] {
+        let store = CreditStore(connection)
+        let sources = [.order(order)] + refunds.map(MovementSource.refund) + entries.map(MovementSource.entry)
+        return try sources.flatMap(store.listMovements).sorted { $0.entry.id > $1.entry.id }
+    }
+
     func countEntries(of user: Int) async throws -> Int {
         try await database.read { try CreditStore($0).countEntries(of: user) }
     }

@@ -83,6 +83,15 @@ extension Query {
         if moment == nil { fault(name, WireTime.expected.chinese, WireTime.expected.english) }
         return moment
     }
+
+    /// `from` and `to`, both of which belong to the range: the first moment, and the one after the last.
+    mutating func moments() -> (from: Int, to: Int) {
+        let from = moment("from")
+        let to = moment("to")
+        if let from, let to, to < from { fault("to", "不能早于 from", "must not be before from") }
+        // The whole of the second that was named belongs to it.
+        return (from ?? 0, to.map { $0 + 1000 } ?? Int.max)
+    }
 }
 
 extension WireTime {

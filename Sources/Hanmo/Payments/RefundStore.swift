@@ -112,6 +112,24 @@ struct RefundStore {
         )
     }
 
+    /// Tries to pay an order back, the last one first.
+    func list(of order: Int) throws -> [OrderRefund] {
+        try connection.all(
+            """
+            SELECT \(RefundStore.columns)
+              FROM payment_refunds r
+              JOIN orders o ON o.id = r.order_id
+             WHERE r.order_id = \(order)
+             ORDER BY r.id DESC
+             LIMIT \(RefundStore.triesShown)
+            """,
+            refund
+        )
+    }
+
+    /// Tries of one order that are shown; nobody has come near.
+    private static let triesShown = 50
+
     func update(_ refund: OrderRefund, moving credits: Int) throws {
         try connection.execute("UPDATE payment_refunds SET credits = \(credits) WHERE id = \(refund.id)")
     }

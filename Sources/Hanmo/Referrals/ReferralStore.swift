@@ -224,6 +224,13 @@ struct ReferralStore {
         return (Page(request: page, total: total, items: items), rewards)
     }
 
+    /// The entries of the ledger by which the reward for an order came and went.
+    func listEntries(of order: Int, by user: Int) throws -> [Int] {
+        try connection.first(
+            "SELECT entry_id, taken_entry_id FROM referrals WHERE referred_id = \(user) AND order_id = \(order)"
+        ) { [$0.intOrNil(0), $0.intOrNil(1)].compactMap { $0 } } ?? []
+    }
+
     /// Doubtful referrals, newest first.
     ///
     /// The words `id > 0` are what lets SQLite see a range of an index in it.

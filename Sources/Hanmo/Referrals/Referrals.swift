@@ -171,6 +171,11 @@ struct Referrals: Sendable {
         }
     }
 
+    /// The entries of the ledger by which a user's order has rewarded their referrer, and a refund has taken that back.
+    func listEntries(of order: Int, by user: Int, in connection: Connection) throws -> [Int] {
+        try ReferralStore(connection).listEntries(of: order, by: user)
+    }
+
     // MARK: Deciding
 
     func listFlagged(_ review: Referral.Review?, _ page: PageRequest) async throws -> Page<FlaggedReferral> {

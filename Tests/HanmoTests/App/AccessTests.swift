@@ -65,6 +65,7 @@ import Testing
                     "GET /api/v1/admin/redemption-batches", "POST /api/v1/admin/redemption-batches",
                     "GET /api/v1/admin/redemption-batches/{id}", "POST /api/v1/admin/redemption-batches/{id}/revoke",
                     "GET /api/v1/admin/redemption-batches/{id}/codes", "POST /api/v1/admin/redemption-codes/find",
+                    "GET /api/v1/admin/orders", "GET /api/v1/admin/orders/{order_id}",
                     "GET /api/v1/operation/coupons/{coupon_id}/claims",
                     "POST /api/v1/operation/coupons", "PUT /api/v1/operation/coupons/{coupon_id}",
                     "POST /api/v1/operation/coupons/{coupon_id}/disable",

@@ -266,6 +266,7 @@ extension TestApp {
         try await later.put("/models/5", ["name": "小模型"])
         try await later.delete("/models/5")
         try await lookAtUsers(as: later, of: person)
+        try await lookAtOrders(as: later, of: person)
         try await redeemCodes(as: later)
         for query in [
             "", "?act=user.create", "?actor=1", "?target=user:2", "?act=user.create&actor=1",
@@ -288,6 +289,24 @@ extension TestApp {
         }
         try await admin.post("/admin/redemption-codes/find", ["code": .string(codes[0])])
         try await admin.post("/admin/redemption-batches/3/revoke", ["reason": "印错了"])
+    }
+
+    /// Every filter alone, each status as it is asked for, and all with one that leads.
+    private func lookAtOrders(as admin: Person, of person: Person) async throws {
+        let rest = "kind=recharge&payment_method=alipay&from=2026-01-22T10:00:00&to=2026-01-23T10:00:00"
+        for query in [
+            "", "?kind=membership", "?payment_method=balance", "?user_id=\(person.id)", "?order_id=R20260122",
+            "?from=2026-01-22T10:00:00", "?\(rest)&page=2", "?\(rest)&user_id=\(person.id)",
+            "?\(rest)&user_id=\(person.id)&order_id=R",
+        ] {
+            try await admin.get("/admin/orders\(query)")
+        }
+        for status in Order.Status.allCases {
+            for lead in ["", "&user_id=\(person.id)", "&order_id=R", "&kind=recharge"] {
+                try await admin.get("/admin/orders?status=\(status)\(lead)")
+            }
+        }
+        for order in ["R202601221000001", "R202601221000002"] { try await admin.get("/admin/orders/\(order)") }
     }
 
     private func lookAtUsers(as admin: Person, of person: Person) async throws {

@@ -37,6 +37,7 @@ import Testing
         ("SCAN 500 CONSTANT ROWS", "INSERT INTO redemption_codes", "the rows that are inserted"),
         ("SCAN counted", "FROM redemption_batches", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM audit_entries", "what a range of an index has found, which its limit bounds"),
+        ("SCAN counted", "FROM orders", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM coupon_claims", "what a range of an index has found, which its limit bounds"),
         ("SCAN counted", "FROM redemption_codes", "what a range of an index has found, which its limit bounds"),
         ("USE TEMP B-TREE FOR GROUP BY", "GROUP BY 1, 2", "a day's generations, which a range of an index has found"),
