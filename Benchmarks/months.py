@@ -36,13 +36,24 @@ SELECT 1000 + n, 'b' || n, 'b' || n, 'b' || n, 'b' || n, '', 'user', 'b' || n,
        {FIRST_MOMENT} + n * {MONTH_MS // USERS} - 1000
   FROM numbers WHERE n <= {USERS};
 INSERT INTO orders (number, kind, user_id, original_fen, amount_fen, credits, membership_type, method, status,
-                    created_at, expires_at, paid_at)
+                    created_at, expires_at, paid_at, reduced_by, reduced_by_id, reduced_by_name, bonus_credits)
 SELECT 'B' || n, CASE WHEN n % 10 = 0 THEN 'membership' ELSE 'recharge' END, 1001 + n * 7919 % {USERS},
-       10 + n * 31 % 99990, 10 + n * 31 % 99990, CASE WHEN n % 10 = 0 THEN 0 ELSE (10 + n * 31 % 99990) / 10 END,
+       10 + n * 31 % 99990 + CASE WHEN n % 5 = 1 THEN 100 ELSE 0 END, 10 + n * 31 % 99990,
+       CASE WHEN n % 10 = 0 THEN 0 ELSE (10 + n * 31 % 99990) / 10 END,
        CASE WHEN n % 10 = 0 THEN 'monthly' END, CASE WHEN n % 20 = 0 THEN 'balance' ELSE 'alipay' END, 'paid',
        {FIRST_MOMENT} + n * {MONTH_MS // COUNT} - 5000, {FIRST_MOMENT} + n * {MONTH_MS // COUNT},
-       {FIRST_MOMENT} + n * {MONTH_MS // COUNT} - 1000
+       {FIRST_MOMENT} + n * {MONTH_MS // COUNT} - 1000,
+       CASE WHEN n % 5 = 1 THEN 'coupon' END, CASE WHEN n % 5 = 1 THEN 1 END, CASE WHEN n % 5 = 1 THEN 'c' END,
+       CASE WHEN n % 5 = 1 THEN 1 ELSE 0 END
   FROM numbers;
+INSERT INTO activities (id, name, type, description, config, starts_at, ends_at, created_at)
+VALUES (1000, '', 'first_purchase', '', '{{}}', 0, 1, 0);
+INSERT INTO credit_entries (user_id, type, amount, balance_after, description, actor_id, created_at)
+SELECT 1000 + n, 'gift', 10, 10, '', CASE WHEN k = 0 THEN 1000 + n END,
+       {FIRST_MOMENT} + n * {MONTH_MS // USERS} - 900
+  FROM numbers, (SELECT 0 AS k UNION ALL SELECT 1) AS kinds WHERE n <= {USERS};
+INSERT INTO activity_grants (activity_id, user_id, credits, entry_id, created_at)
+SELECT 1000, user_id, 10, id, created_at FROM credit_entries WHERE actor_id IS NULL AND user_id > 1000;
 INSERT INTO membership_periods (user_id, order_id, type, starts_at, ends_at)
 SELECT user_id, id, 'monthly', paid_at, paid_at + 2592000000 FROM orders
  WHERE kind = 'membership' AND number LIKE 'B%';
@@ -107,7 +118,8 @@ def ask(server: Server) -> dict[str, list[float]]:
 def check(report: str, found: dict) -> None:
     """Whether the numbers are those that were written."""
     if report == "":
-        counted, written = found["new_users"], USERS
+        given = found["promotions"]["first_purchase_credits"] + found["promotions"]["redemption_credits"]
+        counted, written = found["new_users"] + given, USERS + 20 * USERS
     elif report == "/daily":
         counted = sum(sum(day["generations"].values()) + day["failed_generations"] for day in found["items"])
         written = COUNT

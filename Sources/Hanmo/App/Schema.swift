@@ -61,9 +61,7 @@ package let migrations = [
     Migration(
         18,
         "lists for administrators, accounts by domain, unlisted coupons, what promotions cost",
-        AccountStore.byDomain
-            + CouponStore.unlisted + CouponStore.hands
-            + RedemptionStore.places
-            + PaymentStore.lists
+        AccountStore.byDomain + PaymentStore.lists + CouponStore.unlisted + CouponStore.hands + RedemptionStore.places
+            + StatisticsStore.promotions
     ),
 ]

@@ -3,8 +3,9 @@ import Synchronization
 
 /// The rules of statistics: each number is a sum over the rows themselves, at the moment at which it is asked for.
 ///
-/// Money, users and members are added up each time. Generations of days that are over are added up once (``addUp(_:)``)
-/// and used where they count as many as there are; otherwise that day's rows are added up instead.
+/// Money, users and members are added up each time. Generations and credits that were given away on days that are over
+/// are added up once (``addUp(_:)``) and used where they count as many as there are; otherwise that day's rows are added
+/// up instead.
 final class Statistics: Sendable {
     let database: Database
     let clock: Clock
@@ -76,19 +77,28 @@ final class Statistics: Sendable {
             newUsers: try store.countUsers(madeIn: moments),
             payingUsers: try store.countPayers(before: moments.upperBound),
             activeMembers: try store.countMembers(at: min(moments.upperBound - 1, now)),
-            takings: try store.takings(in: moments)
+            takings: try store.takings(in: moments),
+            promotions: Promotions(
+                giveaways: try giveaways(in: days, store).values.reduce(into: Giveaways(), +=),
+                cuts: try store.priceCuts(in: moments)
+            )
         )
     }
 
     private func daily(_ days: DayRange, _ store: StatisticsStore) throws -> DailyStatistics {
         let open = try store.listOpen(among: days)
         let active = try store.storedActiveUsers(days)
+        let giveaways = try giveaways(in: days, store)
         var items = try days.days.map { day in
             let moments = DayRange(day).moments
             return DailyStatistics.Day(
                 day: day,
                 newUsers: try store.countUsers(madeIn: moments),
                 takings: try store.takings(in: moments),
+                promotions: Promotions(
+                    giveaways: giveaways[day] ?? Giveaways(),
+                    cuts: try store.priceCuts(in: moments)
+                ),
                 activeUsers: open.contains(day) ? try store.countActiveUsers(on: day) : active[day] ?? 0
             )
         }
@@ -149,7 +159,13 @@ final class Statistics: Sendable {
         return ModelStatistics(models: Array(sorted.prefix(Statistics.listLimit)))
     }
 
-    // MARK: Generations
+    // MARK: Sums of days
+
+    private func giveaways(in days: DayRange, _ store: StatisticsStore) throws -> [WireDay: Giveaways] {
+        let stored = try store.storedGiveaways(days)
+        let all = try stored.sums + stored.open.map(store.giveaways)
+        return Dictionary(uniqueKeysWithValues: all.map { ($0.day, $0.giveaways) })
+    }
 
     /// Stored sums, but for days of which there is none that can be believed: those are added up now.
     private func groups(
@@ -176,14 +192,25 @@ final class Statistics: Sendable {
     /// to that day in between, or whenever a clock was wrong, makes the count differ: the sums are not used then, and
     /// made anew by the next run.
     func addUp(_ context: JobContext) async throws {
-        let today = WireDay(of: clock.now)
-        guard let first = try await database.readLong({ try StatisticsStore($0).firstDay() }) else { return }
-        let days = DayRange(max(first, today + -Statistics.memoryDays), today + -1)
-        let open = try await database.readLong { try StatisticsStore($0).listOpen(among: days) }
-        for day in open.sorted() {
-            try Task.checkCancellation()
-            let sums = try await database.readLong { try StatisticsStore($0).addUp(day) }
-            try await context.write { try StatisticsStore($0).replace(sums) }
+        if let days = daysToKeep(from: try await database.readLong { try StatisticsStore($0).firstDay() }) {
+            for day in try await database.readLong({ try StatisticsStore($0).listOpen(among: days) }).sorted() {
+                try Task.checkCancellation()
+                let sums = try await database.readLong { try StatisticsStore($0).addUp(day) }
+                try await context.write { try StatisticsStore($0).replace(sums) }
+            }
         }
+        if let days = daysToKeep(from: try await database.readLong { try StatisticsStore($0).firstDayOfGiveaways() }) {
+            for day in try await database.readLong({ try StatisticsStore($0).storedGiveaways(days).open }) {
+                try Task.checkCancellation()
+                let sums = try await database.readLong { try StatisticsStore($0).giveaways(on: day) }
+                try await context.write { try StatisticsStore($0).replace(sums) }
+            }
+        }
+    }
+
+    /// The days that are over, from the first of which there is anything, as far back as any are kept.
+    private func daysToKeep(from first: WireDay?) -> DayRange? {
+        let today = WireDay(of: clock.now)
+        return first.map { DayRange(max($0, today + -Statistics.memoryDays), today + -1) }
     }
 }

@@ -17,6 +17,7 @@ struct StatisticsRoutes: Sendable {
     /// - Data: ``StatisticsOverview``. `total_users`, `active_members` and `conversion_rate` are as of the end of the
     ///   last day, the others within the range. `total_revenue` is what was paid less what was paid back,
     ///   `total_credits_sold` what came for it less what was taken back, each on its own day.
+    ///   Beyond: `promotions`, what promotions have cost within the range.
     /// - Errors: 400 no such day, the last before the first, too many days.
     /// - Source: API document, "operation/statistics".
     func overview(_ request: Request, admin: User) async throws -> Reply {

@@ -102,6 +102,7 @@ struct StatisticsOverview: StatisticsReport {
     /// Memberships that ran at the last moment of the last day; at this moment where that is yet to come.
     let activeMembers: Int
     let takings: Takings
+    let promotions: Promotions
 
     /// Payers of all users, in ten-thousandths, rounded half up; 0 where there is nobody.
     var conversionPerTenThousand: Int {
@@ -125,6 +126,8 @@ struct StatisticsOverview: StatisticsReport {
             json.field("paying_users", payingUsers)
             json.field("start_date", days.first.text)
             json.field("end_date", days.last.text)
+            json.key("promotions")
+            promotions.write(to: &json)
         }
     }
 
@@ -135,7 +138,7 @@ struct StatisticsOverview: StatisticsReport {
             Message("售出积分", "total_credits_sold"), Message("有效会员", "active_members"),
             Message("付费转化率", "conversion_rate"), Message("退款（元）", "total_refunded"),
             Message("付费用户", "paying_users"),
-        ]
+        ] + Promotions.columns
     }
 
     func rows(in language: Language) -> [[SheetCell]] {
@@ -144,7 +147,7 @@ struct StatisticsOverview: StatisticsReport {
                 .text(days.first.text), .text(days.last.text), .number(totalUsers), .number(newUsers),
                 .yuan(takings.revenueFen), .number(takings.creditsSold), .number(activeMembers),
                 .decimal(conversionRate), .yuan(takings.refundedFen), .number(payingUsers),
-            ]
+            ] + promotions.cells
         ]
     }
 }
@@ -155,6 +158,7 @@ struct DailyStatistics: StatisticsReport {
         let day: WireDay
         var newUsers = 0
         var takings = Takings()
+        var promotions = Promotions()
         /// Users of whom a generation ended on that day, completed or not.
         var activeUsers = 0
         /// Completed ones, by the day on which they ended.
@@ -190,6 +194,8 @@ struct DailyStatistics: StatisticsReport {
                             json.field("ppt", day.generations[.ppt] ?? 0)
                         }
                         json.field("failed_generations", day.failedGenerations)
+                        json.key("promotions")
+                        day.promotions.write(to: &json)
                     }
                 }
             }
@@ -202,7 +208,7 @@ struct DailyStatistics: StatisticsReport {
             Message("收入（元）", "revenue"), Message("退款（元）", "refunded"), Message("售出积分", "credits_sold"),
             Message("消耗积分", "credits_spent"), Message("文章", "text"), Message("图片", "image"),
             Message("视频", "video"), Message("PPT", "ppt"), Message("失败", "failed_generations"),
-        ]
+        ] + Promotions.columns
     }
 
     func rows(in language: Language) -> [[SheetCell]] {
@@ -213,7 +219,7 @@ struct DailyStatistics: StatisticsReport {
                 .number(day.generations[.text] ?? 0), .number(day.generations[.image] ?? 0),
                 .number(day.generations[.video] ?? 0), .number(day.generations[.ppt] ?? 0),
                 .number(day.failedGenerations),
-            ]
+            ] + day.promotions.cells
         }
     }
 }

@@ -40,6 +40,7 @@ import Testing
                     "date": "2026-01-22", "new_users": 3, "active_users": 2, "revenue": 0.0, "refunded": 0.0,
                     "credits_sold": 0, "credits_spent": 30,
                     "generations": ["text": 3, "image": 0, "video": 0, "ppt": 0], "failed_generations": 2,
+                    "promotions": JSON.promotions(["redemption_credits": 200]),
                 ]
             )
         }
@@ -120,7 +121,7 @@ import Testing
         try await withTestApp(at: "2026-03-02T00:30:00") { app in
             let end = app.clock.now
             var history = SiteHistory(seed: seed, administratorAt: end)
-            history.goOn(users: 40, orders: 60, generations: 120, until: end)
+            history.goOn(users: 40, orders: 60, generations: 120, gifts: 80, until: end)
             try await app.store(history)
             try await app.expectReports(of: history)
 
@@ -129,16 +130,21 @@ import Testing
 
             // Old days go on: refunds, and rows from under a clock that was wrong.
             let known = history
-            history.goOn(users: 5, orders: 20, generations: 30, until: end)
+            history.goOn(users: 5, orders: 20, generations: 30, gifts: 30, until: end)
             try await app.store(history, after: known)
             try await app.expectReports(of: history)
 
             try await app.addUpDays()
             try await app.expectReports(of: history)
             #expect(try await app.number("SELECT sum(generations) FROM statistics_days") == history.generations.count)
+            let entries = history.gifts.count + history.gifts.count { $0.taken != nil }
+            #expect(try await app.number("SELECT sum(entries) FROM statistics_giveaways") == entries)
 
             // The books of a history that was never lived would not add up.
-            for table: SQL in ["payment_refunds", "membership_periods", "orders", "generations"] {
+            for table: SQL in [
+                "payment_refunds", "membership_periods", "referrals", "activity_grants", "activities", "credit_entries",
+                "orders", "generations",
+            ] {
                 try await app.arrange("DELETE FROM \(table)")
             }
         }

@@ -1,8 +1,6 @@
-import Database
 import Foundation
 import JSON
 import Synchronization
-import Testing
 
 @testable import Hanmo
 
@@ -20,6 +18,10 @@ struct SiteHistory {
         let fen: Int
         let credits: Int
         let paidAt: Int?
+        /// What has made it cheaper, and by how much; or how many of its credits came on top.
+        var reducedBy: String?
+        var cutFen = 0
+        var bonus = 0
         var refund: Refund?
     }
 
@@ -51,10 +53,23 @@ struct SiteHistory {
         var milliseconds: Int { max(endsAt - startedAt, 0) }
     }
 
+    /// Credits that somebody was given, by whom, as the wire calls it.
+    struct Gift {
+        let id: Int
+        let user: Int
+        let source: String
+        let amount: Int
+        let at: Int
+        /// Whom its user has brought, where it is a referrer's reward.
+        var referred: Int?
+        var taken: (amount: Int, at: Int)?
+    }
+
     private(set) var users: [User]
     private(set) var orders: [Order] = []
     private(set) var periods: [Period] = []
     private(set) var generations: [Generation] = []
+    private(set) var gifts: [Gift] = []
     private var dice: SeededDice
 
     private static let dayMilliseconds = 86_400_000
@@ -76,8 +91,15 @@ struct SiteHistory {
     }
 
     /// - Parameter end: nothing ends later.
-    mutating func goOn(users more: Int, orders moreOrders: Int, generations moreGenerations: Int, until end: Int) {
+    mutating func goOn(
+        users more: Int,
+        orders moreOrders: Int,
+        generations moreGenerations: Int,
+        gifts moreGifts: Int,
+        until end: Int
+    ) {
         for _ in 0..<more { users.append(User(id: users.count + 1, madeAt: moment(before: end))) }
+        give(moreGifts, until: end)
         for index in orders.indices where orders[index].refund == nil && Int.random(in: 0..<4, using: &dice) == 0 {
             guard let paidAt = orders[index].paidAt else { continue }
             orders[index].refund = Refund(
@@ -91,13 +113,18 @@ struct SiteHistory {
             let method = ["alipay", "wechat", "balance"].randomElement(using: &dice)!
             let isRecharge = method != "balance" && Bool.random(using: &dice)
             let fen = Int.random(in: 1...5000, using: &dice)
+            let isReduced = Int.random(in: 0..<3, using: &dice) == 0
+            let bonus = isRecharge && isReduced ? Int.random(in: 0...20, using: &dice) : 0
             let order = Order(
                 id: orders.count + 1,
                 user: users.randomElement(using: &dice)!.id,
                 method: method,
                 fen: fen,
-                credits: isRecharge ? fen / 10 : 0,
-                paidAt: Int.random(in: 0..<4, using: &dice) == 0 ? nil : moment(before: end)
+                credits: isRecharge ? fen / 10 + 1 + bonus : 0,
+                paidAt: Int.random(in: 0..<4, using: &dice) == 0 ? nil : moment(before: end),
+                reducedBy: isReduced ? isRecharge ? "coupon" : "activity" : nil,
+                cutFen: isReduced ? Int.random(in: 0...500, using: &dice) : 0,
+                bonus: bonus
             )
             orders.append(order)
             guard !isRecharge, let paidAt = order.paidAt, !periods.contains(where: { $0.user == order.user }) else {
@@ -126,7 +153,64 @@ struct SiteHistory {
         }
     }
 
+    /// Of what was given before, something is taken back.
+    private mutating func give(_ count: Int, until end: Int) {
+        for index in gifts.indices where gifts[index].taken == nil && Int.random(in: 0..<4, using: &dice) == 0 {
+            guard
+                gifts[index].source.hasPrefix("activity") || gifts[index].source.hasPrefix("first")
+                    || gifts[index].source.hasPrefix("referral")
+            else { continue }
+            let amount = Int.random(in: 1...gifts[index].amount, using: &dice)
+            gifts[index].taken = (amount, Int.random(in: gifts[index].at...end, using: &dice))
+        }
+        var brought = Set(gifts.compactMap(\.referred))
+        for _ in 0..<count {
+            var gift = Gift(
+                id: gifts.count + 1,
+                user: Int.random(in: 2...users.count, using: &dice),
+                source: [
+                    "activity_credits", "first_purchase_credits", "referral_credits", "redemption_credits",
+                    "administrator_credits",
+                ].randomElement(using: &dice)!,
+                amount: Int.random(in: 1...100, using: &dice),
+                at: moment(before: end)
+            )
+            let other = users.randomElement(using: &dice)!.id
+            // A referrer's reward; otherwise it is the part of whoever was brought, which an activity gives.
+            if gift.source == "referral_credits", other != gift.user, brought.insert(other).inserted {
+                gift.referred = other
+            }
+            gifts.append(gift)
+        }
+    }
+
     // MARK: The simplest count
+
+    private func promotions(_ isAsked: (String) -> Bool) -> JSON {
+        func credits(_ source: String) -> Int {
+            gifts.filter { $0.source == source }.reduce(0) { sum, gift in
+                let taken = gift.taken.map { isAsked(SiteHistory.day($0.at)) ? $0.amount : 0 } ?? 0
+                return sum + (isAsked(SiteHistory.day(gift.at)) ? gift.amount : 0) - taken
+            }
+        }
+        func orders(_ source: String, _ value: (Order) -> Int) -> Int {
+            self.orders.filter { $0.reducedBy == source }.reduce(0) { sum, order in
+                guard let paidAt = order.paidAt else { return sum }
+                let isBack = order.refund.map { $0.state == "done" && isAsked(SiteHistory.day($0.endedAt)) } ?? false
+                return sum + (isAsked(SiteHistory.day(paidAt)) ? value(order) : 0) - (isBack ? value(order) : 0)
+            }
+        }
+        return [
+            "activity_credits": .int(credits("activity_credits")),
+            "first_purchase_credits": .int(credits("first_purchase_credits")),
+            "referral_credits": .int(credits("referral_credits")),
+            "redemption_credits": .int(credits("redemption_credits")),
+            "administrator_credits": .int(credits("administrator_credits")),
+            "coupon_credits": .int(orders("coupon", \.bonus)),
+            "coupon_discounts": yuan(orders("coupon", \.cutFen)),
+            "activity_discounts": yuan(orders("activity", \.cutFen)),
+        ]
+    }
 
     /// The Beijing day of a moment, by another way than the product's.
     static func day(_ moment: Int) -> String {
@@ -190,6 +274,7 @@ struct SiteHistory {
             "total_refunded": yuan(sums.refunded),
             "paying_users": .int(payers),
             "start_date": .string(first), "end_date": .string(last),
+            "promotions": promotions { first <= $0 && $0 <= last },
         ]
     }
 
@@ -207,6 +292,7 @@ struct SiteHistory {
                 "text": count("text"), "image": count("image"), "video": count("video"), "ppt": count("ppt"),
             ],
             "failed_generations": .int(made.count - completed.count),
+            "promotions": promotions { $0 == day },
         ]
     }
 
@@ -268,110 +354,5 @@ struct SeededDice: RandomNumberGenerator {
         word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
         word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
         return word ^ (word >> 31)
-    }
-}
-
-extension TestApp {
-    /// Writes a history down, or what it has more than it had.
-    func store(_ history: SiteHistory, after known: SiteHistory? = nil) async throws {
-        try await services.database.write { connection in
-            for user in history.users.dropFirst(known?.users.count ?? 1) {
-                let name = "user\(user.id)"
-                try connection.execute(
-                    """
-                    INSERT INTO users (id, username, username_key, email, email_key, password_hash, role, referral_code,
-                                       created_at)
-                    VALUES (\(user.id), \(name), \(name), \(name), \(name), '', 'user', \(name), \(user.madeAt))
-                    """
-                )
-            }
-            for order in history.orders.dropFirst(known?.orders.count ?? 0) {
-                try connection.execute(
-                    """
-                    INSERT INTO orders (id, number, kind, user_id, original_fen, amount_fen, credits, membership_type,
-                                        method, status, created_at, paid_at)
-                    VALUES (\(order.id), \("O\(order.id)"), \(order.credits > 0 ? "recharge" : "membership"),
-                            \(order.user), \(order.fen), \(order.fen), \(order.credits),
-                            \(order.credits > 0 ? nil : "monthly"), \(order.method),
-                            \(order.paidAt == nil ? "closed" : "paid"), 0, \(order.paidAt))
-                    """
-                )
-            }
-            for period in history.periods.dropFirst(known?.periods.count ?? 0) {
-                try connection.execute(
-                    """
-                    INSERT INTO membership_periods (user_id, order_id, type, starts_at, ends_at)
-                    VALUES (\(period.user), \(period.order), 'monthly', \(period.startsAt), \(period.endsAt))
-                    """
-                )
-            }
-            for (index, order) in history.orders.enumerated() {
-                guard let refund = order.refund else { continue }
-                guard index >= known?.orders.count ?? 0 || known?.orders[index].refund == nil else { continue }
-                try connection.execute(
-                    """
-                    INSERT INTO payment_refunds (number, order_id, gateway, amount_fen, credits, state, reason, actor_id,
-                                                 created_at, ended_at)
-                    VALUES (\("F\(order.id)"), \(order.id), \(order.method), \(order.fen), \(refund.credits),
-                            \(refund.state), '', 1, 0, \(refund.state == "pending" ? nil : refund.endedAt))
-                    """
-                )
-                try connection.execute("UPDATE orders SET status = 'refunded' WHERE id = \(order.id)")
-            }
-            for generation in history.generations.dropFirst(known?.generations.count ?? 0) {
-                try connection.execute(
-                    """
-                    INSERT INTO generations (id, user_id, kind, tool_type, model_id, state, cost, failure_code,
-                                             failure_kind, started_at, finished_at)
-                    VALUES (\(generation.id), \(generation.user), \(generation.kind), \(generation.tool),
-                            \(generation.model), \(generation.failure == nil ? "completed" : "failed"),
-                            \(generation.cost), \(generation.failure == nil ? nil : 40006), \(generation.failure),
-                            \(generation.startedAt), \(generation.endsAt))
-                    """
-                )
-            }
-        }
-    }
-
-    /// Compares every report over ranges of several lengths with the simplest count.
-    func expectReports(of history: SiteHistory) async throws {
-        let admin = try await admin()
-        for (first, last) in [
-            ("2026-01-12", "2026-03-02"), ("2026-02-01", "2026-02-28"), ("2026-02-14", "2026-02-14"),
-            ("2026-03-02", "2026-03-02"), ("2026-02-25", "2026-04-30"), ("2025-11-01", "2025-12-31"),
-        ] {
-            let end = try TestClock.milliseconds(of: "\(last)T23:59:59") + 999
-            let overview = try await admin.statistics("", first, last)
-            #expect(overview == history.overview(first, last, membersAt: min(end, clock.now)))
-
-            for day in try await admin.statistics("/daily", first, last)["items"]?.array ?? [] {
-                #expect(day == history.daily(day["date"]?.string ?? ""))
-            }
-
-            let tools = try await admin.statistics("/tools", first, last)["items"]?.array ?? []
-            let byName = tools.map { ("\($0["kind"]?.string ?? "") \($0["tool_type"]?.string ?? "")", $0) }
-            #expect(Dictionary(uniqueKeysWithValues: byName) == history.tools(first, last))
-            #expect(tools.isSorted { $0["generations"]?.int ?? 0 })
-
-            let models = try await admin.statistics("/models", first, last)["items"]?.array ?? []
-            let byNumber = models.map { model in
-                (model["model_id"]?.int ?? 0, model.without("name", "provider", "kind"))
-            }
-            #expect(Dictionary(uniqueKeysWithValues: byNumber) == history.models(first, last))
-            #expect(models.isSorted { $0["generations"]?.int ?? 0 })
-        }
-    }
-}
-
-extension JSON {
-    fileprivate func without(_ names: String...) -> JSON {
-        .object((members ?? []).filter { !names.contains($0.name) })
-    }
-}
-
-extension [JSON] {
-    /// Whether no element has more than the one before it.
-    fileprivate func isSorted(_ value: (JSON) -> Int) -> Bool {
-        zip(self, dropFirst()).allSatisfy { value($0) >= value($1) }
     }
 }

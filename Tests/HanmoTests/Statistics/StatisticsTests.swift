@@ -18,7 +18,9 @@ import Testing
                 usual.text == """
                     {"code":200,"message":"success","data":{"total_users":1,"new_users":1,"total_revenue":0.00,\
                     "total_credits_sold":0,"active_members":0,"conversion_rate":0.0000,"total_refunded":0.00,\
-                    "paying_users":0,"start_date":"2025-12-24","end_date":"2026-01-22"}}
+                    "paying_users":0,"start_date":"2025-12-24","end_date":"2026-01-22","promotions":{\
+                    "activity_credits":0,"first_purchase_credits":0,"referral_credits":0,"redemption_credits":0,\
+                    "administrator_credits":0,"coupon_credits":0,"coupon_discounts":0.00,"activity_discounts":0.00}}}
                     """
             )
             #expect(before["total_users"] == 0)
@@ -44,6 +46,7 @@ import Testing
                     "total_users": 3, "new_users": 3, "total_revenue": 19.90, "total_credits_sold": 100,
                     "active_members": 2, "conversion_rate": 0.3333, "total_refunded": 0.0, "paying_users": 1,
                     "start_date": "2026-01-22", "end_date": "2026-01-22",
+                    "promotions": JSON.promotions(["redemption_credits": 100]),
                 ]
             )
             #expect(try await app.admin().daily("2026-01-22")["credits_spent"] == 99)
@@ -239,7 +242,9 @@ import Testing
             #expect(
                 english.text == """
                     \u{FEFF}start_date,end_date,total_users,new_users,total_revenue,total_credits_sold,active_members,\
-                    conversion_rate,total_refunded,paying_users\r\n2026-01-22,2026-01-22,1,1,0.00,0,0,0.0000,0.00,0\r\n
+                    conversion_rate,total_refunded,paying_users,activity_credits,first_purchase_credits,referral_credits,\
+                    redemption_credits,administrator_credits,coupon_credits,coupon_discounts,activity_discounts\r\n\
+                    2026-01-22,2026-01-22,1,1,0.00,0,0,0.0000,0.00,0,0,0,0,0,0,0,0.00,0.00\r\n
                     """
             )
         }
