@@ -98,13 +98,13 @@ extension AccountStore {
         for match in matches {
             found.formUnion(
                 try connection.all(
-                    "SELECT u.id FROM users u WHERE \(match)\(condition(filter)) LIMIT \(PageStore.limit)"
+                    "SELECT u.id FROM users u WHERE \(match)\(condition(filter)) LIMIT \(PageStore.limit + 1)"
                 ) { $0.int(0) }
             )
         }
         let ids = found.sorted(by: >).prefix(PageStore.limit)
         let items = try ids.dropFirst(page.offset).prefix(page.size).compactMap { try findAccount($0) }
-        return Page(request: page, total: ids.count, items: items)
+        return Page(request: page, total: try PageStore.total(found.count, for: page), items: items)
     }
 
     /// What a filter asks beside its search, to be added to another condition.

@@ -42,9 +42,6 @@ extension GenerationRecord: WireValue {
 }
 
 extension Generations {
-    /// How far back a user's list goes.
-    private static let listLimit = 10_000
-
     /// A user's generations, newest first, the newest 10,000 at most.
     ///
     /// There is no index of generations by user, for which each one would pay. Those that took credits are found by the
@@ -52,13 +49,13 @@ extension Generations {
     /// deleted since, is in neither.
     func list(of user: Int, _ page: PageRequest) async throws -> Page<GenerationRecord> {
         try await database.readLong { [credits, creations] connection in
-            let limit = Generations.listLimit
+            let limit = PageStore.limit + 1
             let found = Set(try credits.listPaidGenerations(of: user, limit: limit, in: connection))
                 .union(try creations.listGenerations(of: user, limit: limit, in: connection))
-            let newest = found.sorted(by: >).prefix(limit)
+            let newest = found.sorted(by: >).prefix(PageStore.limit)
             let store = GenerationStore(connection)
             let items = try newest.dropFirst(page.offset).prefix(page.size).compactMap { try store.find($0) }
-            return Page(request: page, total: newest.count, items: items)
+            return Page(request: page, total: try PageStore.total(found.count, for: page), items: items)
         }
     }
 }

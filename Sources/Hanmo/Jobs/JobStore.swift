@@ -61,8 +61,6 @@ struct JobStore {
 
     /// Bytes of an error that are kept.
     private static let errorBytes = 2_000
-    /// How many jobs a list counts, and how far back it goes.
-    static let listLimit = 10_000
 
     private static let columns: SQL = """
         id, kind, unique_key, payload, state, attempts, max_attempts, last_error, cancel_requested_at, run_at,
@@ -141,14 +139,14 @@ struct JobStore {
         return isRunning > 0
     }
 
-    /// Jobs, newest first, ``listLimit`` of them at most.
+    /// Jobs, newest first, ``PageStore/limit`` of them at most.
     ///
     /// Each state (of each kind) is a range of an index; the newest of them all are among the newest of each. Sorting
     /// by `created_at` and not by `id` alone keeps planners from going through the primary key instead.
     func list(state: JobState?, kind: String?, _ page: PageRequest) throws -> Page<JobRecord> {
-        let end = min(page.offset + page.size, JobStore.listLimit)
+        let end = min(page.offset + page.size, PageStore.limit)
         var newest: [(createdAt: Int, id: Int)] = []
-        var total = 0
+        var found = 0
         for state in state.map({ [$0] }) ?? JobState.allCases {
             var condition: SQL = "state = \(state)"
             if let kind { condition += " AND kind = \(kind)" }
@@ -161,25 +159,25 @@ struct JobStore {
                  LIMIT \(end)
                 """
             ) { ($0.int(0), $0.int(1)) }
-            total +=
+            found +=
                 try connection.value(
                     """
                     SELECT count(*)
-                      FROM (SELECT 1 FROM jobs WHERE \(condition) LIMIT \(JobStore.listLimit)) AS counted
+                      FROM (SELECT 1 FROM jobs WHERE \(condition) LIMIT \(PageStore.limit + 1)) AS counted
                     """
                 ) ?? 0
         }
         newest.sort { ($0.createdAt, $0.id) > ($1.createdAt, $1.id) }
         let items = try newest.prefix(end).dropFirst(page.offset).compactMap { try find($0.id) }
-        return Page(request: page, total: min(total, JobStore.listLimit), items: items)
+        return Page(request: page, total: try PageStore.total(found, for: page), items: items)
     }
 
-    /// How many jobs of a kind are in a state; ``listLimit`` means that many or more.
+    /// How many jobs of a kind are in a state; ``PageStore/limit`` means that many or more.
     func count(_ kind: String, _ state: JobState) throws -> Int {
         try connection.value(
             """
             SELECT count(*)
-              FROM (SELECT 1 FROM jobs WHERE kind = \(kind) AND state = \(state) LIMIT \(JobStore.listLimit)) AS counted
+              FROM (SELECT 1 FROM jobs WHERE kind = \(kind) AND state = \(state) LIMIT \(PageStore.limit)) AS counted
             """
         ) ?? 0
     }
