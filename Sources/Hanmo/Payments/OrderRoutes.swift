@@ -17,7 +17,7 @@ struct OrderRoutes: Sendable {
         filter.status = query.choice("status", of: Order.Status.self)
         filter.method = query.choice("payment_method", of: PaymentMethod.self)
         filter.user = query.integer("user_id", OrderRoutes.users)
-        filter.number = query.text("order_id", atMost: OrderRoutes.numberLength)?.uppercased()
+        filter.number = query.text("order_id", atMost: Order.numberLimit)?.uppercased()
         (filter.from, filter.to) = query.moments()
         try query.check()
         return request.success(try await payments.list(filter, page), capacity: 8192)
@@ -35,7 +35,4 @@ struct OrderRoutes: Sendable {
 
     /// Ids as every JSON reader keeps them exact.
     private static let users = 1...(1 << 53 - 1)
-
-    /// Characters of an order's number, with much to spare.
-    private static let numberLength = 64
 }
