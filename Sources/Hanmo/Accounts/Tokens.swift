@@ -22,7 +22,7 @@ struct Tokens: Sendable {
         var lifetimeMilliseconds: Int {
             switch self {
             case .access: 2 * 3_600_000
-            case .refresh: 7 * 86_400_000
+            case .refresh: 7 * WireTime.dayMilliseconds
             case .command: 60_000
             }
         }

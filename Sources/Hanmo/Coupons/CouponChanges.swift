@@ -18,7 +18,7 @@ extension Coupon.Terms {
         tell("min_amount") { .double(Double($0.leastFen) / 100) }
         tell("max_usage") { .int($0.maxUsage) }
         tell("valid_from") { .string(WireTime.text($0.startsAt)) }
-        tell("valid_until") { .string(WireTime.text($0.endsAt - Coupon.lastSecondMilliseconds)) }
+        tell("valid_until") { .string(WireTime.lastSecond(before: $0.endsAt)) }
         tell("is_listed") { .bool($0.isListed) }
         return details
     }

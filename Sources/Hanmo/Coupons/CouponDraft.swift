@@ -43,7 +43,7 @@ struct CouponDraft: Sendable {
         } else if let known, known.kind != kind {
             fault("value", "更改类型时必须填写", "is required where the type changes")
         }
-        if terms.startsAt >= terms.endsAt - Coupon.lastSecondMilliseconds {
+        if terms.startsAt >= terms.endsAt - WireTime.secondMilliseconds {
             fault("valid_until", "应晚于 valid_from", "should be later than valid_from")
         }
         if let coupon, coupon.claimCount > 0 { faults += terms.faults(breaking: coupon) }
@@ -130,7 +130,7 @@ extension Form {
         draft.leastFen = optionalFen("min_amount", 0...Quote.rechargesFen.upperBound)
         draft.maxUsage = optionalInteger("max_usage", Form.couponUsages)
         draft.startsAt = optionalMoment("valid_from")
-        draft.endsAt = optionalMoment("valid_until").map { $0 + Coupon.lastSecondMilliseconds }
+        draft.endsAt = optionalEnd("valid_until")
         draft.isListed = optionalBool("is_listed")
         return draft
     }

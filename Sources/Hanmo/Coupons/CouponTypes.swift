@@ -48,9 +48,6 @@ struct Coupon: Sendable {
     let isDisabled: Bool
     let createdAt: Int
 
-    /// `valid_until` names a whole second, and people who write 23:59:59 mean all of it.
-    static let lastSecondMilliseconds = 1000
-
     func status(at now: Int) -> Status {
         if isDisabled { return .disabled }
         if now < terms.startsAt { return .scheduled }
@@ -99,8 +96,8 @@ struct ClaimedCoupon: Sendable {
     let claimedAt: Int
     let usedAt: Int?
 
-    /// Whether an order holds it that can still be paid; such an order lets go of it when its time is over, whenever the
-    /// job comes that closes it.
+    /// Whether an order holds it that can still be paid; such an order lets go of it when its time is over, whenever
+    /// the job comes that closes it.
     func isHeld(at now: Int) -> Bool {
         heldUntil.map { now < $0 } ?? false
     }
@@ -132,7 +129,7 @@ extension JSONWriter {
 
     fileprivate mutating func validity(of terms: Coupon.Terms) {
         field("valid_from", WireTime.text(terms.startsAt))
-        field("valid_until", WireTime.text(terms.endsAt - Coupon.lastSecondMilliseconds))
+        field("valid_until", WireTime.lastSecond(before: terms.endsAt))
     }
 }
 

@@ -6,7 +6,7 @@ extension Coupons {
     /// What a code would do to the price of an order now; nothing is claimed or held.
     ///
     /// - Errors: 40003 an order with it would be refused.
-    func find(_ code: String, for fen: Int, by user: User, in connection: Connection) throws -> Reduction {
+    func fetch(_ code: String, for fen: Int, by user: User, in connection: Connection) throws -> Reduction {
         let store = CouponStore(connection)
         guard let coupon = try store.find(code: code) else { throw Coupons.unusable }
         let claim = try store.findClaim(of: coupon.id, by: user.id)

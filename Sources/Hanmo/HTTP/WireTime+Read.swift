@@ -73,6 +73,11 @@ extension Form {
         }
         return moment
     }
+
+    /// The end of what lasts to the end of the second that is named: the first moment after it, in UTC milliseconds.
+    mutating func optionalEnd(_ field: String) -> Int? {
+        optionalMoment(field).map { $0 + WireTime.secondMilliseconds }
+    }
 }
 
 extension Query {
@@ -87,10 +92,14 @@ extension Query {
     /// `from` and `to`, both of which belong to the range: the first moment, and the one after the last.
     mutating func moments() -> (from: Int, to: Int) {
         let from = moment("from")
-        let to = moment("to")
-        if let from, let to, to < from { fault("to", "不能早于 from", "must not be before from") }
-        // The whole of the second that was named belongs to it.
-        return (from ?? 0, to.map { $0 + 1000 } ?? Int.max)
+        let last = end("to")
+        if let from, let last, last <= from { fault("to", "不能早于 from", "must not be before from") }
+        return (from ?? 0, last ?? Int.max)
+    }
+
+    /// The end of what lasts to the end of the second that is named, likewise.
+    mutating func end(_ name: String) -> Int? {
+        moment(name).map { $0 + WireTime.secondMilliseconds }
     }
 }
 

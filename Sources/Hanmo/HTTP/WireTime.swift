@@ -4,6 +4,7 @@ import Wire
 enum WireTime {
     static let beijingOffsetMilliseconds = 8 * 3_600_000
     static let dayMilliseconds = CivilTime.millisecondsPerDay
+    static let secondMilliseconds = 1000
 
     /// `2026-01-22T10:00:00` in Beijing for a moment in UTC milliseconds.
     static func text(_ moment: Int) -> String {
@@ -32,6 +33,12 @@ enum WireTime {
             buffer[16] = UInt8(ascii: ":")
             return 19
         }
+    }
+
+    /// The last second before a moment, as text, which is how an end is shown: people who write 23:59:59 mean all of
+    /// that second.
+    static func lastSecond(before end: Int) -> String {
+        text(end - 1)
     }
 
     /// `2026-01-22T02:00:00.123Z`: for machines, which may stand anywhere.

@@ -9,7 +9,6 @@ package struct Jobs: Sendable {
     static let channel: StaticString = "jobs"
     /// How long finished jobs are kept to look at.
     private static let memory: [(state: JobState, days: Int)] = [(.done, 7), (.cancelled, 30), (.parked, 90)]
-    private static let dayMilliseconds = 86_400_000
     /// How long runners that have ended are remembered: as long as a transaction of theirs could still be on its way.
     private static let runnerMemoryMilliseconds = 3_600_000
     /// Jobs looked at in one transaction of a sweep.
@@ -115,7 +114,7 @@ package struct Jobs: Sendable {
         for (state, days) in Jobs.memory {
             try await Sweep.inBatches(of: Jobs.sweepBatch) { limit in
                 try await database.write { connection in
-                    let end = connection.now - days * Jobs.dayMilliseconds
+                    let end = connection.now - days * WireTime.dayMilliseconds
                     return try JobStore(connection).delete(state, finishedBefore: end, limit: limit)
                 }
             }

@@ -26,11 +26,9 @@ struct Memberships: Sendable {
         in connection: Connection
     ) throws -> MembershipPeriod {
         try add(MembershipType(nearestTo: days), to: user, from: .redemption(redemption), in: connection) { start in
-            start + days * Memberships.dayMilliseconds
+            start + days * WireTime.dayMilliseconds
         }
     }
-
-    private static let dayMilliseconds = 86_400_000
 
     private func add(
         _ type: MembershipType,

@@ -28,7 +28,8 @@ struct CashierPage {
         body { font: 1rem/1.6 system-ui, "Noto Sans CJK SC", sans-serif; margin: 0; }
         body { background: #f3f4f6; color: #1f2937; }
         main { width: min(22rem, 100% - 2rem); box-sizing: border-box; margin: 6vh auto; padding: 2rem; }
-        main { text-align: center; background: #fff; border-radius: 1rem; box-shadow: 0 1px 3px #0001, 0 8px 24px #0001; }
+        main { text-align: center; background: #fff; border-radius: 1rem }
+        main { box-shadow: 0 1px 3px #0001, 0 8px 24px #0001; }
         h1 { font-size: 1.25rem; }
         .amount { font-size: 2.5rem; font-weight: 700; margin: .5rem 0; }
         .status, small { color: #6b7280; }

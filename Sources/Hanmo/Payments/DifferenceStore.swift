@@ -24,7 +24,10 @@ struct DifferenceStore {
         )
         """,
         "CREATE INDEX payment_differences_order ON payment_differences (order_id)",
-        "CREATE UNIQUE INDEX payment_differences_once ON payment_differences (order_id, kind) WHERE resolved_at IS NULL",
+        """
+        CREATE UNIQUE INDEX payment_differences_once ON payment_differences (order_id, kind)
+         WHERE resolved_at IS NULL
+        """,
         "CREATE INDEX payment_differences_open ON payment_differences (id) WHERE resolved_at IS NULL",
         "CREATE INDEX payment_differences_resolved ON payment_differences (id) WHERE resolved_at IS NOT NULL",
         "CREATE INDEX payment_attempts_paid_at ON payment_attempts (ended_at, id) WHERE state = 'paid'",

@@ -131,9 +131,9 @@ struct PaymentNotice: Sendable {
     }
 
     /// How long what was signed stays in the books: longer than a payer has to dispute a charge.
-    static let memoryMilliseconds = 180 * 86_400_000
+    static let memoryMilliseconds = 180 * WireTime.dayMilliseconds
     /// How long what was not signed stays there: long enough to find a bridge that has the wrong key.
-    static let unsignedMemoryMilliseconds = 7 * 86_400_000
+    static let unsignedMemoryMilliseconds = 7 * WireTime.dayMilliseconds
 }
 
 extension PaymentNotice.Content {

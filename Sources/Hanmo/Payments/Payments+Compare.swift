@@ -5,11 +5,10 @@ import Logging
 
 /// When the books are laid beside the gateway's again, in the row of an order that was paid there.
 extension Order {
-    private static let dayMilliseconds = 86_400_000
     /// How long an order is compared each day: as long as it is most likely to be paid back elsewhere.
-    private static let dailyMilliseconds = 7 * dayMilliseconds
+    private static let dailyMilliseconds = 7 * WireTime.dayMilliseconds
     /// How long it is compared each week after that: as long as payers have to dispute a charge.
-    private static let weeklyMilliseconds = 180 * dayMilliseconds
+    private static let weeklyMilliseconds = 180 * WireTime.dayMilliseconds
 
     /// The next comparison after one, in UTC milliseconds; nil after the last one.
     ///
@@ -19,7 +18,7 @@ extension Order {
     func nextComparison(after now: Int, changedAt: Int, isDifferent: Bool) -> Int? {
         let age = now - changedAt
         guard age < Order.weeklyMilliseconds else { return nil }
-        return now + (isDifferent || age < Order.dailyMilliseconds ? 1 : 7) * Order.dayMilliseconds
+        return now + (isDifferent || age < Order.dailyMilliseconds ? 1 : 7) * WireTime.dayMilliseconds
     }
 }
 

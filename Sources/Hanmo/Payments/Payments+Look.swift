@@ -6,7 +6,6 @@ import Logging
 extension Order {
     /// A payer needs about as long; most payments are reported sooner.
     private static let firstLookMilliseconds = 30_000
-    private static let dayMilliseconds = 86_400_000
     /// How many days after its end a payment may still come: as long as gateways report one, and some more.
     private static let lateLooks = 7
     /// Before an order is asked about once more whose gateway failed of it, and how long an open one waits at most.
@@ -25,9 +24,9 @@ extension Order {
         if let look = early.prefix(while: { $0 < expiresAt }).first(where: { $0 > now }) { return look.wholeSecond }
         if expiresAt > now { return expiresAt.wholeSecond }
         let overdue = sequence(first: Payments.doubtMilliseconds) { $0 * 2 }.lazy
-            .prefix { $0 < Order.dayMilliseconds }.map { expiresAt + $0 }
+            .prefix { $0 < WireTime.dayMilliseconds }.map { expiresAt + $0 }
         if storedStatus == .pending, let look = overdue.first(where: { $0 > now }) { return look.wholeSecond }
-        let late = (1...Order.lateLooks).lazy.map { expiresAt + $0 * Order.dayMilliseconds }
+        let late = (1...Order.lateLooks).lazy.map { expiresAt + $0 * WireTime.dayMilliseconds }
         return late.first { $0 > now }?.wholeSecond
     }
 

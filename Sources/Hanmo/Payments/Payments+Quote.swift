@@ -18,7 +18,7 @@ extension Payments {
         switch purchase {
         case .recharge(let fen, coupon: nil): return .recharge(of: fen)
         case .recharge(let fen, let code?):
-            let take = isOrdered ? coupons.take : coupons.find
+            let take = isOrdered ? coupons.take : coupons.fetch
             return .recharge(of: fen, reducedBy: try take(code, fen, user, connection))
         case .membership(let type):
             return .membership(type, reducedBy: try activities.discount(for: type, in: connection))

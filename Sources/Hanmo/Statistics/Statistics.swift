@@ -13,9 +13,9 @@ final class Statistics: Sendable {
     let toolNames: [String: Message]
 
     /// Days that one question may cover: a leap year.
-    static let rangeLimit = 366
+    static let rangeLimitDays = 366
     /// Days that are shown where nobody says from when.
-    static let usualRange = 30
+    static let usualRangeDays = 30
     /// Tools or models that a list has at most; an installation has some twenty.
     static let listLimit = 200
     /// How far back days are kept as sums: the longest range and a month.

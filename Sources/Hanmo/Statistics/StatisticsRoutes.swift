@@ -78,14 +78,14 @@ extension Query {
     fileprivate mutating func days(upTo today: WireDay) -> DayRange {
         let first = day("start_date")
         let last = day("end_date") ?? max(today, first ?? today)
-        let days = DayRange(first ?? last + (1 - Statistics.usualRange), last)
+        let days = DayRange(first ?? last + (1 - Statistics.usualRangeDays), last)
         if days.count == 0 {
             fault("end_date", "不能早于 start_date", "must not be before start_date")
-        } else if days.count > Statistics.rangeLimit {
+        } else if days.count > Statistics.rangeLimitDays {
             fault(
                 "end_date",
-                "最多查询 \(Statistics.rangeLimit) 天",
-                "at most \(Statistics.rangeLimit) days can be asked for"
+                "最多查询 \(Statistics.rangeLimitDays) 天",
+                "at most \(Statistics.rangeLimitDays) days can be asked for"
             )
         }
         return days

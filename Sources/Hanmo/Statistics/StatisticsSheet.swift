@@ -32,10 +32,13 @@ struct SheetCell: Sendable, Equatable {
     /// Digits and a point.
     static func decimal(_ digits: String) -> SheetCell { SheetCell(verbatim: digits) }
 
+    /// With what a formula begins, for one spreadsheet or another: some read full width as half width.
+    private static let formulaStarts = "=+-@\t\r＝＋－＠".unicodeScalars
+
     /// Words, which somebody else may have chosen: what a spreadsheet would take for a formula gets an apostrophe
     /// before it, and what would end the cell stands in quotation marks.
     static func text(_ words: String) -> SheetCell {
-        let isFormula = words.unicodeScalars.first.map("=+-@\t\r".unicodeScalars.contains) ?? false
+        let isFormula = words.unicodeScalars.first.map(formulaStarts.contains) ?? false
         let tame = isFormula ? "'\(words)" : words
         guard tame.unicodeScalars.contains(where: ",\"\r\n".unicodeScalars.contains) else {
             return SheetCell(verbatim: tame)

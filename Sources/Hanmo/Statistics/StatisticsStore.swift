@@ -152,14 +152,14 @@ struct StatisticsStore {
     func groups(endedOn day: WireDay) throws -> [GenerationGroup] {
         try connection.all(
             """
-            SELECT kind, coalesce(tool_type, ''), model_id,
-                   CASE state WHEN 'completed' THEN '' ELSE coalesce(failure_kind, 'unknown') END,
+            SELECT kind, coalesce(tool_type, '') AS tool, model_id,
+                   CASE state WHEN 'completed' THEN '' ELSE coalesce(failure_kind, 'unknown') END AS failure,
                    count(*), sum(CASE state WHEN 'completed' THEN cost ELSE 0 END),
                    sum(CASE WHEN state = 'completed' AND finished_at > started_at THEN finished_at - started_at
                             ELSE 0 END)
               FROM generations
              WHERE \(ended(on: day))
-             GROUP BY 1, 2, 3, 4
+             GROUP BY kind, tool, model_id, failure
             """
         ) { group($0, of: day, from: 0) }
     }
@@ -167,10 +167,10 @@ struct StatisticsStore {
     func latencies(endedOn day: WireDay) throws -> [GenerationLatency] {
         try connection.all(
             """
-            SELECT model_id, \(StatisticsStore.latency), count(*)
+            SELECT model_id, \(StatisticsStore.latency) AS latency, count(*)
               FROM generations
              WHERE \(ended(on: day)) AND state = 'completed'
-             GROUP BY 1, 2
+             GROUP BY model_id, latency
             """
         ) { GenerationLatency(day: day, model: $0.int(0), milliseconds: $0.int(1), generations: $0.int(2)) }
     }

@@ -254,6 +254,7 @@ import Testing
         #expect(SheetCell.text("a\nb").text == "\"a\nb\"")
         #expect(SheetCell.text("+1,2").text == "\"'+1,2\"")
         #expect(SheetCell.text("\r=1").text == "\"'\r=1\"")
+        for sign in "＝＋－＠" { #expect(SheetCell.text("\(sign)1").text == "'\(sign)1") }
         #expect(SheetCell.text("").text == "")
         #expect(SheetCell.yuan(-5).text == "-0.05")
         #expect(SheetCell.yuan(-1999).text == "-19.99")
