@@ -44,7 +44,8 @@ extension Accounts {
         }
     }
 
-    /// Sets a role, or a password without asking for the old one, which ends every session.
+    /// Sets a role, or a password without asking for the old one, which ends every session; what changes nothing is no
+    /// act.
     ///
     /// - Errors: 404 no such user; 400 nobody would be left to run the site.
     func change(
@@ -65,12 +66,14 @@ extension Accounts {
                 guard try role == .admin || store.hasAdministrator(beside: user) else {
                     throw Accounts.lastAdministrator
                 }
-                try store.update(user, role: role)
+                if role != before.role { try store.update(user, role: role) }
                 details.change("role", from: .string(before.role.rawValue), to: .string(role.rawValue))
             }
             if let hash { try setPassword(of: user, to: hash, in: connection) }
             details.conceal("password", isChanged: hash != nil)
-            try Audit.record(.changeUser, AuditTarget(.user, user), by: administrator, details, in: connection)
+            if !details.isEmpty {
+                try Audit.record(.changeUser, AuditTarget(.user, user), by: administrator, details, in: connection)
+            }
             return try store.find(user)!
         }
     }
@@ -80,7 +83,7 @@ extension Accounts {
     /// Ends every session of a user and forbids them to sign in.
     ///
     /// What they have begun goes on: a generation is finished and charged, or fails and is refunded, and an order that
-    /// is paid is handed over.
+    /// is paid is handed over. Of an account that is disabled already nothing changes.
     ///
     /// - Errors: 404 no such user; 400 it is who asks, or nobody would be left to run the site.
     func disable(_ user: Int, because reason: String, by administrator: Administrator) async throws -> Account {
@@ -93,7 +96,8 @@ extension Accounts {
             guard try before.user.role != .admin || store.hasAdministrator(beside: user) else {
                 throw Accounts.lastToSignIn
             }
-            if !before.isDisabled { try store.update(user, disabledAt: connection.now) }
+            guard !before.isDisabled else { return before }
+            try store.update(user, disabledAt: connection.now)
             try endSessions(of: user, in: connection)
             return try note(.disableUser, user, because: reason, by: administrator, in: connection)
         }
@@ -101,11 +105,14 @@ extension Accounts {
 
     /// Lets a user sign in again; sessions that were ended stay so.
     ///
+    /// Of an account that is not disabled nothing changes.
+    ///
     /// - Errors: 404 no such user.
     func enable(_ user: Int, because reason: String, by administrator: Administrator) async throws -> Account {
         try await database.write { [self] connection in
             let store = AccountStore(connection)
-            guard try store.holdAccount(user) != nil else { throw Failure.notFound }
+            guard let before = try store.holdAccount(user) else { throw Failure.notFound }
+            guard before.isDisabled else { return before }
             try store.update(user, disabledAt: nil)
             return try note(.enableUser, user, because: reason, by: administrator, in: connection)
         }

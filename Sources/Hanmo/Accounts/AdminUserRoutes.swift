@@ -78,7 +78,7 @@ struct AdminUserRoutes: Sendable {
 
     private func reason(_ request: Request) throws -> String {
         var form = try Form(request)
-        let reason = form.text("reason", 1...200)
+        let reason = form.text("reason", Audit.reasonLength)
         try form.check()
         return reason
     }

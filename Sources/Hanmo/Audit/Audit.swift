@@ -11,6 +11,9 @@ import Database
 struct Audit: Sendable {
     let database: Database
 
+    /// Characters of the reason that an administrator gives for an act.
+    static let reasonLength = 1...200
+
     /// Writes an act down, as a part of it.
     static func record(
         _ act: AuditAct,

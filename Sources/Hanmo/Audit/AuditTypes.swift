@@ -8,6 +8,7 @@ enum AuditAct: String, Sendable, CaseIterable {
     case enableUser = "user.enable"
     case adjustCredits = "credits.adjust"
     case refundOrder = "order.refund"
+    case askRefund = "refund.ask"
     case settleRefund = "refund.settle"
     case resolveDifference = "difference.resolve"
     case createModel = "model.create"
@@ -101,6 +102,9 @@ struct AuditDetails: Sendable, ExpressibleByDictionaryLiteral {
     init(dictionaryLiteral elements: (String, JSON?)...) {
         for (field, value) in elements { add(field, value) }
     }
+
+    /// True where an act has changed nothing that is told of.
+    var isEmpty: Bool { members.isEmpty }
 
     /// Tells what a field is; nothing where there is none.
     mutating func add(_ field: String, _ value: JSON?) {

@@ -24,7 +24,7 @@ struct Coupons: Sendable {
         }
     }
 
-    /// Changes the fields that the draft has.
+    /// Changes the fields that the draft has; what changes nothing is no act.
     ///
     /// Once somebody has claimed it code, type and value stay, the rest may only be eased, and `max_usage` can't fall
     /// below the claims that are made. Orders that are open keep their price.
@@ -35,8 +35,10 @@ struct Coupons: Sendable {
             let store = CouponStore(connection)
             guard let coupon = try store.hold(id) else { throw Failure.notFound }
             let terms = try draft.applied(to: coupon)
+            let changes = terms.changes(from: coupon.terms)
+            guard !changes.isEmpty else { return coupon }
             try store.update(id, to: terms)
-            try note(.changeCoupon, id, by: administrator, terms.changes(from: coupon.terms), in: connection)
+            try note(.changeCoupon, id, by: administrator, changes, in: connection)
             return try store.find(id)!
         }
     }

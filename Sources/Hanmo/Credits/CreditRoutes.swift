@@ -38,7 +38,7 @@ struct CreditRoutes: Sendable {
         var form = try Form(request)
         let amount = form.integer("amount", -Credits.adjustmentLimit...Credits.adjustmentLimit)
         if amount == 0 { form.fault("amount", "不能为 0", "must not be 0") }
-        let reason = form.text("reason", 1...200)
+        let reason = form.text("reason", Audit.reasonLength)
         try form.check()
         let reply = try await credits.adjust(
             amount,

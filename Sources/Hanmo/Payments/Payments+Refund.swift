@@ -78,8 +78,11 @@ extension Payments {
             guard let order = try PaymentStore(connection).hold(number) else { throw Payments.unknownOrder }
             let store = RefundStore(connection)
             if let known = try store.find(of: order.id) {
-                // Its job may have been parked or cancelled.
-                if known.state.isOpen { try pursueLater(known, in: connection) }
+                // Its gateway is asked at once, and its job may have been parked or cancelled.
+                if known.state.isOpen {
+                    try noteAsking(known, terms, in: connection)
+                    try pursueLater(known, in: connection)
+                }
                 return .begun(known)
             }
             guard order.storedStatus == .paid, let gateway = try store.payer(of: order.id) else {
@@ -107,6 +110,20 @@ extension Payments {
             [
                 "refund_id": .string(refund.number), "amount_fen": .int(refund.amountFen),
                 "reason": .string(terms.reason), "force": .bool(terms.isForced),
+            ],
+            in: connection
+        )
+    }
+
+    /// Tells the audit log that the gateway is asked again about a refund under way, whatever its job does.
+    private func noteAsking(_ refund: OrderRefund, _ terms: RefundTerms, in connection: Connection) throws {
+        try Audit.record(
+            .askRefund,
+            AuditTarget(.order, refund.orderNumber),
+            by: terms.administrator,
+            [
+                "refund_id": .string(refund.number), "state": .string(refund.state.rawValue),
+                "reason": .string(terms.reason),
             ],
             in: connection
         )

@@ -49,8 +49,9 @@ import Testing
             #expect(try await again.balance() == 30)
             #expect(
                 try await app.acts().suffix(3).map { $0.prefix { $0 != " " } } == [
-                    "user.disable", "user.disable", "user.enable",
-                ]
+                    "user.create", "user.disable", "user.enable",
+                ],
+                "of what changes nothing nothing is told"
             )
         }
     }

@@ -95,9 +95,17 @@ import Testing
             try await shop.app.arrange("UPDATE payment_refunds SET unanswered = 1, problem = NULL")
             shop.alipay.failNext(.refusal(code: "ACQ.SELLER_BALANCE_NOT_ENOUGH"))
 
-            let again = try await shop.app.admin().refund(number)
+            let again = try await shop.app.admin().refund(number, ["reason": "催一下"])
 
             #expect(again.data["status"] == "begun")
+            // Whoever asks again makes the gateway be asked, and is written down.
+            #expect(
+                try await shop.app.acts().suffix(2) == ["order.refund order:\(number)", "refund.ask order:\(number)"]
+            )
+            #expect(
+                try await shop.app.admin().get("/admin/audit?act=refund.ask").items.first?["details"]
+                    == ["refund_id": .string("\(number)F1"), "state": "begun", "reason": "催一下"]
+            )
             #expect(try await lin.balance() == 0)
             try await shop.app.runJobs(after: 30)
             #expect(try await shop.app.refunds() == ["refused"])
