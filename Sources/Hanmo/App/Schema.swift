@@ -59,6 +59,11 @@ package let migrations = [
         PaymentStore.moments + RefundStore.doubts + DifferenceStore.resolutions
     ),
     Migration(
+        17,
+        "guesses of codes, batches to the end of their last second",
+        GuessStore.schema + RedemptionStore.wholeSeconds
+    ),
+    Migration(
         18,
         "lists for administrators, accounts by domain, unlisted coupons, what promotions cost",
         AccountStore.byDomain + PaymentStore.lists + CouponStore.unlisted + CouponStore.hands + RedemptionStore.places

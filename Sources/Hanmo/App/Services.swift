@@ -145,7 +145,7 @@ struct Services: Sendable {
             accounts: accounts,
             credits: credits,
             memberships: memberships,
-            limiter: limiter,
+            isGuessingLimited: settings.hasRateLimits,
             threads: threads,
             secrets: secrets,
             clock: clock

@@ -10,10 +10,6 @@ enum RateClass: String, Sendable, CaseIterable {
     case query
     /// Everything else: 60 a minute.
     case other
-    /// Redemption codes that there are not: 10 an hour per user.
-    case codesOfUser
-    /// The same per client address, behind which a whole school may be: 60 an hour.
-    case codesOfAddress
     /// Health, readiness, documentation.
     case none
 
@@ -23,8 +19,6 @@ enum RateClass: String, Sendable, CaseIterable {
         case .generation: (20, 3600)
         case .query: (100, 60)
         case .other: (60, 60)
-        case .codesOfUser: (10, 3600)
-        case .codesOfAddress: (60, 3600)
         case .none: nil
         }
     }

@@ -16,13 +16,13 @@ struct BatchCode: Sendable {
     let redeemerName: String?
     let redeemedAt: Int?
     let revokedAt: Int?
-    /// When its batch ends.
-    let expiresAt: Int
+    /// The first moment at which its batch is over.
+    let endsAt: Int
 
     func state(at now: Int) -> State {
         if redeemedAt != nil { return .redeemed }
         if revokedAt != nil { return .revoked }
-        return expiresAt <= now ? .expired : .unused
+        return endsAt <= now ? .expired : .unused
     }
 }
 

@@ -3,8 +3,8 @@ import Foundation
 
 /// A code as it is handed out, `K7WQ-3MZX-9PBN-HR4T`: whoever has it is given what its batch brings.
 ///
-/// Sixteen letters of 32 are 80 bits: among a million codes that can be redeemed, a billion guesses a second would hit one
-/// in some forty years. Nobody has more than a few an hour.
+/// Sixteen letters of 32 are 80 bits: among a million codes that can be redeemed, a billion guesses a second would hit
+/// one in some forty years. Nobody has more than a few an hour.
 struct RedemptionCode: Sendable, Hashable {
     /// Those that nobody takes for one another: no I and no 1, no O and no 0.
     private static let alphabet = Array("ABCDEFGHJKLMNPQRSTUVWXYZ23456789")
@@ -20,10 +20,11 @@ struct RedemptionCode: Sendable, Hashable {
         letters = String((0..<RedemptionCode.length).map { _ in RedemptionCode.alphabet.randomElement()! })
     }
 
-    /// Reads what somebody has typed: in either case, in full width too, with dashes or without; nil where it is no code.
+    /// Reads what somebody has typed: in either case, in full width too, with dashes, blanks or nothing between groups;
+    /// nil where it is no code.
     init?(_ text: String) {
         let letters = text.trimmed.precomposedStringWithCompatibilityMapping.uppercased()
-            .filter { !RedemptionCode.dashes.contains($0) }
+            .filter { !RedemptionCode.dashes.contains($0) && !$0.isWhitespace }
         guard letters.count == RedemptionCode.length, letters.allSatisfy(RedemptionCode.alphabet.contains) else {
             return nil
         }

@@ -20,7 +20,7 @@ struct RedemptionRoutes: Sendable {
     /// - Errors: 400 it is no code, or not known, used, expired or revoked; 429 too many that were not known.
     func redeem(_ request: Request, user: User) async throws -> Reply {
         var form = try Form(request)
-        let code = form.text("code", 1...RedemptionRoutes.codeLength)
+        let code = form.text("code", RedemptionRoutes.codeLength)
         try form.check()
         let reply = try await redemptions.redeem(
             code,
@@ -44,7 +44,7 @@ struct RedemptionRoutes: Sendable {
     }
 
     /// Characters of a code as it is typed, with dashes and some to spare.
-    private static let codeLength = 64
+    private static let codeLength = 1...64
 
     // MARK: Batches
 
@@ -53,7 +53,7 @@ struct RedemptionRoutes: Sendable {
     /// `POST /admin/redemption-batches` · administrators · 60 a minute (Beyond)
     ///
     /// - Body: `name` (1–100 characters, shown to who redeems), `credits` or `membership_days`, `count`
-    ///   (1…10,000), `expires_at`.
+    ///   (1…10,000), `expires_at` (the last second in which they can be redeemed).
     func create(_ request: Request, admin: User) async throws -> Reply {
         var query = Query(request)
         let format = query.choice("format", of: Format.self)
@@ -83,7 +83,7 @@ struct RedemptionRoutes: Sendable {
     }
 
     private func draft(in form: inout Form) -> RedemptionDraft {
-        let name = form.text("name", 1...100)
+        let name = form.text("name", Redemptions.nameLength)
         let credits = form.optionalInteger("credits", Redemptions.creditAmounts)
         let days = form.optionalInteger("membership_days", Redemptions.membershipDays)
         if form.has("credits"), form.has("membership_days") {
@@ -92,18 +92,13 @@ struct RedemptionRoutes: Sendable {
             form.fault("credits", "与 membership_days 须填写一个", "or membership_days is required")
         }
         let count = form.integer("count", Redemptions.counts)
-        let expiresAt = form.optionalMoment("expires_at")
         form.require("expires_at")
-        if let expiresAt, expiresAt <= clock.now {
-            form.fault("expires_at", "应晚于当前时间", "should be in the future")
-        } else if let expiresAt, expiresAt > clock.now + Redemptions.lifetimeMilliseconds {
-            form.fault("expires_at", "最长十年", "should be within ten years")
-        }
+        let endsAt = form.optionalEnd("expires_at") ?? 0
         return RedemptionDraft(
             name: name,
             gift: credits.map(RedemptionGift.credits) ?? .membershipDays(days ?? 0),
             count: count,
-            expiresAt: expiresAt ?? 0
+            endsAt: endsAt
         )
     }
 
@@ -147,7 +142,7 @@ struct RedemptionRoutes: Sendable {
     func revoke(_ request: Request, admin: User) async throws -> Reply {
         let id = try request.idParameter()
         var form = try Form(request)
-        let reason = form.text("reason", 1...200)
+        let reason = form.text("reason", Audit.reasonLength)
         try form.check()
         let batch = try await redemptions.revoke(id, because: reason, by: Administrator(admin, in: request))
         return request.success(RedemptionBatchReceipt(batch: batch, now: clock.now))
@@ -179,7 +174,7 @@ struct RedemptionRoutes: Sendable {
     /// - Errors: 400 it is no code; 404 it is not known.
     func find(_ request: Request, admin: User) async throws -> Reply {
         var form = try Form(request)
-        let code = form.text("code", 1...RedemptionRoutes.codeLength)
+        let code = form.text("code", RedemptionRoutes.codeLength)
         try form.check()
         return request.success(try await redemptions.find(code, by: Administrator(admin, in: request)))
     }

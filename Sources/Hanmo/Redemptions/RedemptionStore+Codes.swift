@@ -20,14 +20,14 @@ extension RedemptionStore {
             redeemerName: row.stringOrNil(2),
             redeemedAt: row.intOrNil(3),
             revokedAt: row.intOrNil(4),
-            expiresAt: row.int(5)
+            endsAt: row.int(5)
         )
     }
 
     /// The codes of a batch in the order in which they were made.
     func listCodes(of batch: RedemptionBatch, _ state: BatchCode.State?, _ page: PageRequest) throws -> Page<BatchCode>
     {
-        let isOver = batch.expiresAt <= connection.now
+        let isOver = batch.endsAt <= connection.now
         var condition: SQL = "c.batch_id = \(batch.id)"
         switch state {
         case nil: break

@@ -43,6 +43,9 @@ struct RedemptionStore {
     /// Codes inserted by one statement.
     private static let insertBatch = 500
 
+    /// `expires_at` was the second that is named, which counted as over; now it is the end of that second.
+    static let wholeSeconds = ["UPDATE redemption_batches SET expires_at = expires_at + 1000"]
+
     private static let columns: SQL = """
         b.id, b.name, b.credits, b.membership_days, b.code_count, b.expires_at, b.revoked_at, b.created_at,
                (SELECT count(*) FROM redemption_codes c WHERE c.batch_id = b.id AND c.redeemed_at IS NOT NULL)
@@ -55,7 +58,7 @@ struct RedemptionStore {
             gift: gift(credits: row.intOrNil(2), membershipDays: row.intOrNil(3)),
             count: row.int(4),
             redeemed: row.int(8),
-            expiresAt: row.int(5),
+            endsAt: row.int(5),
             revokedAt: row.intOrNil(6),
             createdAt: row.int(7)
         )
@@ -73,7 +76,7 @@ struct RedemptionStore {
             """
             INSERT INTO redemption_batches (name, credits, membership_days, code_count, expires_at, created_at)
             VALUES (\(draft.name), \(draft.gift.credits), \(draft.gift.membershipDays), \(draft.count),
-                    \(draft.expiresAt), \(connection.now))
+                    \(draft.endsAt), \(connection.now))
             RETURNING id
             """
         )!
@@ -106,16 +109,15 @@ struct RedemptionStore {
         )
     }
 
-    /// Lets every code of a batch die that nobody has redeemed; returns how many did, or nil where there is no batch.
-    func revoke(_ id: Int) throws -> Int? {
-        let revoked = try connection.execute(
-            """
-            UPDATE redemption_batches
-               SET revoked_at = coalesce(revoked_at, \(connection.now))
-             WHERE id = \(id)
-            """
-        )
-        guard revoked > 0 else { return nil }
+    /// The batch, and nobody else revokes it until the transaction ends.
+    func hold(_ id: Int) throws -> RedemptionBatch? {
+        _ = try connection.value("SELECT id FROM redemption_batches WHERE id = \(id) \(SQL.forUpdate)")
+        return try find(id)
+    }
+
+    /// Lets every code of a batch that is held die that nobody has redeemed; returns how many did.
+    func revoke(_ id: Int) throws -> Int {
+        try connection.execute("UPDATE redemption_batches SET revoked_at = \(connection.now) WHERE id = \(id)")
         return try connection.execute(
             """
             UPDATE redemption_codes
@@ -143,6 +145,11 @@ struct RedemptionStore {
         ) { (id: $0.int(0), batch: $0.int(1)) }
         guard let claimed, let batch = try find(claimed.batch) else { return nil }
         return (claimed.id, Redemption(name: batch.name, gift: batch.gift, redeemedAt: connection.now))
+    }
+
+    /// Whether there is such a code, redeemed or not.
+    func exists(_ hash: [UInt8]) throws -> Bool {
+        try connection.value("SELECT id FROM redemption_codes WHERE code_hash = \(hash)") != nil
     }
 
     /// Why a code can't be redeemed; nil where there is none.

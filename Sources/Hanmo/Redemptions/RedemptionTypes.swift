@@ -20,8 +20,8 @@ struct RedemptionDraft: Sendable {
     let gift: RedemptionGift
     /// How many codes.
     let count: Int
-    /// UTC milliseconds.
-    let expiresAt: Int
+    /// The first moment at which no code can be redeemed any more; UTC milliseconds.
+    let endsAt: Int
 }
 
 /// Codes that were made together.
@@ -38,12 +38,14 @@ struct RedemptionBatch: Sendable {
     let count: Int
     /// Counted from the codes themselves.
     let redeemed: Int
-    let expiresAt: Int
+    /// The first moment at which no code can be redeemed any more: a second after `expires_at`, which names the last
+    /// one.
+    let endsAt: Int
     let revokedAt: Int?
     let createdAt: Int
 
     func status(at now: Int) -> Status {
-        if revokedAt != nil { .revoked } else if expiresAt <= now { .expired } else { .active }
+        if revokedAt != nil { .revoked } else if endsAt <= now { .expired } else { .active }
     }
 }
 
@@ -62,7 +64,7 @@ struct RedemptionBatchReceipt: WireValue {
             json.field("count", batch.count)
             json.field("redeemed", batch.redeemed)
             json.field("status", batch.status(at: now).rawValue)
-            json.field("expires_at", WireTime.text(batch.expiresAt))
+            json.field("expires_at", WireTime.lastSecond(before: batch.endsAt))
             json.field("revoked_at", batch.revokedAt.map(WireTime.text))
             json.field("created_at", WireTime.text(batch.createdAt))
             guard let codes else { return }
@@ -75,7 +77,7 @@ struct RedemptionBatchReceipt: WireValue {
     var csv: String {
         let credits = batch.gift.credits.map(String.init) ?? ""
         let days = batch.gift.membershipDays.map(String.init) ?? ""
-        let rest = ",\(credits),\(days),\(WireTime.text(batch.expiresAt))\r\n"
+        let rest = ",\(credits),\(days),\(WireTime.lastSecond(before: batch.endsAt))\r\n"
         return "code,credits,membership_days,expires_at\r\n" + (codes ?? []).map { $0.text + rest }.joined()
     }
 }

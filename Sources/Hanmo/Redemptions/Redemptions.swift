@@ -12,8 +12,8 @@ struct Redemptions: Sendable {
     let accounts: Accounts
     let credits: Credits
     let memberships: Memberships
-    /// Nil where `HANMO_RATE_LIMITS=off`.
-    let limiter: (any RateCounter)?
+    /// False where `HANMO_RATE_LIMITS=off`.
+    let isGuessingLimited: Bool
     let threads: NIOThreadPool
     let clock: Clock
     let key: SymmetricKey
@@ -24,21 +24,30 @@ struct Redemptions: Sendable {
     static let creditAmounts = 1...1_000_000
     /// Days of one code: ten years.
     static let membershipDays = 1...3650
-    /// How long a batch may last: what was sold and forgotten should not be owed for ever.
-    static let lifetimeMilliseconds = 10 * 366 * 86_400_000
+    /// Characters of the name of a batch, which whoever redeems a code sees.
+    static let nameLength = 1...100
+    /// How long a batch may last, ten years: what was sold and forgotten should not be owed for ever.
+    private static let lifetimeMilliseconds = 10 * 366 * WireTime.dayMilliseconds
 
     static let malformed = Failure.invalid("code", "应为 16 位兑换码", "should be a code of 16 letters and digits")
-    private static let unknown = Failure.invalid("code", "不存在", "is not known")
-    private static let used = Failure.invalid("code", "已被使用", "has been used")
-    private static let expired = Failure.invalid("code", "已过期", "has expired")
-    private static let revoked = Failure.invalid("code", "已作废", "has been revoked")
+    static let unknown = refused("不存在", "is not known")
+    private static let used = refused("已被使用", "has been used")
+    private static let expired = refused("已过期", "has expired")
+    private static let revoked = refused("已作废", "has been revoked")
+
+    /// A code is well formed and can't be redeemed: said as people say it, and of its field, as for any other.
+    private static func refused(_ chinese: String, _ english: String) -> Failure {
+        var failure = Failure(400, "兑换码\(chinese)", "This code \(english)")
+        failure.fields = [FieldFault(field: "code", message: Message(chinese, english))]
+        return failure
+    }
 
     init(
         database: Database,
         accounts: Accounts,
         credits: Credits,
         memberships: Memberships,
-        limiter: (any RateCounter)?,
+        isGuessingLimited: Bool,
         threads: NIOThreadPool,
         secrets: Secrets,
         clock: Clock
@@ -47,7 +56,7 @@ struct Redemptions: Sendable {
         self.accounts = accounts
         self.credits = credits
         self.memberships = memberships
-        self.limiter = limiter
+        self.isGuessingLimited = isGuessingLimited
         self.threads = threads
         self.clock = clock
         key = secrets.key(for: "redemption codes")
@@ -56,10 +65,18 @@ struct Redemptions: Sendable {
     // MARK: Batches
 
     /// Makes a batch, and returns it with its codes, which can't be had a second time.
+    ///
+    /// - Errors: 400 it would last for no time, or for too long.
     func create(
         _ draft: RedemptionDraft,
         by administrator: Administrator
     ) async throws -> (RedemptionBatch, [RedemptionCode]) {
+        guard draft.endsAt > clock.now else {
+            throw Failure.invalid("expires_at", "应晚于当前时间", "should be in the future")
+        }
+        guard draft.endsAt <= clock.now + Redemptions.lifetimeMilliseconds else {
+            throw Failure.invalid("expires_at", "最长十年", "should be within ten years")
+        }
         let (codes, hashes) = try await threads.runIfActive { [key] in
             let codes = (0..<draft.count).map { _ in RedemptionCode() }
             return (codes, codes.map { $0.hash(under: key) })
@@ -74,7 +91,7 @@ struct Redemptions: Sendable {
                 [
                     "name": .string(draft.name), "credits": draft.gift.credits.map { .int($0) },
                     "membership_days": draft.gift.membershipDays.map { .int($0) }, "count": .int(draft.count),
-                    "expires_at": .string(WireTime.text(draft.expiresAt)),
+                    "expires_at": .string(WireTime.lastSecond(before: draft.endsAt)),
                 ],
                 in: connection
             )
@@ -96,11 +113,15 @@ struct Redemptions: Sendable {
 
     /// Lets every code of a batch die that nobody has redeemed; what was redeemed stays.
     ///
+    /// Doing so twice is no act.
+    ///
     /// - Errors: 404 no such batch.
     func revoke(_ id: Int, because reason: String, by administrator: Administrator) async throws -> RedemptionBatch {
         try await database.write { connection in
             let store = RedemptionStore(connection)
-            guard let count = try store.revoke(id) else { throw Failure.notFound }
+            guard let batch = try store.hold(id) else { throw Failure.notFound }
+            guard batch.revokedAt == nil else { return batch }
+            let count = try store.revoke(id)
             try Audit.record(
                 .revokeRedemptionBatch,
                 AuditTarget(.redemptionBatch, id),
@@ -114,9 +135,8 @@ struct Redemptions: Sendable {
 
     // MARK: Redeeming
 
-    private struct UnknownCode: Error {}
-
-    /// Gives a user what a code brings, and returns the reply that `answer` makes of it; for a repeat the one sent first.
+    /// Gives a user what a code brings, and returns the reply that `answer` makes of it; for a repeat the one sent
+    /// first.
     ///
     /// - Parameter household: whose guesses are counted beside the user's own.
     /// - Errors: 400 it is no code, or not known, used, expired or revoked; 429 too many that were not known; 400 the
@@ -129,22 +149,12 @@ struct Redemptions: Sendable {
         answer: @escaping @Sendable (RedemptionReceipt) -> [UInt8]
     ) async throws -> StoredReply {
         guard let code = RedemptionCode(text) else { throw Redemptions.malformed }
-        let allowance = GuessAllowance(limiter: limiter, user: user, household: household, clock: clock)
-        try await allowance.take()
         let hash = code.hash(under: key)
-        do {
-            let reply = try await database.write { connection in
-                try Idempotency.once(idempotencyKey, in: connection) {
-                    answer(try redeem(hash, by: user, in: connection))
-                }
+        try await look(for: hash, by: user, from: household)
+        return try await database.write { connection in
+            try Idempotency.once(idempotencyKey, in: connection) {
+                answer(try redeem(hash, by: user, in: connection))
             }
-            try await allowance.giveBack()
-            return reply
-        } catch is UnknownCode {
-            throw Redemptions.unknown
-        } catch {
-            try await allowance.giveBack()
-            throw error
         }
     }
 
@@ -152,7 +162,7 @@ struct Redemptions: Sendable {
         let store = RedemptionStore(connection)
         guard let (code, redemption) = try store.claim(hash, for: user.id) else {
             switch try store.fate(of: hash) {
-            case nil: throw UnknownCode()
+            case nil: throw Redemptions.unknown
             case .used: throw Redemptions.used
             case .expired: throw Redemptions.expired
             case .revoked: throw Redemptions.revoked

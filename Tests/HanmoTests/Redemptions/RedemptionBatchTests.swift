@@ -95,7 +95,7 @@ import Testing
             let admin = try await app.admin()
             let lin = try await app.signUp("lin")
             let codes = try await app.makeCodes(3, ["name": "一", "credits": 1])
-            _ = try await app.makeCodes(1, ["name": "二", "credits": 1, "expires_at": "2026-01-22T10:00:30"])
+            _ = try await app.makeCodes(1, ["name": "二", "credits": 1, "expires_at": "2026-01-22T10:00:29"])
             let third = try await app.makeCodes(2, ["name": "三", "membership_days": 1])
             for code in codes.prefix(2) + third.prefix(1) { try await lin.redeem(code) }
             let revoked = try await admin.post("/admin/redemption-batches/3/revoke", ["reason": "漏了"])
@@ -132,6 +132,58 @@ import Testing
             #expect(try await lin.balance() == 7)
             #expect(try await admin.post("/admin/redemption-batches/9/revoke", ["reason": "x"]).code == 404)
             #expect(try await admin.get("/admin/redemption-batches/9").code == 404)
+            #expect(
+                try await app.acts().suffix(2) == [
+                    "redemption_batch.create redemption_batch:1", "redemption_batch.revoke redemption_batch:1",
+                ]
+            )
+        }
+    }
+
+    /// As a coupon's `valid_until` and an activity's `end_time`.
+    @Test func `codes can be redeemed to the end of the second that is named`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin")
+            let codes = try await app.makeCodes(2, ["name": "礼", "credits": 1, "expires_at": "2026-01-22T10:00:00"])
+
+            app.clock.advance(milliseconds: 999)
+            let last = try await lin.redeem(codes[0])
+            let shown = try await app.admin().get("/admin/redemption-batches/1").data
+            app.clock.advance(milliseconds: 1)
+            let late = try await lin.redeem(codes[1])
+
+            #expect(last.code == 200)
+            #expect(shown["status"] == "active")
+            #expect(shown["expires_at"] == "2026-01-22T10:00:00")
+            #expect(late.message == "兑换码已过期")
+            #expect(try await app.admin().get("/admin/redemption-batches/1").data["status"] == "expired")
+        }
+    }
+
+    @Test func `batches of an earlier version show the second that was named`() async throws {
+        try await withLastingDatabase { url in
+            let database = try Database(url)
+            try await database.migrate(migrations.filter { $0.number < 17 })
+            let moment = try TestClock.milliseconds(of: "2026-01-22T10:00:30")
+            try await database.write { connection in
+                try connection.execute(
+                    """
+                    INSERT INTO redemption_batches (name, credits, code_count, expires_at, created_at)
+                    VALUES ('旧', 1, 1, \(moment), 1)
+                    """
+                )
+                try connection.execute("INSERT INTO redemption_codes (batch_id, code_hash) VALUES (1, \([UInt8(1)]))")
+            }
+            try await database.close()
+
+            try await withTestApp(adjusting: { settings, _ in
+                settings.databaseURL = url
+                settings.databaseConnections = TestServer.connections
+            }) { app in
+                let batch = try await app.admin().get("/admin/redemption-batches/1").data
+
+                #expect(batch["expires_at"] == "2026-01-22T10:00:30")
+            }
         }
     }
 
@@ -142,7 +194,8 @@ import Testing
             (["credits": nil], ["credits"]), (["membership_days": 5], ["membership_days"]),
             (["credits": nil, "membership_days": 0], ["membership_days"]),
             (["credits": nil, "membership_days": 3651], ["membership_days"]),
-            (["expires_at": "2026-01-22T10:00:00"], ["expires_at"]), (["expires_at": "soon"], ["expires_at"]),
+            (["expires_at": "2026-01-22T09:59:59"], ["expires_at"]), (["expires_at": "soon"], ["expires_at"]),
+            (["expires_at": .string("2026-02-22T00:00:00.\(String(repeating: "0", count: 21))")], ["expires_at"]),
             (["expires_at": nil], ["expires_at"]), (["expires_at": "2036-02-01T00:00:00"], ["expires_at"]),
             (["name": ""], ["name"]), (["name": nil, "count": nil], ["name", "count"]),
         ] as [(JSON, [String])]
