@@ -5,6 +5,8 @@ extension Form {
     static let usernameLength = 3...32
     static let emailLength = 3...254
     static let passwordLength = 8...128
+    /// Characters of a code that somebody sends: those of ours have six.
+    static let referralCodeLength = 1...32
 
     /// Checks an account that comes from elsewhere by the form that a request would have to pass.
     ///

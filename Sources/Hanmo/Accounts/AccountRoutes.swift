@@ -16,7 +16,7 @@ struct AccountRoutes: Sendable {
         var form = try Form(request)
         let identity = Identity(username: form.username(), email: form.email())
         let password = form.password()
-        let referralCode = form.optionalText("referral_code", 1...32)
+        let referralCode = form.optionalText("referral_code", Form.referralCodeLength)
         try form.check()
         let user = try await accounts.register(identity, password: password, referralCode: referralCode) {
             [activities, referrals] user, connection in
@@ -38,11 +38,13 @@ struct AccountRoutes: Sendable {
     /// - Source: API document, "auth/login".
     func login(_ request: Request) async throws -> Reply {
         var form = try Form(request)
-        let login = form.text("username", 1...254)
-        let password = form.text("password", 1...128, trimmed: false)
+        let login = form.text("username", 1...Form.emailLength.upperBound)
+        let password = form.text("password", 1...Form.passwordLength.upperBound, trimmed: false)
         try form.check()
         return request.success(
-            try await accounts.login(login, password: password),
+            try await accounts.login(login, password: password) { [referrals] user, connection in
+                try referrals.see(user, from: request.address, in: connection)
+            },
             Message("登录成功", "Signed in"),
             capacity: 1024
         )
@@ -101,7 +103,7 @@ struct AccountRoutes: Sendable {
     /// - Errors: 400 the old password is wrong, or the new one too short or too long.
     func changePassword(_ request: Request, user: User) async throws -> Reply {
         var form = try Form(request)
-        let old = form.text("old_password", 1...128, trimmed: false)
+        let old = form.text("old_password", 1...Form.passwordLength.upperBound, trimmed: false)
         let new = form.password("new_password")
         try form.check()
         try await accounts.changePassword(of: user, from: old, to: new)

@@ -148,12 +148,14 @@ struct AccountStore {
         ) != nil
     }
 
-    /// Whoever has that code, and nobody else changes them until the transaction ends.
+    /// Whoever has that code and is not disabled, and nobody else changes them until the transaction ends.
     ///
     /// A new user refers to them, which keeps others from holding them: so they are held before it, or two who sign up
     /// with one code could wait for one another.
     func holdID(referralCode: String) throws -> Int? {
-        try connection.value("SELECT id FROM users WHERE referral_code = \(referralCode) \(SQL.forUpdate)")
+        try connection.value(
+            "SELECT id FROM users WHERE referral_code = \(referralCode) AND disabled_at IS NULL \(SQL.forUpdate)"
+        )
     }
 
     func referrer(of user: Int) throws -> Int? {

@@ -36,7 +36,7 @@ final class Accounts: Sendable {
     /// Creates a user.
     ///
     /// - Parameters:
-    ///   - referralCode: who referred them.
+    ///   - referralCode: who referred them. Whoever is disabled brings nobody: their code is not known.
     ///   - alongside: what else happens in the same transaction, given the new user's id.
     /// - Errors: 400 where the name or the address is taken, or nobody has that code.
     func register(
@@ -113,9 +113,15 @@ final class Accounts: Sendable {
 
     /// Opens a session for whoever knows the name or the address and the password.
     ///
+    /// - Parameter alongside: what else happens in the same transaction, given the user's id; nobody else changes that
+    ///   user until it ends.
     /// - Errors: 401, the same in the same time whichever was wrong; 403 the account is disabled, which is told to
     ///   nobody but whoever knows its password.
-    func login(_ login: String, password: String) async throws -> LoginReceipt {
+    func login(
+        _ login: String,
+        password: String,
+        alongside: @escaping @Sendable (_ user: Int, Connection) throws -> Void = { _, _ in }
+    ) async throws -> LoginReceipt {
         let found = try await database.read { try AccountStore($0).find(login: login) }
         guard try await passwords.verify(password, against: found?.passwordHash), let (user, hash) = found else {
             throw Accounts.wrongCredentials
@@ -127,6 +133,7 @@ final class Accounts: Sendable {
             guard try store.markLogin(of: user.id, passwordHash: hash) else {
                 throw try store.isDisabled(user.id) ? Accounts.disabled : Accounts.wrongCredentials
             }
+            try alongside(user.id, connection)
             return try store.openSession(of: user.id, until: expiresAt)
         }
         return LoginReceipt(
@@ -259,6 +266,11 @@ final class Accounts: Sendable {
     /// Who has brought a user; nil where nobody has.
     func referrer(of user: Int, in connection: Connection) throws -> Int? {
         try AccountStore(connection).referrer(of: user)
+    }
+
+    /// Whether somebody is disabled at this point of a transaction.
+    func isDisabled(_ user: Int, in connection: Connection) throws -> Bool {
+        try AccountStore(connection).isDisabled(user)
     }
 
     /// Drops sessions that have ended; returns how many there were.

@@ -1,6 +1,7 @@
 import Database
 
-/// What activities do by themselves; each is a part of the act that brings it about, in its transaction and at its moment.
+/// What activities do by themselves; each is a part of the act that brings it about, in its transaction and at its
+/// moment.
 ///
 /// Where several apply to one order, the best one for the user counts alone; where those are equally good, the oldest.
 extension Activities {
@@ -43,33 +44,48 @@ extension Activities {
         try store.insert(activity, to: user, nil, order: order)
     }
 
-    /// Gives the bonus of a first purchase.
+    /// Gives the bonus of a first purchase, of which nobody ever gets two.
     ///
-    /// - Parameter worth: the credits that the order is worth.
-    func rewardFirstPurchase(of user: Int, with order: Int, worth: Int, in connection: Connection) throws {
+    /// For an activity that asks for an amount the first payment of at least that much is the first one: smaller ones
+    /// before it are none, and one that was large enough was the first, whether the activity ran then or not.
+    ///
+    /// - Parameters:
+    ///   - worth: the credits that the order is worth.
+    ///   - hasPaid: whether this user has paid as much, in fen, by another order.
+    func rewardFirstPurchase(
+        of user: Int,
+        with order: Int,
+        paidFen: Int,
+        worth: Int,
+        in connection: Connection,
+        unless hasPaid: (_ fen: Int) throws -> Bool
+    ) throws {
         let best = try best(.firstPurchase, in: connection) { terms in
-            guard case .firstPurchase(let bonus) = terms else { return nil }
+            guard case .firstPurchase(let bonus) = terms, paidFen >= bonus.countedFen, try !hasPaid(bonus.countedFen)
+            else { return nil }
             return bonus.credits(onTopOf: worth)
         }
-        guard let (activity, bonus) = best, bonus > 0 else { return }
+        guard let (activity, bonus) = best, bonus > 0,
+            try !GrantStore(connection).exists(ofAny: .firstPurchase, to: user)
+        else { return }
         try grant(bonus, of: activity, to: user, for: order, in: connection)
     }
 
-    /// The bonus for bringing somebody that runs at this moment; nil where none does.
+    /// The bonuses for bringing somebody that run at this moment.
     ///
-    /// The better one for the referrer, and between equals for whoever was brought.
-    func referralBonus(
+    /// The best one for the referrer comes first, and between equals that for whoever was brought.
+    func referralBonuses(
         on trigger: ReferralBonus.Trigger,
         in connection: Connection
-    ) throws -> (activity: Activity, bonus: ReferralBonus)? {
+    ) throws -> [(activity: Activity, bonus: ReferralBonus)] {
         try ActivityStore(connection).listRunning(.referralBonus)
             .compactMap { activity in
                 guard case .referralBonus(let bonus) = activity.terms, bonus.trigger == trigger else { return nil }
                 return (activity, bonus)
             }
-            .max { (left: (Activity, ReferralBonus), right: (Activity, ReferralBonus)) in
+            .sorted { (left: (Activity, ReferralBonus), right: (Activity, ReferralBonus)) in
                 (left.1.referrerCredits, left.1.referredCredits, -left.0.id)
-                    < (right.1.referrerCredits, right.1.referredCredits, -right.0.id)
+                    > (right.1.referrerCredits, right.1.referredCredits, -right.0.id)
             }
     }
 
@@ -105,10 +121,10 @@ extension Activities {
     private func best(
         _ kind: Activity.Kind,
         in connection: Connection,
-        _ value: (ActivityTerms) -> Int?
+        _ value: (ActivityTerms) throws -> Int?
     ) throws -> (Activity, Int)? {
         try ActivityStore(connection).listRunning(kind)
-            .compactMap { activity in value(activity.terms).map { (activity, $0) } }
+            .compactMap { activity in try value(activity.terms).map { (activity, $0) } }
             .max { ($0.1, -$0.0.id) < ($1.1, -$1.0.id) }
     }
 }

@@ -16,8 +16,10 @@ struct Activities: Sendable {
 
     // MARK: Keeping
 
+    /// - Errors: 400 it would be over before it began to run.
     func create(_ draft: ActivityDraft, by administrator: Administrator) async throws -> ActivityView {
         try await database.write { connection in
+            guard draft.endsAt > connection.now else { throw Activities.pastEnd }
             let store = ActivityStore(connection)
             guard let activity = try store.find(store.insert(draft)) else { throw Failure.unexpected }
             try note(.createActivity, activity.id, by: administrator, activity.changes(from: nil), in: connection)
@@ -25,21 +27,26 @@ struct Activities: Sendable {
         }
     }
 
-    /// - Errors: 404 no such activity.
-    func kind(of id: Int) async throws -> Activity.Kind {
-        guard let activity = try await database.read({ try ActivityStore($0).find(id) }) else { throw Failure.notFound }
-        return activity.terms.kind
-    }
-
-    /// - Errors: 404 no such activity; 400 it is over, or a field may not change any more.
-    func change(_ id: Int, to change: ActivityChange, by administrator: Administrator) async throws -> ActivityView {
+    /// Changes the fields that are given; what changes nothing is no act.
+    ///
+    /// - Parameter read: the change that is wanted, which depends on the activity's type.
+    /// - Errors: 404 no such activity; 400 it is over, a field may not change any more, or what `read` throws.
+    func change(
+        _ id: Int,
+        by administrator: Administrator,
+        to read: @escaping @Sendable (Activity.Kind) throws -> ActivityChange
+    ) async throws -> ActivityView {
         try await database.write { connection in
             let store = ActivityStore(connection)
             guard let activity = try store.hold(id) else { throw Failure.notFound }
-            let changed = try change.applied(to: activity, at: connection.now)
-            try store.update(changed)
-            try note(.changeActivity, id, by: administrator, changed.changes(from: activity), in: connection)
-            return try view(id, for: administrator.id, in: connection)
+            let now = try moment(of: id, in: connection)
+            let changed = try read(activity.terms.kind).applied(to: activity, at: now)
+            let changes = changed.changes(from: activity)
+            if !changes.isEmpty {
+                try store.update(changed)
+                try note(.changeActivity, id, by: administrator, changes, in: connection)
+            }
+            return try view(id, for: administrator.id, at: now, in: connection)
         }
     }
 
@@ -51,14 +58,24 @@ struct Activities: Sendable {
             let store = ActivityStore(connection)
             guard var activity = try store.hold(id) else { throw Failure.notFound }
             guard activity.startsAt <= connection.now else { throw Activities.notBegun }
-            if activity.endsAt > connection.now {
-                activity.endsAt = connection.now
+            let now = try moment(of: id, in: connection)
+            if activity.endsAt > now {
+                activity.endsAt = now
                 activity.isDisabled = false
                 try store.update(activity)
                 try note(.endActivity, id, by: administrator, ["name": .string(activity.name)], in: connection)
             }
-            return try view(id, for: administrator.id, in: connection)
+            return try view(id, for: administrator.id, at: now, in: connection)
         }
+    }
+
+    /// The moment at which an activity that is held stands: behind all that it has given.
+    ///
+    /// A transaction's own moment is the one at which it began. It may have waited for the activity since, while others
+    /// took part, and what they got would be dated after the end.
+    private func moment(of id: Int, in connection: Connection) throws -> Int {
+        let last = try ActivityStore(connection).lastGrantAt(of: id)
+        return max(connection.now, last.map { $0 + 1 } ?? 0)
     }
 
     private func note(
@@ -75,6 +92,12 @@ struct Activities: Sendable {
         400,
         "活动尚未开始，可将 is_active 设为 false",
         "The activity has not begun; set is_active to false instead"
+    )
+
+    static let pastEnd = Failure.invalid(
+        "end_time",
+        "应晚于当前时间；要立即结束活动，请使用 POST /api/v1/operation/activities/{id}/end",
+        "should be in the future; POST /api/v1/operation/activities/{id}/end ends an activity at once"
     )
 
     // MARK: Looking
@@ -94,25 +117,23 @@ struct Activities: Sendable {
 
     /// - Errors: 404 no such activity, or it is switched off and no administrator asks.
     func fetch(_ id: Int, for user: User) async throws -> ActivityView {
-        let found = try await database.read { try view(id, for: user.id, in: $0) }
+        let found = try await database.read { try view(id, for: user.id, at: $0.now, in: $0) }
         guard user.role == .admin || !found.activity.isDisabled else { throw Failure.notFound }
         return found
     }
 
-    private func view(_ id: Int, for user: Int, in connection: Connection) throws -> ActivityView {
-        guard let activity = try ActivityStore(connection).find(id) else { throw Failure.notFound }
-        return ActivityView(
-            activity: activity,
-            hasParticipated: try GrantStore(connection).exists(of: id, to: user),
-            now: connection.now
-        )
+    private func view(_ id: Int, for user: Int, at now: Int, in connection: Connection) throws -> ActivityView {
+        guard let view = try ActivityStore(connection).view(id, for: user, at: now) else { throw Failure.notFound }
+        return view
     }
 
     /// - Errors: 404 no such activity.
     func listParticipants(of id: Int, _ page: PageRequest) async throws -> Page<Grant> {
         try await database.read { connection in
-            guard try ActivityStore(connection).find(id) != nil else { throw Failure.notFound }
-            return try GrantStore(connection).list(of: id, page)
+            guard let activity = try ActivityStore(connection).find(id) else { throw Failure.notFound }
+            let store = GrantStore(connection)
+            return try activity.terms.kind == .referralBonus
+                ? store.listReferrals(by: id, page) : store.list(of: id, page)
         }
     }
 
@@ -120,8 +141,8 @@ struct Activities: Sendable {
 
     /// Gives a user an activity's credits, once, and returns the reply that `answer` makes of it.
     ///
-    /// - Errors: 404 no such activity; 40010 it is over, has not begun or is full; 400 it applies by itself, or this user
-    ///   has taken part.
+    /// - Errors: 404 no such activity; 40010 it is over, has not begun or is full; 400 it applies by itself, or this
+    ///   user has taken part.
     func participate(
         in id: Int,
         by user: User,
@@ -146,13 +167,13 @@ struct Activities: Sendable {
         guard case .creditGift(let gift) = seen.terms, gift.trigger == .participate else {
             throw Activities.appliesByItself
         }
-        switch seen.status(at: connection.now) {
-        case .active: break
-        case .scheduled: throw Activities.notStarted
-        case .ended, .disabled: throw Activities.over
-        }
+        try seen.checkRuns(at: connection.now)
         guard try !GrantStore(connection).exists(of: id, to: user) else { throw Activities.repeated }
-        guard let activity = try store.takePlace(in: id) else { throw Activities.full }
+        guard let activity = try store.takePlace(in: id) else {
+            // It may have been ended or switched off while this waited for its place.
+            try store.find(id)?.checkRuns(at: connection.now)
+            throw Activities.full
+        }
         // What it gives now: its terms may have changed while this waited for its place.
         guard case .creditGift(let gift) = activity.terms, gift.trigger == .participate else {
             throw Activities.appliesByItself

@@ -16,7 +16,7 @@ extension Activity {
         tell("description") { .string($0.description) }
         tell("config") { .string($0.terms.text) }
         tell("start_time") { .string(WireTime.text($0.startsAt)) }
-        tell("end_time") { .string(WireTime.text($0.endsAt - 1)) }
+        tell("end_time") { .string(WireTime.lastSecond(before: $0.endsAt)) }
         tell("is_active") { .bool(!$0.isDisabled) }
         return details
     }

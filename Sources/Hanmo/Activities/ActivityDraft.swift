@@ -21,8 +21,8 @@ struct ActivityChange: Sendable {
 
     /// The activity with these changes.
     ///
-    /// Whoever has got something of it was promised what it says, and so is everybody after them: from then on its terms
-    /// stay, and only the number of places may change. What has begun has begun.
+    /// Whoever has got something of it was promised what it says, and so is everybody after them: from then on its
+    /// terms stay, and only the number of places may change. What has begun has begun.
     ///
     /// - Errors: 400 naming the field that may not change.
     func applied(to activity: Activity, at now: Int) throws(Failure) -> Activity {
@@ -36,7 +36,8 @@ struct ActivityChange: Sendable {
         if changed.startsAt != activity.startsAt, activity.startsAt <= now {
             throw .invalid("start_time", "活动已开始，不能修改", "can't be changed once the activity has begun")
         }
-        guard changed.endsAt - Activity.lastSecondMilliseconds > changed.startsAt else { throw ActivityChange.reversed }
+        guard changed.endsAt - WireTime.secondMilliseconds > changed.startsAt else { throw ActivityChange.reversed }
+        guard changed.endsAt > now else { throw Activities.pastEnd }
         changed.terms = try newTerms(of: activity)
         return changed
     }
@@ -72,16 +73,17 @@ extension Form {
         // Of terms without a type nothing can be said.
         let terms = kind.flatMap { activityTerms("config", of: $0) }
         let startsAt = moment("start_time")
-        let lastSecond = moment("end_time")
+        require("end_time")
+        let endsAt = optionalEnd("end_time") ?? 0
         try check()
         guard let terms else { throw .unexpected }
-        guard lastSecond > startsAt else { throw ActivityChange.reversed }
+        guard endsAt - WireTime.secondMilliseconds > startsAt else { throw ActivityChange.reversed }
         return ActivityDraft(
             name: name,
             description: description,
             terms: terms,
             startsAt: startsAt,
-            endsAt: lastSecond + Activity.lastSecondMilliseconds
+            endsAt: endsAt
         )
     }
 
@@ -95,7 +97,7 @@ extension Form {
         }
         change.terms = activityTerms("config", of: kind)
         change.startsAt = optionalMoment("start_time")
-        change.endsAt = optionalMoment("end_time").map { $0 + Activity.lastSecondMilliseconds }
+        change.endsAt = optionalEnd("end_time")
         change.isActive = optionalBool("is_active")
         try check()
         return change

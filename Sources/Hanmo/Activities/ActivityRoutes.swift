@@ -30,8 +30,10 @@ struct ActivityRoutes: Sendable {
     ///
     /// `POST /operation/activities/{id}/participate` · any user · 60 a minute
     ///
-    /// - Errors: 404 no such activity; 40010 it is over, has not begun or is full; 400 it applies by itself, or a repeat.
-    /// - Source: API document, "operation/activities"; what it answers is our choice, since the document leaves it open.
+    /// - Errors: 404 no such activity; 40010 it is over, has not begun or is full; 400 it applies by itself, or a
+    ///   repeat.
+    /// - Source: API document, "operation/activities"; what it answers is our choice, since the document leaves it
+    ///   open.
     func participate(_ request: Request, user: User) async throws -> Reply {
         let id = try request.idParameter()
         let key = try IdempotencyKey(request, by: user)
@@ -48,7 +50,8 @@ struct ActivityRoutes: Sendable {
     /// `POST /operation/activities` · administrators · 60 a minute
     ///
     /// - Body: `name`, `type`, `config`, `start_time`, `end_time` (the last second in which it runs), `description`.
-    /// - Errors: 400 a field is not valid, such as a `config` that does not fit the type, or an end before the start.
+    /// - Errors: 400 a field is not valid, such as a `config` that does not fit the type, or an end before the start or
+    ///   in the past.
     /// - Source: API document, "operation/activities".
     func create(_ request: Request, admin: User) async throws -> Reply {
         var form = try Form(request)
@@ -64,13 +67,17 @@ struct ActivityRoutes: Sendable {
     /// `PUT /operation/activities/{id}` (Beyond) · administrators · 60 a minute
     ///
     /// - Body: `name`, `description`, `config`, `start_time`, `end_time`, `is_active`, each optional.
-    /// - Errors: 404 no such activity; 400 it is over, it has begun (`start_time`), somebody has taken part (`config`).
+    /// - Errors: 404 no such activity; 400 it is over, it has begun (`start_time`), somebody has taken part (`config`),
+    ///   it would end in the past (`end_time`).
     func change(_ request: Request, admin: User) async throws -> Reply {
         let id = try request.idParameter()
-        let kind = try await activities.kind(of: id)
-        var form = try Form(request)
-        let change = try form.activityChange(of: kind)
-        return request.success(try await activities.change(id, to: change, by: Administrator(admin, in: request)))
+        let form = try Form(request)
+        return request.success(
+            try await activities.change(id, by: Administrator(admin, in: request)) { kind in
+                var form = form
+                return try form.activityChange(of: kind)
+            }
+        )
     }
 
     /// Ends an activity for good, at once.

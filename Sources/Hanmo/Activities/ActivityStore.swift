@@ -31,7 +31,7 @@ struct ActivityStore {
         "CREATE INDEX activities_running ON activities (type, ends_at) WHERE disabled_at IS NULL",
     ]
 
-    /// Activities of one type that run at once; more are not looked at.
+    /// Activities of one type that run at once; younger ones are not looked at.
     private static let runningLimit = 100
 
     private static let columns: SQL = """
@@ -41,6 +41,7 @@ struct ActivityStore {
     private static let participants: SQL = """
         CASE a.type
                       WHEN 'credit_gift' THEN a.participant_count
+                      WHEN 'referral_bonus' THEN (SELECT count(*) FROM referrals r WHERE r.activity_id = a.id)
                       ELSE (SELECT count(*) FROM activity_grants g WHERE g.activity_id = a.id)
                       END
         """
@@ -73,6 +74,14 @@ struct ActivityStore {
         )!
     }
 
+    /// How often a user has got something of an activity, as whoever takes part or as whoever brings others.
+    private func participations(of user: Int) -> SQL {
+        """
+        (SELECT count(*) FROM activity_grants g WHERE g.activity_id = a.id AND g.user_id = \(user))
+                   + (SELECT count(*) FROM referrals r WHERE r.activity_id = a.id AND r.referrer_id = \(user))
+        """
+    }
+
     func find(_ id: Int) throws -> Activity? {
         try connection.first(
             "SELECT \(ActivityStore.columns), \(ActivityStore.participants) FROM activities a WHERE a.id = \(id)",
@@ -84,6 +93,39 @@ struct ActivityStore {
     func hold(_ id: Int) throws -> Activity? {
         _ = try connection.value("SELECT id FROM activities WHERE id = \(id) \(SQL.forUpdate)")
         return try find(id)
+    }
+
+    /// The activity as a user sees it at a moment.
+    func view(_ id: Int, for user: Int, at now: Int) throws -> ActivityView? {
+        try connection.first(
+            """
+            SELECT \(ActivityStore.columns), \(ActivityStore.participants), \(participations(of: user))
+              FROM activities a
+             WHERE a.id = \(id)
+            """
+        ) { row in
+            ActivityView(activity: try activity(row), hasParticipated: row.int(10) > 0, now: now)
+        }
+    }
+
+    /// Grants among which the latest is looked for: far more than transactions are under way at once, since of two of
+    /// those the one with the later moment may come first.
+    private static let latestGrants = 1_000
+
+    /// The moment of what an activity has given last; nil where it has given nothing.
+    func lastGrantAt(of id: Int) throws -> Int? {
+        let grant = try connection.value(
+            """
+            SELECT max(g.created_at)
+              FROM (SELECT created_at
+                      FROM activity_grants
+                     WHERE activity_id = \(id)
+                     ORDER BY id DESC
+                     LIMIT \(ActivityStore.latestGrants)) AS g
+            """
+        )
+        let referral = try connection.value("SELECT max(earned_at) FROM referrals WHERE activity_id = \(id)")
+        return [grant, referral].compactMap { $0 }.max()
     }
 
     /// Changes an activity that is held.
@@ -122,8 +164,7 @@ struct ActivityStore {
         }
         let items = try connection.all(
             """
-            SELECT \(ActivityStore.columns), \(ActivityStore.participants),
-                   (SELECT count(*) FROM activity_grants g WHERE g.activity_id = a.id AND g.user_id = \(user))
+            SELECT \(ActivityStore.columns), \(ActivityStore.participants), \(participations(of: user))
               FROM activities a
              WHERE \(condition)
              ORDER BY a.id DESC
@@ -144,10 +185,11 @@ struct ActivityStore {
               FROM activities a
              WHERE a.type = \(kind) AND a.disabled_at IS NULL AND a.ends_at > \(connection.now)
                AND a.starts_at <= \(connection.now)
+             ORDER BY a.id
              LIMIT \(ActivityStore.runningLimit)
             """,
             activity
-        ).sorted { $0.id < $1.id }
+        )
     }
 
     /// Takes one of a gift's places, and returns the gift as it is then; nil where it does not run, or is full.

@@ -61,16 +61,29 @@ struct ReferralBonus: Sendable, Equatable {
     let referrerCredits: Int
     let referredCredits: Int
     let trigger: Trigger
+    /// What has to be paid at once for a payment to count, in fen; nil: anything.
+    let leastFen: Int?
+
+    func counts(_ paidFen: Int) -> Bool { paidFen >= leastFen ?? Quote.lowestFen }
 }
 
-/// Credits on top of the first order that somebody pays.
-enum FirstPurchaseBonus: Sendable, Equatable {
-    /// Of the credits that the order is worth, rounded down.
-    case percent(Int)
-    case credits(Int)
+/// Credits on top of the first order that somebody pays, or of the first that is large enough.
+struct FirstPurchaseBonus: Sendable, Equatable {
+    enum Gift: Sendable, Equatable {
+        /// Of the credits that the order is worth, rounded down.
+        case percent(Int)
+        case credits(Int)
+    }
+
+    let gift: Gift
+    /// What has to be paid at once for a payment to count, in fen; nil: anything.
+    let leastFen: Int?
+
+    /// Below this a payment is none for it, neither the first one nor one that came before.
+    var countedFen: Int { leastFen ?? Quote.lowestFen }
 
     func credits(onTopOf worth: Int) -> Int {
-        switch self {
+        switch gift {
         case .percent(let percent): worth * percent / 100
         case .credits(let credits): credits
         }
@@ -123,23 +136,30 @@ extension Form {
     }
 
     private mutating func referralBonus() -> ReferralBonus {
-        refuseFields(beside: ["referrer_credits", "referred_credits", "trigger"])
+        refuseFields(beside: ["referrer_credits", "referred_credits", "trigger", "min_amount"])
         require("trigger")
-        return ReferralBonus(
+        let bonus = ReferralBonus(
             referrerCredits: integer("referrer_credits", Form.giftCredits),
             referredCredits: optionalInteger("referred_credits", 0...Form.giftCredits.upperBound) ?? 0,
-            trigger: choice("trigger", of: ReferralBonus.Trigger.self) ?? .firstPurchase
+            trigger: choice("trigger", of: ReferralBonus.Trigger.self) ?? .firstPurchase,
+            leastFen: optionalFen("min_amount", Quote.rechargesFen)
         )
+        if bonus.trigger == .register, has("min_amount") {
+            fault("min_amount", "仅用于 first_purchase", "is for first_purchase only, since signing up costs nothing")
+        }
+        return bonus
     }
 
     private mutating func firstPurchaseBonus() -> FirstPurchaseBonus? {
-        refuseFields(beside: ["bonus_percent", "credits"])
+        refuseFields(beside: ["bonus_percent", "credits", "min_amount"])
         let percent = optionalInteger("bonus_percent", Form.bonusPercent)
         let credits = optionalInteger("credits", Form.giftCredits)
         if has("bonus_percent") == has("credits") {
             fault("credits", "与 bonus_percent 应提供其一", "or bonus_percent is required, and not both")
         }
-        return percent.map(FirstPurchaseBonus.percent) ?? credits.map(FirstPurchaseBonus.credits)
+        let leastFen = optionalFen("min_amount", Quote.rechargesFen)
+        let gift = percent.map(FirstPurchaseBonus.Gift.percent) ?? credits.map(FirstPurchaseBonus.Gift.credits)
+        return gift.map { FirstPurchaseBonus(gift: $0, leastFen: leastFen) }
     }
 }
 
@@ -181,8 +201,13 @@ extension ActivityTerms: WireValue {
                 json.field("referrer_credits", bonus.referrerCredits)
                 json.field("referred_credits", bonus.referredCredits)
                 json.field("trigger", bonus.trigger.rawValue)
-            case .firstPurchase(.percent(let percent)): json.field("bonus_percent", percent)
-            case .firstPurchase(.credits(let credits)): json.field("credits", credits)
+                if let leastFen = bonus.leastFen { json.field("min_amount", fen: leastFen) }
+            case .firstPurchase(let bonus):
+                switch bonus.gift {
+                case .percent(let percent): json.field("bonus_percent", percent)
+                case .credits(let credits): json.field("credits", credits)
+                }
+                if let leastFen = bonus.leastFen { json.field("min_amount", fen: leastFen) }
             }
         }
     }

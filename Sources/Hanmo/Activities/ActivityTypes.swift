@@ -28,35 +28,44 @@ struct Activity: Sendable {
     var endsAt: Int
     var isDisabled: Bool
     let createdAt: Int
-    /// How many have got something of it.
+    /// How many have got something of it; of a bonus for bringing others, how many were brought.
     let participants: Int
 
     static let nameLength = 1...100
     static let descriptionLength = 0...2_000
-
-    /// An end on the wire is the last second in which an activity runs: `23:59:59` is the whole day.
-    static let lastSecondMilliseconds = 1_000
 
     func status(at now: Int) -> Status {
         if isDisabled { return .disabled }
         if now < startsAt { return .scheduled }
         return now < endsAt ? .active : .ended
     }
+
+    /// - Errors: 40010 it has not begun, or is over or switched off.
+    func checkRuns(at now: Int) throws(Failure) {
+        switch status(at: now) {
+        case .active: return
+        case .scheduled: throw Activities.notStarted
+        case .ended, .disabled: throw Activities.over
+        }
+    }
 }
 
-/// One who has got something of an activity.
+/// One who has got something of an activity, or whose referrer has.
 struct Grant: Sendable {
+    /// The referral's, where somebody was brought.
     let id: Int
     let activity: Int
     let user: Int
     let username: String
-    /// 0 where it made something cheaper.
+    /// 0 where it made something cheaper, or is for the referrer alone.
     let credits: Int
     /// What of them a refund has taken back.
     let takenBack: Int
     /// The number of the order that brought it.
     let orderNumber: String?
     let createdAt: Int
+    /// Who has brought this user, and the credits that they have got for it and kept; 0 while those wait.
+    var referrer: (id: Int, username: String, credits: Int)? = nil
 }
 
 /// An activity as lists show it to somebody at a moment.
@@ -75,7 +84,7 @@ struct ActivityView: WireValue {
             json.key("config")
             activity.terms.write(to: &json)
             json.field("start_time", WireTime.text(activity.startsAt))
-            json.field("end_time", WireTime.text(activity.endsAt - 1))
+            json.field("end_time", WireTime.lastSecond(before: activity.endsAt))
             json.field("status", activity.status(at: now).rawValue)
             json.field("participants", activity.participants)
             json.field("participated", hasParticipated)
@@ -94,6 +103,9 @@ extension Grant: WireValue {
             json.field("taken_back", takenBack)
             json.field("order_id", orderNumber)
             json.field("created_at", WireTime.text(createdAt))
+            json.field("referrer_id", referrer?.id)
+            json.field("referrer", referrer?.username)
+            json.field("referrer_credits", referrer?.credits)
         }
     }
 }

@@ -30,6 +30,9 @@ struct GrantStore {
         "CREATE INDEX activity_grants_order ON activity_grants (order_id) WHERE order_id IS NOT NULL",
     ]
 
+    /// What one user has got of all activities.
+    static let userIndex = ["CREATE INDEX activity_grants_user ON activity_grants (user_id, activity_id)"]
+
     /// - Errors: `DatabaseError.unique` where this user has got something of this activity already.
     func insert(_ activity: Int, to user: Int, _ entry: LedgerEntry?, order: Int?) throws {
         try connection.execute(
@@ -46,11 +49,22 @@ struct GrantStore {
         ) != nil
     }
 
-    func any(of activity: Int) throws -> Bool {
+    /// Whether a user has got something of any activity of a type, also of one that is over.
+    func exists(ofAny kind: Activity.Kind, to user: Int) throws -> Bool {
         try connection.value(
-            "SELECT id FROM activity_grants WHERE activity_id = \(activity) ORDER BY id LIMIT 1"
+            """
+            SELECT g.id
+              FROM activity_grants g
+              JOIN activities a ON a.id = g.activity_id
+             WHERE g.user_id = \(user) AND a.type = \(kind)
+             ORDER BY g.activity_id
+             LIMIT 1
+            """
         ) != nil
     }
+
+    /// Grants by one order to its buyer: the bonus of a first purchase, and that of whoever was brought.
+    private static let orderLimit = 10
 
     /// Credits that an order has brought to a user by an activity, and that nobody has taken back.
     func list(of order: Int, to user: Int) throws -> [(id: Int, credits: Int)] {
@@ -59,13 +73,23 @@ struct GrantStore {
             SELECT id, credits
               FROM activity_grants
              WHERE order_id = \(order) AND user_id = \(user) AND credits > 0 AND taken_entry_id IS NULL
+             ORDER BY id
+             LIMIT \(GrantStore.orderLimit)
             """
         ) { ($0.int(0), $0.int(1)) }
     }
 
     /// The entries of the ledger by which an order's credits came and went.
     func listEntries(of order: Int) throws -> [Int] {
-        try connection.all("SELECT entry_id, taken_entry_id FROM activity_grants WHERE order_id = \(order)") { row in
+        try connection.all(
+            """
+            SELECT entry_id, taken_entry_id
+              FROM activity_grants
+             WHERE order_id = \(order)
+             ORDER BY id
+             LIMIT \(GrantStore.orderLimit)
+            """
+        ) { row in
             [row.intOrNil(0), row.intOrNil(1)].compactMap { $0 }
         }.flatMap { $0 }
     }
@@ -107,6 +131,40 @@ struct GrantStore {
         }
         let total =
             try connection.value("SELECT count(*) FROM activity_grants WHERE activity_id = \(activity)") ?? 0
+        return Page(request: page, total: total, items: items)
+    }
+
+    /// Those who were brought and for whom a bonus has been earned, the last one first: the referrer may have got
+    /// something of it alone.
+    func listReferrals(by activity: Int, _ page: PageRequest) throws -> Page<Grant> {
+        let items = try connection.all(
+            """
+            SELECT r.id, r.activity_id, r.referred_id, u.username, coalesce(g.credits, 0), coalesce(g.taken_back, 0),
+                   o.number, r.earned_at, r.referrer_id, w.username,
+                   CASE WHEN r.paid_at IS NULL THEN 0 ELSE r.reward - r.taken_back END
+              FROM referrals r
+              JOIN users u ON u.id = r.referred_id
+              JOIN users w ON w.id = r.referrer_id
+              LEFT JOIN orders o ON o.id = r.order_id
+              LEFT JOIN activity_grants g ON g.activity_id = r.activity_id AND g.user_id = r.referred_id
+             WHERE r.activity_id = \(activity)
+             ORDER BY r.earned_at DESC, r.id DESC
+             LIMIT \(page.size) OFFSET \(page.offset)
+            """
+        ) { row in
+            Grant(
+                id: row.int(0),
+                activity: row.int(1),
+                user: row.int(2),
+                username: row.string(3),
+                credits: row.int(4),
+                takenBack: row.int(5),
+                orderNumber: row.stringOrNil(6),
+                createdAt: row.int(7),
+                referrer: (id: row.int(8), username: row.string(9), credits: row.int(10))
+            )
+        }
+        let total = try connection.value("SELECT count(*) FROM referrals WHERE activity_id = \(activity)") ?? 0
         return Page(request: page, total: total, items: items)
     }
 

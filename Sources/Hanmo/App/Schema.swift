@@ -60,8 +60,8 @@ package let migrations = [
     ),
     Migration(
         17,
-        "guesses of codes, batches to the end of their last second",
-        GuessStore.schema + RedemptionStore.wholeSeconds
+        "what activities have given by referrals, guesses of codes, batches to the end of their last second",
+        ReferralStore.activityIndexes + GrantStore.userIndex + GuessStore.schema + RedemptionStore.wholeSeconds
     ),
     Migration(
         18,

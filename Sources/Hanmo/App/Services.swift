@@ -122,7 +122,9 @@ struct Services: Sendable {
             credits: credits,
             networkKey: secrets.key(for: "networks"),
             publicURL: settings.publicURL,
-            dailyLimit: settings.referralDailyLimit
+            dailyLimit: settings.referralDailyLimit,
+            leastFen: settings.referralLeastFen,
+            blindness: Blindness(isExpected: settings.environment == .development, logger: logger)
         )
         let bridge = BridgeSignature(secret: settings.paymentSecret, secrets: secrets)
         payments = Payments(

@@ -57,6 +57,8 @@ struct Settings: Sendable {
     var wechat: WeChatPay.Merchant?
     /// Rewards that one referrer is paid on one day in Beijing; those beyond it wait for the next.
     var referralDailyLimit = 20
+    /// What somebody who was brought has to pay at once for the usual reward, in fen.
+    var referralLeastFen = Quote.lowestFen
     /// The name or code of whoever runs this, in the labels of AI-made files; ASCII.
     var aigcProducer = "hanmo"
 
@@ -113,6 +115,7 @@ struct Settings: Sendable {
         wechat = try variables.wechat()
         referralDailyLimit =
             try variables.number("HANMO_REFERRAL_DAILY_LIMIT", Settings.referralDailyLimits) ?? referralDailyLimit
+        referralLeastFen = try variables.fen("HANMO_REFERRAL_MIN_AMOUNT", Quote.rechargesFen) ?? referralLeastFen
         aigcProducer = try variables.producer() ?? aigcProducer
         if let log2N = try variables.number("HANMO_PASSWORD_COST", Settings.passwordCosts(in: environment)) {
             passwordCost.log2N = log2N
@@ -164,6 +167,21 @@ struct Variables {
             )
         }
         return number
+    }
+
+    /// Yuan with at most two decimals, as fen.
+    func fen(_ name: String, _ range: ClosedRange<Int>) throws -> Int? {
+        guard let text = text(name) else { return nil }
+        guard let fen = Yuan.fen(text), range.contains(fen) else {
+            throw Settings.Fault(
+                variable: name,
+                problem: """
+                    should be yuan from \(Yuan.text(range.lowerBound)) to \(Yuan.text(range.upperBound)), with at most \
+                    two decimals
+                    """
+            )
+        }
+        return fen
     }
 
     func word<Word: RawRepresentable>(_ name: String, default fallback: Word) throws -> Word

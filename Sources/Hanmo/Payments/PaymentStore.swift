@@ -74,7 +74,8 @@ struct PaymentStore {
         "CREATE UNIQUE INDEX payment_attempts_paid ON payment_attempts (order_id) WHERE state = 'paid'",
         """
         INSERT INTO orders
-               (number, kind, user_id, original_fen, amount_fen, credits, method, status, created_at, expires_at, paid_at)
+               (number, kind, user_id, original_fen, amount_fen, credits, method, status, created_at, expires_at,
+                paid_at)
         SELECT number, 'recharge', user_id, amount_fen, amount_fen, credits, method,
                CASE status WHEN 'pending' THEN 'closed' ELSE status END,
                created_at, created_at + 1800000, paid_at
@@ -200,13 +201,15 @@ struct PaymentStore {
         )
     }
 
-    /// Whether a user has ever brought money by another order, also one that was paid back.
-    func hasPaid(_ user: Int, beside order: Int) throws -> Bool {
+    /// Whether a user has ever brought so much money by another order, also by one that was paid back.
+    func hasPaid(_ fen: Int, by user: Int, beside order: Int) throws -> Bool {
         try connection.value(
             """
             SELECT id
               FROM orders
              WHERE user_id = \(user) AND id <> \(order) AND paid_at IS NOT NULL AND method <> 'balance'
+               AND amount_fen >= \(fen)
+             ORDER BY paid_at
              LIMIT 1
             """
         ) != nil

@@ -11,7 +11,7 @@ extension Payments {
 
     /// Opens an order and returns the reply that `answer` makes of it; for a repeat the one sent first.
     ///
-    /// What is paid from the balance is handed over at once.
+    /// What is paid from the balance is handed over at once. From where the order comes is seen before it is opened.
     ///
     /// - Errors: 40003 where its coupon can't be used; 40005 where nobody takes the payment, or the gateway does not;
     ///   40001, 40002 where the balance does not suffice; 400 the idempotency key had another body.
@@ -23,6 +23,7 @@ extension Payments {
         answer: @escaping @Sendable (OrderReceipt) -> [UInt8]
     ) async throws -> StoredReply {
         guard let taker = merchants.taker(of: payer.method) else { throw Payments.failed }
+        try await referrals.see(user.id, from: payer.address)
         guard let gateway = merchants[taker] else { return try await payFromBalance(purchase, by: user, key, answer) }
         let order: Order
         switch try await begin(purchase, paidWith: payer.method, at: taker, by: user, key) {

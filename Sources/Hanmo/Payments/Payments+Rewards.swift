@@ -6,7 +6,8 @@ extension Payments {
     /// the order was paid.
     ///
     /// What is paid from the balance is no purchase here: it brings no money, and credits that were given away would
-    /// earn others. The first order that brings money is the first one, though it be paid back later.
+    /// earn others. The first order that brings money is the first one, though it be paid back later; where what it
+    /// brings is too little for a reward, the first that brings enough is.
     func reward(_ order: Order, in connection: Connection) throws {
         // Of two payments of one user at once, the second one sees the first.
         try credits.hold(order.user, in: connection)
@@ -14,10 +15,16 @@ extension Payments {
             try activities.noteDiscount(of: source.id, to: order.user, for: order.id, in: connection)
         }
         guard order.method != .balance else { return }
-        if try !PaymentStore(connection).hasPaid(order.user, beside: order.id) {
-            try activities.rewardFirstPurchase(of: order.user, with: order.id, worth: worth(of: order), in: connection)
+        try activities.rewardFirstPurchase(
+            of: order.user,
+            with: order.id,
+            paidFen: order.amountFen,
+            worth: worth(of: order),
+            in: connection
+        ) { fen in
+            try PaymentStore(connection).hasPaid(fen, by: order.user, beside: order.id)
         }
-        try referrals.paid(by: order.user, with: order.id, in: connection)
+        try referrals.paid(order.amountFen, by: order.user, with: order.id, in: connection)
     }
 
     /// What an order is worth in credits: those that its price buys, without what a coupon adds; for a membership,

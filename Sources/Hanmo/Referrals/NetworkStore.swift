@@ -23,13 +23,21 @@ struct NetworkStore {
         "CREATE INDEX user_networks_seen ON user_networks (seen_at)",
     ]
 
-    /// Networks that are remembered of one user.
+    /// Networks that are remembered of one user: the last ones.
     private static let userLimit = 20
 
     /// Notes that a user has come from a network.
     func note(_ network: [UInt8], of user: Int) throws {
-        let known = try connection.value("SELECT count(*) FROM user_networks WHERE user_id = \(user)") ?? 0
-        guard known < NetworkStore.userLimit else { return }
+        try connection.execute(
+            """
+            DELETE FROM user_networks
+             WHERE id IN (SELECT id
+                            FROM user_networks
+                           WHERE user_id = \(user) AND network <> \(network)
+                           ORDER BY seen_at DESC, id DESC
+                           LIMIT \(NetworkStore.userLimit) OFFSET \(NetworkStore.userLimit - 1))
+            """
+        )
         try connection.execute(
             """
             INSERT INTO user_networks (user_id, network, seen_at)
@@ -39,10 +47,28 @@ struct NetworkStore {
         )
     }
 
-    func has(_ network: [UInt8], of user: Int) throws -> Bool {
+    /// - Parameter moment: before which it does not matter whether they came from there.
+    func has(_ network: [UInt8], of user: Int, since moment: Int = 0) throws -> Bool {
         try connection.value(
-            "SELECT id FROM user_networks WHERE user_id = \(user) AND network = \(network)"
+            """
+            SELECT id
+              FROM user_networks
+             WHERE user_id = \(user) AND network = \(network) AND seen_at >= \(moment)
+            """
         ) != nil
+    }
+
+    /// From where a user came, the last one first.
+    func list(of user: Int) throws -> [[UInt8]] {
+        try connection.all(
+            """
+            SELECT network
+              FROM user_networks
+             WHERE user_id = \(user)
+             ORDER BY seen_at DESC, id DESC
+             LIMIT \(NetworkStore.userLimit)
+            """
+        ) { $0.bytes(0) }
     }
 
     /// Whether somebody else whom a referrer has brought came from a network.
@@ -53,19 +79,31 @@ struct NetworkStore {
               FROM user_networks n
               JOIN referrals r ON r.referred_id = n.user_id
              WHERE n.network = \(network) AND r.referrer_id = \(referrer) AND n.user_id <> \(user)
+             ORDER BY r.id
              LIMIT 1
             """
         ) != nil
     }
 
     /// Flags those of a referrer who came from a network, where nothing was paid for them yet and nobody has looked.
-    func flag(allFrom network: [UInt8], broughtBy referrer: Int) throws {
+    func flag(_ flag: Referral.Flag, broughtBy referrer: Int, from network: [UInt8]) throws {
         try connection.execute(
             """
             UPDATE referrals
-               SET flag = 'ring', review = 'open'
+               SET flag = \(flag), review = 'open'
              WHERE referrer_id = \(referrer) AND review IS NULL AND state IN ('waiting', 'earned')
                AND referred_id IN (SELECT user_id FROM user_networks WHERE network = \(network))
+            """
+        )
+    }
+
+    /// Flags one referral likewise.
+    func flag(_ flag: Referral.Flag, referral: Int) throws {
+        try connection.execute(
+            """
+            UPDATE referrals
+               SET flag = \(flag), review = 'open'
+             WHERE id = \(referral) AND review IS NULL AND state IN ('waiting', 'earned')
             """
         )
     }

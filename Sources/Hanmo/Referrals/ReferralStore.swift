@@ -62,6 +62,12 @@ struct ReferralStore {
         """,
     ]
 
+    /// What an activity has earned, and for whom.
+    static let activityIndexes = [
+        "CREATE INDEX referrals_activity ON referrals (activity_id, earned_at, id) WHERE activity_id IS NOT NULL",
+        "CREATE INDEX referrals_beneficiary ON referrals (activity_id, referrer_id) WHERE activity_id IS NOT NULL",
+    ]
+
     private static let columns: SQL = """
         r.id, r.referrer_id, a.username, r.referred_id, b.username, r.state, r.flag, r.review, r.reward, r.taken_back,
                r.referred_credits, r.activity_id, r.order_id, r.created_at, r.paid_at, r.reviewed_at
@@ -106,12 +112,11 @@ struct ReferralStore {
     /// How somebody was brought.
     func find(of referred: Int) throws -> Referral? { try first("r.referred_id = \(referred)") }
 
-    func insert(_ referred: Int, by referrer: Int, _ flag: Referral.Flag?) throws {
+    func insert(_ referred: Int, by referrer: Int) throws {
         try connection.execute(
             """
-            INSERT INTO referrals (referrer_id, referred_id, state, flag, review, created_at)
-            VALUES (\(referrer), \(referred), 'waiting', \(flag), \(flag.map { _ in Referral.Review.open }),
-                    \(connection.now))
+            INSERT INTO referrals (referrer_id, referred_id, state, created_at)
+            VALUES (\(referrer), \(referred), 'waiting', \(connection.now))
             """
         )
     }
@@ -163,13 +168,14 @@ struct ReferralStore {
 
     // MARK: What is due
 
-    /// Referrers to whom a reward is due that nobody has to look at, behind a user.
+    /// Referrers to whom a reward is due that nobody has to look at, behind a user; those who are disabled wait.
     func listCreditors(after user: Int, limit: Int) throws -> [Int] {
         try connection.all(
             """
             SELECT DISTINCT referrer_id
               FROM referrals
              WHERE state = 'earned' AND (review IS NULL OR review = 'approved') AND referrer_id > \(user)
+               AND NOT EXISTS (SELECT id FROM users u WHERE u.id = referrals.referrer_id AND u.disabled_at IS NOT NULL)
              ORDER BY referrer_id
              LIMIT \(limit)
             """

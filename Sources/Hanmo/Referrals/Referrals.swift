@@ -4,8 +4,9 @@ import JSON
 
 /// The rules of referral: who has brought whom, and that each is rewarded once, for people who are two.
 ///
-/// The verbs that take a connection are parts of a larger act. Each holds the users it moves credits of from the youngest
-/// to the oldest; a referrer is always older than whom they have brought, so that no two acts wait for one another.
+/// The verbs that take a connection are parts of a larger act. Each holds the users it moves credits of from the
+/// youngest to the oldest; a referrer is always older than whom they have brought, so that no two acts wait for one
+/// another.
 struct Referrals: Sendable {
     let database: Database
     let accounts: Accounts
@@ -15,6 +16,9 @@ struct Referrals: Sendable {
     let publicURL: String
     /// Rewards of one referrer on one day in Beijing; what is beyond waits for the next.
     let dailyLimit: Int
+    /// What a payment has to be for it to earn the usual reward, in fen.
+    let leastFen: Int
+    let blindness: Blindness
 
     static let reviewed = Failure(400, "该推荐已审核", "This referral has been decided")
 
@@ -22,16 +26,14 @@ struct Referrals: Sendable {
 
     /// The user's own code, the same at every call.
     func invite(_ user: User, from address: String) async throws -> ReferralInvitation {
-        if let network = network(of: address) {
-            try await database.write { try NetworkStore($0).note(network, of: user.id) }
-        }
+        try await see(user.id, from: address)
         return ReferralInvitation(code: user.referralCode, publicURL: publicURL)
     }
 
     func list(of user: User, _ page: PageRequest) async throws -> ReferralPage {
         try await database.read { connection in
             let found = try ReferralStore(connection).list(of: user.id, page)
-            let bonus = try activities.referralBonus(on: .firstPurchase, in: connection)?.bonus
+            let bonus = try activities.referralBonuses(on: .firstPurchase, in: connection).first?.bonus
             return ReferralPage(
                 page: found.page,
                 totalRewards: found.totalRewards,
@@ -44,37 +46,27 @@ struct Referrals: Sendable {
 
     /// Writes down who has brought a new user, and what that earns at once.
     func begin(_ user: Int, from address: String, in connection: Connection) throws {
-        let networks = NetworkStore(connection)
-        let network = network(of: address)
-        if let network { try networks.note(network, of: user) }
-        guard let referrer = try accounts.referrer(of: user, in: connection) else { return }
         let store = ReferralStore(connection)
-        try store.insert(user, by: referrer, try network.flatMap { try doubt($0, user, referrer, in: connection) })
-        let bonus = try activities.referralBonus(on: .register, in: connection)
-        guard let bonus, let referral = try store.find(of: user) else { return }
+        if let referrer = try accounts.referrer(of: user, in: connection) { try store.insert(user, by: referrer) }
+        let referral = try store.find(of: user)
+        try noteArrival(of: user, referral, from: address, in: connection)
+        guard let referral, let bonus = try activities.referralBonuses(on: .register, in: connection).first else {
+            return
+        }
         try earn(referral, bonus, with: nil, in: connection)
     }
 
-    /// Why it is doubtful that somebody is another than their referrer, or than the others whom that one has brought.
-    private func doubt(
-        _ network: [UInt8],
-        _ user: Int,
-        _ referrer: Int,
-        in connection: Connection
-    ) throws -> Referral.Flag? {
-        let networks = NetworkStore(connection)
-        if try networks.has(network, of: referrer) { return .referrer }
-        guard try networks.has(network, amongThoseOf: referrer, beside: user) else { return nil }
-        // The first one of a ring could not be seen as one.
-        try networks.flag(allFrom: network, broughtBy: referrer)
-        return .ring
-    }
-
-    /// Writes down that somebody has paid, which earns their referrer a reward the first time.
-    func paid(by user: Int, with order: Int, in connection: Connection) throws {
+    /// Writes down that somebody has paid, which earns their referrer a reward the first time that it is enough.
+    ///
+    /// What is enough says the best bonus that runs and asks for no more, or, where none runs at all, the setting. A
+    /// smaller payment earns nothing, and the reward goes on waiting for a larger one.
+    func paid(_ fen: Int, by user: Int, with order: Int, in connection: Connection) throws {
         guard let referral = try ReferralStore(connection).find(of: user), referral.state == .waiting else { return }
+        let bonuses = try activities.referralBonuses(on: .firstPurchase, in: connection)
+        let bonus = bonuses.first { $0.bonus.counts(fen) }
+        guard bonus != nil || (bonuses.isEmpty && fen >= leastFen) else { return }
         try credits.hold(referral.referrer, in: connection)
-        let bonus = try activities.referralBonus(on: .firstPurchase, in: connection)
+        try doubt(referral, in: connection)
         try earn(referral, bonus, with: order, in: connection)
     }
 
@@ -112,7 +104,10 @@ struct Referrals: Sendable {
     }
 
     /// Pays a referrer who is held what is due, the oldest first, as far as this day allows.
+    ///
+    /// Whoever is disabled gets nothing: what is due to them waits until they are not.
     private func payDue(to referrer: Int, in connection: Connection) throws {
+        guard try !accounts.isDisabled(referrer, in: connection) else { return }
         let store = ReferralStore(connection)
         let paid = try store.countPaid(to: referrer, since: WireDay(of: connection.now).startsAt)
         guard paid < dailyLimit else { return }
@@ -131,7 +126,7 @@ struct Referrals: Sendable {
     /// Creditors whom one transaction looks for.
     private static let batch = 100
 
-    /// Pays what has waited for another day.
+    /// Pays what has waited for another day, or for its referrer not to be disabled any more.
     func payOut() async throws {
         var last = 0
         while true {
@@ -212,25 +207,5 @@ struct Referrals: Sendable {
             guard let decided = try store.find(id) else { throw Failure.notFound }
             return FlaggedReferral(referral: decided)
         }
-    }
-
-    // MARK: Networks
-
-    /// How long it is remembered from where somebody came.
-    private static let networkMemoryMilliseconds = 90 * 86_400_000
-
-    /// Forgets from where people came long ago; returns how many there were.
-    func sweepNetworks(limit: Int) async throws -> Int {
-        try await database.write { connection in
-            let moment = connection.now - Referrals.networkMemoryMilliseconds
-            return try NetworkStore(connection).delete(seenBefore: moment, limit: limit)
-        }
-    }
-
-    /// A keyed hash of whom an address stands for; nil where it says nothing of that.
-    private func network(of address: String) -> [UInt8]? {
-        guard TrustedProxies.isPublic(address) else { return nil }
-        let household = TrustedProxies.household(of: address)
-        return Array(HMAC<SHA256>.authenticationCode(for: Array(household.utf8), using: networkKey))
     }
 }

@@ -55,15 +55,16 @@ import Testing
             let scheduled = try await admin.offer(
                 "first_purchase",
                 ["bonus_percent": 10],
-                ["start_time": "2026-01-22T10:00:01"]
+                ["start_time": "2026-01-22T10:00:02"]
             )
             let ended = try await admin.offer(
                 "membership_discount",
                 ["percent_off": 10],
-                ["start_time": "2026-01-01T00:00:00", "end_time": "2026-01-22T09:59:59"]
+                ["start_time": "2026-01-01T00:00:00", "end_time": "2026-01-22T10:00:00"]
             )
             let disabled = try await admin.offer("credit_gift", ["credits": 2])
             try await admin.put("/operation/activities/\(disabled)", ["is_active": false])
+            app.clock.advance(seconds: 1)
             func list(_ person: Person, _ query: String) async throws -> [Int] {
                 let reply = try await person.get("/operation/activities?\(query)")
                 #expect(reply.data["total"] == .int(reply.items.count))
@@ -186,6 +187,55 @@ import Testing
         }
     }
 
+    @Test func `nothing is offered for a time that is over, and a change ends nothing before its time`() async throws {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            let running = try await admin.offer("credit_gift", ["credits": 5], ["start_time": "2026-01-20T00:00:00"])
+
+            let past = try await admin.tryOffer(
+                "credit_gift",
+                ["credits": 5],
+                ["start_time": "2026-01-20T00:00:00", "end_time": "2026-01-22T09:59:59"]
+            )
+            let change = try await admin.put("/operation/activities/\(running)", ["end_time": "2026-01-22T09:59:59"])
+            let soon = try await admin.put("/operation/activities/\(running)", ["end_time": "2026-01-22T10:00:00"])
+
+            for reply in [past, change] {
+                #expect(reply.code == 400)
+                #expect(reply.faultyFields == ["end_time"])
+                #expect(reply.message?.contains("/api/v1/operation/activities/{id}/end") == true)
+            }
+            #expect(soon.data["status"] == "active")
+            #expect(try await admin.get("/operation/activities").data["total"] == 1)
+        }
+    }
+
+    /// As where an administrator's transaction waits while others take part, or where two machines' clocks differ.
+    @Test func `nobody has got anything at or after the end of what was ended`() async throws {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            let lin = try await app.signUp("lin")
+            let id = try await admin.offer("credit_gift", ["credits": 5])
+            app.clock.advance(milliseconds: 1700)
+            try await lin.participate(in: id)
+            app.clock.advance(milliseconds: -700)
+
+            let ended = try await admin.post("/operation/activities/\(id)/end")
+
+            #expect(ended.data["status"] == "ended")
+            #expect(
+                try await app.number(
+                    """
+                    SELECT count(*)
+                      FROM activity_grants g
+                      JOIN activities a ON a.id = g.activity_id
+                     WHERE g.created_at >= a.ends_at
+                    """
+                ) == 0
+            )
+        }
+    }
+
     @Test func `an activity that is switched off gives nothing until it is switched on again`() async throws {
         try await withTestApp { app in
             let admin = try await app.admin()
@@ -242,6 +292,19 @@ import Testing
         ("first_purchase", ["bonus_percent": 0], [:], ["config.bonus_percent"]),
         ("first_purchase", ["bonus_percent": 1001], [:], ["config.bonus_percent"]),
         ("first_purchase", ["bonus_percent": true], [:], ["config.bonus_percent"]),
+        ("first_purchase", ["credits": 1, "min_amount": 0], [:], ["config.min_amount"]),
+        ("first_purchase", ["credits": 1, "min_amount": 9.999], [:], ["config.min_amount"]),
+        ("first_purchase", ["credits": 1, "min_amount": 50_000.01], [:], ["config.min_amount"]),
+        ("first_purchase", ["credits": 1, "min_amount": "10"], [:], ["config.min_amount"]),
+        (
+            "referral_bonus", ["referrer_credits": 1, "trigger": "first_purchase", "min_amount": -1], [:],
+            ["config.min_amount"]
+        ),
+        (
+            "referral_bonus", ["referrer_credits": 1, "trigger": "register", "min_amount": 10], [:],
+            ["config.min_amount"]
+        ),
+        ("credit_gift", ["credits": 1, "min_amount": 10], [:], ["config.min_amount"]),
         ("gift", ["credits": 1], [:], ["type"]),
         ("credit_gift", [1], [:], ["config"]),
         ("credit_gift", "100", [:], ["config"]),

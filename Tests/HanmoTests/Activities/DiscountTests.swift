@@ -40,8 +40,9 @@ import Testing
             try await admin.offer(
                 "membership_discount",
                 ["percent_off": 90],
-                ["name": "过去", "end_time": "2026-01-22T09:59:59"]
+                ["name": "过去", "end_time": "2026-01-22T10:00:00"]
             )
+            app.clock.advance(seconds: 1)
 
             let monthly = try await lin.buy("monthly", with: "alipay").data
             let yearly = try await lin.buy("yearly", with: "wechat").data

@@ -64,6 +64,73 @@ import Testing
         }
     }
 
+    @Test func `what asks for an amount waits for the first payment that is enough, and comes once`() async throws {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            let lin = try await app.signUp("lin")
+            let id = try await admin.offer("first_purchase", ["credits": 30, "min_amount": 50])
+            #expect(try await admin.activity(id)["config"] == ["credits": 30, "min_amount": 50.0])
+
+            var ledgers: [[String]] = []
+            for yuan in [0.01, 49.99, 50, 60] {
+                try await lin.pay(.double(yuan))
+                ledgers.append(try await lin.ledger())
+            }
+
+            #expect(ledgers[1] == ["recharge +499"])
+            #expect(ledgers[2] == ["recharge +499", "recharge +500", "gift +30"])
+            #expect(ledgers[3] == ledgers[2] + ["recharge +600"])
+        }
+    }
+
+    @Test func `a payment that was enough before an activity began was the first one, a smaller one was none`()
+        async throws
+    {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            let large = try await app.signUp("large")
+            let small = try await app.signUp("small")
+            try await large.pay(50)
+            try await small.pay(49)
+            try await admin.offer("first_purchase", ["credits": 30, "min_amount": 50])
+
+            for person in [large, small] { try await person.pay(100) }
+
+            #expect(try await large.ledger() == ["recharge +500", "recharge +1000"])
+            #expect(try await small.ledger() == ["recharge +490", "recharge +1000", "gift +30"])
+        }
+    }
+
+    @Test func `nobody gets two bonuses for two first payments of different amounts`() async throws {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            let lin = try await app.signUp("lin")
+            try await admin.offer("first_purchase", ["credits": 5])
+            try await admin.offer("first_purchase", ["credits": 30, "min_amount": 50])
+
+            try await lin.pay(1)
+            try await lin.pay(50)
+            let mei = try await app.signUp("mei")
+            try await mei.pay(50)
+
+            #expect(try await lin.ledger() == ["recharge +10", "gift +5", "recharge +500"])
+            #expect(try await mei.ledger() == ["recharge +500", "gift +30"])
+        }
+    }
+
+    @Test func `what is counted is what was paid, after a coupon`() async throws {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            let lin = try await app.signUp("lin")
+            try await admin.offer("first_purchase", ["credits": 30, "min_amount": 10])
+            try await admin.makeCoupon("TENTH")
+
+            try await app.report(try await lin.order(10, with: "TENTH"))
+
+            #expect(try await lin.ledger() == ["recharge +100"])
+        }
+    }
+
     @Test func `what is paid from the balance is no purchase`() async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin", credits: 99)

@@ -1,6 +1,7 @@
 import Database
 import HTTPTypes
 import JSON
+import PostgresForTests
 import Testing
 
 @testable import Hanmo
@@ -49,10 +50,11 @@ import Testing
             let admin = try await app.admin()
             let lin = try await app.signUp("lin")
             let mei = try await app.signUp("mei")
-            let ended = try await admin.offer("credit_gift", ["credits": 1], ["end_time": "2026-01-22T09:59:59"])
-            let scheduled = try await admin.offer("credit_gift", ["credits": 1], ["start_time": "2026-01-22T10:00:01"])
+            let ended = try await admin.offer("credit_gift", ["credits": 1], ["end_time": "2026-01-22T10:00:00"])
+            let scheduled = try await admin.offer("credit_gift", ["credits": 1], ["start_time": "2026-01-22T10:00:02"])
             let full = try await admin.offer("credit_gift", ["credits": 1, "max_participants": 1])
             try await mei.participate(in: full)
+            app.clock.advance(seconds: 1)
 
             let replies = [
                 try await lin.participate(in: ended), try await lin.participate(in: scheduled),
@@ -117,6 +119,40 @@ import Testing
             #expect(codes == [200: 1, 400: 19])
             #expect(try await lin.ledger() == ["gift +7"])
             #expect(try await admin.activity(id)["participants"] == 1)
+        }
+    }
+
+    /// On SQLite nobody waits between the look at an activity and its place.
+    @Test(.enabled(if: TestServer.shared != nil), .timeLimit(.minutes(1)), arguments: [true, false])
+    func `whoever waits for a place while an activity ends is told that it is over`(isSwitchedOff: Bool) async throws {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            let lin = try await app.signUp("lin")
+            let id = try await admin.offer("credit_gift", ["credits": 1])
+
+            let isHeld = Recorder<Bool>()
+            async let ending: Void = app.services.database.write { connection in
+                _ = try connection.value("SELECT id FROM activities WHERE id = \(id) \(SQL.forUpdate)")
+                isHeld.record(true)
+                // Until somebody waits for this transaction, or after a patience that only a broken product tries.
+                let waiting: SQL = """
+                    SELECT count(*)
+                      FROM pg_locks
+                     WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))
+                    """
+                for _ in 0..<20_000 {
+                    if try connection.value(waiting) ?? 0 > 0 { break }
+                }
+                let end: SQL = isSwitchedOff ? "disabled_at = \(connection.now)" : "ends_at = \(connection.now)"
+                try connection.execute("UPDATE activities SET \(end) WHERE id = \(id)")
+            }
+            try await app.until { !isHeld.recorded.isEmpty }
+            let reply = try await lin.participate(in: id)
+            try await ending
+
+            #expect(reply.code == 40010)
+            #expect(reply.message == "活动已结束")
+            #expect(try await lin.ledger() == [])
         }
     }
 

@@ -82,6 +82,7 @@ extension TestApp {
             for caller in [admin, person] { try await caller.get("/operation/activities\(query)") }
         }
         try await admin.get("/operation/activities/\(gift)/participants")
+        try await admin.get("/operation/activities/5/participants")
         try await bring(as: person, admin)
     }
 
@@ -281,6 +282,14 @@ extension TestApp {
             try await makeCodes(2, ["name": "a", "credits": 1]) + makeCodes(1, ["name": "b", "membership_days": 1])
             + makeCodes(501, ["name": "c", "credits": 1])
         for code in codes.prefix(3) + codes.prefix(1) + [RedemptionCode().text] { try await admin.redeem(code) }
+        // Where limits are on.
+        try await services.database.write { connection in
+            let store = GuessStore(connection)
+            _ = try store.blockedUntil("user 1", limit: 1, windowMilliseconds: 1)
+            _ = try RedemptionStore(connection).exists([1])
+            try store.count("user 1", windowMilliseconds: 1)
+            try store.sweep()
+        }
         try await admin.get("/operation/redemptions?page=2")
         try await admin.get("/admin/redemption-batches")
         try await admin.get("/admin/redemption-batches/1")

@@ -168,6 +168,30 @@ import Testing
         }
     }
 
+    @Test func `what changes nothing leaves no entry`() async throws {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            let lin = try await app.signUp("lin")
+            let activity = try await admin.offer("credit_gift", ["credits": 5])
+            let coupon = try await admin.makeCoupon("SAME")
+            let before = try await app.acts()
+
+            let replies = [
+                try await admin.put("/admin/users/\(lin.id)", [:]),
+                try await admin.put("/admin/users/\(lin.id)", ["role": "user"]),
+                try await admin.post("/admin/users/\(lin.id)/enable", ["reason": "误会"]),
+                try await admin.put("/operation/activities/\(activity)", [:]),
+                try await admin.put("/operation/activities/\(activity)", ["name": "迎新", "is_active": true]),
+                try await admin.put("/operation/coupons/\(coupon)", [:]),
+                try await admin.put("/operation/coupons/\(coupon)", ["code": "SAME"]),
+                try await admin.post("/operation/coupons/\(coupon)/enable"),
+            ]
+
+            #expect(replies.allSatisfy { $0.code == 200 })
+            #expect(try await app.acts() == before)
+        }
+    }
+
     @Test func `a name stays in it as it was`() async throws {
         try await withTestApp { app in
             let admin = try await app.admin()

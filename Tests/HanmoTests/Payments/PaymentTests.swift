@@ -329,6 +329,15 @@ extension Person {
     }
 }
 
+extension Person {
+    /// Orders credits for so many yuan and pays them by the bridge.
+    func pay(_ yuan: JSON) async throws {
+        let reply = try await post("/credit/recharge", ["amount": yuan, "payment_method": "alipay"])
+        let order = try #require(reply.data["order_id"]?.string)
+        #expect(try await app.report(order, transaction: "T\(order)").code == 200)
+    }
+}
+
 extension TestApp {
     /// Reports a payment as the trusted bridge does: signed.
     @discardableResult

@@ -1,6 +1,7 @@
 import Database
 import HTTPTypes
 import JSON
+import Logging
 import Testing
 
 @testable import Hanmo
@@ -123,6 +124,152 @@ import Testing
         }
     }
 
+    /// What somebody does from another place than before.
+    enum Deed: String, CaseIterable {
+        case code
+        case login
+        case order
+    }
+
+    @Test(arguments: Deed.allCases)
+    func `a referrer who comes later from where somebody came whom they brought has earned nothing yet`(
+        deed: Deed
+    ) async throws {
+        try await withTestApp(adjusting: FlagTests.trust) { app in
+            let lin = try await app.signUp("lin", from: "203.0.113.1")
+            let mei = try await app.signUp("mei", broughtBy: lin, from: "203.0.113.2")
+            let zhao = try await app.signUp("zhao", broughtBy: lin, from: "203.0.113.3")
+
+            try await lin.do(deed, from: "203.0.113.2")
+            for person in [mei, zhao] { try await person.recharge() }
+
+            #expect(try await lin.brought() == ["mei pending 50", "zhao completed 50"])
+            #expect(try await app.flags() == ["mei referrer open"])
+        }
+    }
+
+    @Test(arguments: Deed.allCases)
+    func `whoever was brought and comes later from where their referrer or a sibling came is doubtful, too`(
+        deed: Deed
+    ) async throws {
+        try await withTestApp(adjusting: FlagTests.trust) { app in
+            let lin = try await app.signUp("lin", from: "203.0.113.1")
+            let mei = try await app.signUp("mei", broughtBy: lin, from: "203.0.113.2")
+            let zhao = try await app.signUp("zhao", broughtBy: lin, from: "203.0.113.3")
+            let qian = try await app.signUp("qian", broughtBy: lin, from: "203.0.113.4")
+
+            try await mei.do(deed, from: "203.0.113.1")
+            try await zhao.do(deed, from: "203.0.113.4")
+            for person in [mei, zhao, qian] { try await person.recharge() }
+
+            #expect(try await app.flags() == ["mei referrer open", "zhao ring open", "qian ring open"])
+            #expect(try await lin.ledger() == [])
+        }
+    }
+
+    @Test func `what was paid stays paid, what was decided stays so, and what waits for another day is doubted`()
+        async throws
+    {
+        try await withTestApp(adjusting: { settings, parts in
+            FlagTests.trust(&settings, &parts)
+            settings.referralDailyLimit = 1
+        }) { app in
+            let lin = try await app.signUp("lin", from: "203.0.113.1")
+            let paid = try await app.signUp("paid", broughtBy: lin, from: "203.0.113.2")
+            let due = try await app.signUp("due", broughtBy: lin, from: "203.0.113.3")
+            for person in [paid, due] { try await person.recharge() }
+
+            for place in ["203.0.113.2", "203.0.113.3"] { try await lin.do(.login, from: place) }
+            try await app.runJobs()
+            try await app.runJobs(after: 24 * 3600)
+
+            #expect(try await app.flags() == ["due referrer open"])
+            let back = try await app.login("lin", password: "lin's password")
+            #expect(try await back.brought() == ["paid completed 50", "due pending 50"])
+        }
+    }
+
+    /// Rows of an earlier version, which looked once.
+    @Test func `whoever shares a network when they pay is doubted then`() async throws {
+        try await withTestApp(adjusting: FlagTests.trust) { app in
+            let lin = try await app.signUp("lin", from: "203.0.113.1")
+            let mei = try await app.signUp("mei", broughtBy: lin, from: "203.0.113.2")
+            try await app.arrange(
+                """
+                INSERT INTO user_networks (user_id, network, seen_at)
+                SELECT \(lin.id), network, seen_at FROM user_networks WHERE user_id = \(mei.id)
+                """
+            )
+
+            try await mei.recharge()
+
+            #expect(try await app.flags() == ["mei referrer open"])
+            #expect(try await lin.ledger() == [])
+        }
+    }
+
+    @Test func `a place that is known is written down once a day, and the last twenty are kept`() async throws {
+        try await withTestApp(adjusting: FlagTests.trust) { app in
+            let lin = try await app.signUp("lin", from: "203.0.113.1")
+            func seenAt() async throws -> Int? {
+                try await app.number("SELECT max(seen_at) FROM user_networks WHERE user_id = \(lin.id)")
+            }
+            let first = try await seenAt()
+
+            app.clock.advance(hours: 1)
+            for deed in [Deed.code, .login] { try await lin.do(deed, from: "203.0.113.1") }
+            let sameDay = try await seenAt()
+            app.clock.advance(hours: 24)
+            try await lin.do(.login, from: "203.0.113.1")
+            let nextDay = try await seenAt()
+            for number in 2...30 { try await lin.do(.login, from: "203.0.113.\(number)") }
+
+            #expect(sameDay == first)
+            #expect(nextDay == first.map { $0 + 25 * 3_600_000 })
+            #expect(try await app.number("SELECT count(*) FROM user_networks") == 20)
+            let back = try await app.login("lin", password: "lin's password")
+            _ = try await app.signUp("mei", broughtBy: back, from: "203.0.113.30")
+            #expect(try await app.flags() == ["mei referrer open"])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `of people who come from one place at the same moment none is missed`() async throws {
+        try await withTestApp(adjusting: FlagTests.trust) { app in
+            let lin = try await app.signUp("lin", from: "203.0.113.1")
+            var people = [lin]
+            for number in 2...11 {
+                people.append(try await app.signUp("user\(number)", broughtBy: lin, from: "203.0.113.\(number)"))
+            }
+
+            let codes = try await app.atOnce(people.count) { [people] number in
+                try await people[number].do(Deed.allCases[number % 3], from: "198.51.100.1")
+            }
+
+            #expect(codes == [200: people.count])
+            #expect(try await app.number("SELECT count(*) FROM referrals WHERE review = 'open'") == 10)
+        }
+    }
+
+    @Test func `in production it is told once that addresses say nothing`() async throws {
+        try await withTestApp(adjusting: { settings, parts in
+            FlagTests.trust(&settings, &parts)
+            settings.environment = .production
+        }) { app in
+            let lin = try await app.signUp("lin")
+            let code = try await lin.code()
+            func warnings() -> Int {
+                app.log.recorded.filter { $0.level == .warning && $0.message.contains("HANMO_TRUSTED_PROXIES") }.count
+            }
+
+            try await app.register("ann", with: code, from: "203.0.113.7")
+            let before = warnings()
+            for name in ["bao", "cai"] { try await app.register(name, with: code, from: "10.0.0.1") }
+
+            #expect([before, warnings()] == [0, 1])
+        }
+    }
+
     @Test func `a decision is for administrators, and for what is in doubt`() async throws {
         try await withTestApp(adjusting: FlagTests.trust) { app in
             let admin = try await app.admin()
@@ -148,6 +295,48 @@ import Testing
             try await mei.recharge()
 
             #expect(try await lin.brought() == ["ann pending 50", "mei completed 50"])
+        }
+    }
+}
+
+extension TestApp {
+    /// Registers somebody from a place, and signs them in from nowhere.
+    fileprivate func signUp(_ username: String, from address: String) async throws -> Person {
+        try await send(
+            .post,
+            "/api/v1/auth/register",
+            json: [
+                "username": .string(username), "email": .string("\(username)@example.com"),
+                "password": .string("\(username)'s password"),
+            ],
+            headers: ["X-Forwarded-For": address]
+        )
+        return try await login(username, password: "\(username)'s password")
+    }
+
+    /// Every doubtful referral, from the first to the last: `mei referrer open`.
+    fileprivate func flags() async throws -> [String] {
+        try await admin().get("/admin/referrals?page_size=100").items.reversed().map { referral in
+            ["referred_user", "flag", "review"].map { referral[$0]?.string ?? "" }.joined(separator: " ")
+        }
+    }
+}
+
+extension Person {
+    @discardableResult
+    fileprivate func `do`(_ deed: FlagTests.Deed, from address: String) async throws -> Answer {
+        let headers = ["X-Forwarded-For": address]
+        return switch deed {
+        case .code: try await send(.post, "/api/v1/operation/referral/generate", headers: headers)
+        case .login:
+            try await app.send(
+                .post,
+                "/api/v1/auth/login",
+                json: ["username": .string(username), "password": .string(password)],
+                headers: headers
+            )
+        case .order:
+            try await post("/credit/recharge", ["amount": 10, "payment_method": "alipay"], headers: headers)
         }
     }
 }

@@ -202,6 +202,145 @@ import Testing
         }
     }
 
+    @Test func `an activity that has paid referrers alone counts whom they brought, and its terms stay`() async throws {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            let lin = try await app.signUp("lin")
+            let zhao = try await app.signUp("zhao")
+            let id = try await admin.offer("referral_bonus", ["referrer_credits": 30, "trigger": "register"])
+
+            let mei = try await app.signUp("mei", broughtBy: lin)
+            let change = try await admin.put(
+                "/operation/activities/\(id)",
+                ["config": ["referrer_credits": 1, "trigger": "register"]]
+            )
+            let list = try await admin.get("/operation/activities/\(id)/participants")
+
+            #expect(change.faultyFields == ["config"])
+            #expect(try await admin.activity(id)["participants"] == 1)
+            #expect(try await admin.get("/operation/activities").items.map { $0["participants"] } == [1])
+            #expect(list.data["total"] == 1)
+            #expect(
+                list.items == [
+                    [
+                        "id": 1, "user_id": .int(mei.id), "username": "mei", "credits": 0, "taken_back": 0,
+                        "order_id": nil, "created_at": "2026-01-22T10:00:00", "referrer_id": .int(lin.id),
+                        "referrer": "lin", "referrer_credits": 30,
+                    ]
+                ]
+            )
+            #expect(try await lin.activity(id)["participated"] == true)
+            #expect(try await lin.get("/operation/activities").items.map { $0["participated"] } == [true])
+            #expect(try await zhao.activity(id)["participated"] == false)
+        }
+    }
+
+    // MARK: What is enough
+
+    @Test func `a payment below the amount of an activity leaves the reward to a later one that is enough`()
+        async throws
+    {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            let lin = try await app.signUp("lin")
+            let mei = try await app.signUp("mei", broughtBy: lin)
+            let terms: JSON = [
+                "referrer_credits": 80, "referred_credits": 20, "trigger": "first_purchase", "min_amount": 30,
+            ]
+            let id = try await admin.offer("referral_bonus", terms)
+            #expect(try await admin.activity(id)["config"]?["min_amount"] == 30.0)
+
+            try await mei.pay(29.99)
+            let early = (try await lin.brought(), try await mei.ledger())
+            try await mei.pay(30)
+            try await mei.pay(100)
+
+            #expect(early.0 == ["mei pending 80"])
+            #expect(early.1 == ["recharge +299"])
+            #expect(try await lin.ledger() == ["referral +80"])
+            #expect(try await mei.ledger() == ["recharge +299", "recharge +300", "referral +20", "recharge +1000"])
+        }
+    }
+
+    @Test func `of two the best one for which a payment is enough counts`() async throws {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            let lin = try await app.signUp("lin")
+            let mei = try await app.signUp("mei", broughtBy: lin)
+            let zhao = try await app.signUp("zhao", broughtBy: lin)
+            for (credits, yuan) in [(80, 30), (60, 10)] {
+                try await admin.offer(
+                    "referral_bonus",
+                    ["referrer_credits": .int(credits), "trigger": "first_purchase", "min_amount": .int(yuan)]
+                )
+            }
+
+            try await mei.pay(10)
+            try await zhao.pay(9)
+            try await zhao.pay(30)
+
+            #expect(try await lin.ledger() == ["referral +60", "referral +80"])
+        }
+    }
+
+    @Test func `without an activity the setting says what is enough`() async throws {
+        try await withTestApp(adjusting: { settings, _ in settings.referralLeastFen = 1000 }) { app in
+            let lin = try await app.signUp("lin")
+            let mei = try await app.signUp("mei", broughtBy: lin)
+
+            try await mei.pay(9.99)
+            let early = try await lin.ledger()
+            try await mei.pay(10)
+
+            #expect(early == [])
+            #expect(try await lin.ledger() == ["referral +50"])
+        }
+    }
+
+    @Test func `by itself a single fen is enough`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin")
+
+            try await app.signUp("mei", broughtBy: lin).pay(0.01)
+
+            #expect(try await lin.ledger() == ["referral +50"])
+        }
+    }
+
+    // MARK: Whoever is disabled
+
+    @Test func `rewards of a disabled referrer wait until they are not, and their code is not known`() async throws {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            let lin = try await app.signUp("lin")
+            let code = try await lin.code()
+            let mei = try await app.signUp("mei", broughtBy: lin)
+            try await admin.offer(
+                "referral_bonus",
+                ["referrer_credits": 80, "referred_credits": 20, "trigger": "first_purchase"]
+            )
+
+            try await admin.post("/admin/users/\(lin.id)/disable", ["reason": "滥用"])
+            try await mei.recharge()
+            try await app.runJobs()
+            try await app.runJobs(after: 3600)
+            let refused = try await app.register("zhao", with: code)
+            let meanwhile = try await app.number("SELECT credit_balance FROM users WHERE id = \(lin.id)")
+            let admitted = try await app.admin().post("/admin/users/\(lin.id)/enable", ["reason": "误会"])
+            try await app.runJobs(after: 3600)
+
+            #expect(refused.code == 400)
+            #expect(refused.faultyFields == ["referral_code"])
+            #expect(meanwhile == 0)
+            #expect(admitted.code == 200)
+            let back = try await app.login("lin", password: "lin's password")
+            #expect(try await back.ledger() == ["referral +80"])
+            let brought = try await app.login("mei", password: "mei's password")
+            #expect(try await brought.ledger() == ["recharge +100", "referral +20"])
+            #expect(try await app.register("zhao", with: code).code == 200)
+        }
+    }
+
     // MARK: The cap
 
     @Test func `beyond the daily cap rewards wait for the next day in Beijing, the oldest first`() async throws {
