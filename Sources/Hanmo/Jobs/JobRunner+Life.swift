@@ -15,6 +15,8 @@ extension JobRunner {
     private static let tick = Duration.seconds(1)
     /// Ticks from one sign of life to the next, and from one look at the others to the next.
     private static let ticksPerBeat = 5
+    /// Ticks after which jobs are looked for whose owner is on no list.
+    private static let ticksPerSearch = 60
     /// Ticks after which recurring kinds that have no open job, because somebody cancelled it, get one again.
     private static let ticksPerSchedule = 600
     /// How long jobs may go on once the process is to stop.
@@ -54,10 +56,13 @@ extension JobRunner {
                 found = try store.takeOver(from: others)
                 for other in others { try store.deleteRunner(other) }
             }
+            found += try store.takeOver(from: store.listLostOwners())
             for kind in kinds { try store.schedule(kind) }
             return (runner, found)
         }
-        if found > 0 { logger.notice("took over \(found) jobs that an earlier process had left") }
+        if found > 0 {
+            logger.notice("took over jobs that an earlier process had left", metadata: ["jobs": "\(found)"])
+        }
         desk.withLock { $0.open(as: runner) }
     }
 
@@ -71,6 +76,7 @@ extension JobRunner {
             }
             do {
                 if ticks % JobRunner.ticksPerBeat == 0 { try await beat() }
+                if ticks % JobRunner.ticksPerSearch == 0 { try await takeOverLost() }
                 if ticks % JobRunner.ticksPerSchedule == 0 { try await scheduleAll() }
             } catch {
                 logger.error("the runner can't say that it lives", metadata: ["error": "\(explain(error))"])
@@ -127,7 +133,15 @@ extension JobRunner {
             // Those that ended before, too: what they were taking in that moment may have become theirs afterwards.
             return try store.takeOver(from: dead.map(\.id) + ended)
         }
-        if found > 0 { logger.notice("took over \(found) jobs of processes that have ended") }
+        if found > 0 { logger.notice("took over jobs of processes that have ended", metadata: ["jobs": "\(found)"]) }
+    }
+
+    private func takeOverLost() async throws {
+        let found = try await database.write { connection in
+            let store = JobStore(connection)
+            return try store.takeOver(from: store.listLostOwners())
+        }
+        if found > 0 { logger.warning("took over jobs whose owner is on no list", metadata: ["jobs": "\(found)"]) }
     }
 
     // MARK: The end
@@ -144,7 +158,12 @@ extension JobRunner {
         proceed()
         await until(JobRunner.cancelPatience) { $0.hasNothing }
         guard let runner = desk.withLock({ $0.runner }) else { return }
-        try? await database.write { try JobStore($0).deleteRunner(runner) }
+        do {
+            let isFree = try await database.write { try JobStore($0).deleteRunner(runner) }
+            if !isFree { logger.warning("some jobs could not be given back; they are taken over in half a minute") }
+        } catch {
+            logger.warning("the runner could not take leave", metadata: ["error": "\(explain(error))"])
+        }
         desk.withLock { $0.close() }
     }
 

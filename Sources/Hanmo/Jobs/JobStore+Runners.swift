@@ -229,8 +229,29 @@ extension JobStore {
         ) > 0
     }
 
-    func deleteRunner(_ runner: Int) throws {
-        try connection.execute("DELETE FROM job_runners WHERE id = \(runner)")
+    /// Takes a runner off the list, unless it holds jobs: then it falls silent, and the others take them over.
+    ///
+    /// - Returns: false where it holds jobs.
+    @discardableResult
+    func deleteRunner(_ runner: Int) throws -> Bool {
+        try connection.execute(
+            """
+            DELETE FROM job_runners
+             WHERE id = \(runner) AND NOT EXISTS (SELECT 1 FROM jobs WHERE owner = \(runner))
+            """
+        ) > 0
+    }
+
+    /// Owners of jobs that stand on no list, so that nobody would see them silent.
+    func listLostOwners() throws -> [Int] {
+        try connection.all(
+            """
+            SELECT DISTINCT j.owner
+              FROM jobs j
+             WHERE j.owner > 0 AND NOT EXISTS (SELECT 1 FROM job_runners r WHERE r.id = j.owner)
+             LIMIT \(runnersSeen)
+            """
+        ) { $0.int(0) }
     }
 
     /// Lets others take what runners that ended had; an attempt that died with its process counts.

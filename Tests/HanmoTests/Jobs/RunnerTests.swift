@@ -42,6 +42,33 @@ import Testing
         }
     }
 
+    @Test func `a runner takes no leave while it holds a job, and a job whose owner is gone is taken over`()
+        async throws
+    {
+        try await withTestApp { app in
+            let notes = NoteDesk()
+            try await app.enqueue(Note(text: "a"))
+            let isFree = try await app.services.database.write { connection in
+                let store = JobStore(connection)
+                let runner = try store.insertRunner("gone")
+                try connection.execute(
+                    "UPDATE jobs SET state = 'running', lane = NULL, owner = \(runner), attempts = 1"
+                )
+                let isFree = try store.deleteRunner(runner)
+                try connection.execute("DELETE FROM job_runners WHERE id = \(runner)")
+                return isFree
+            }
+            let next = app.runner([notes.handler])
+            let hearing = try await next.begin()
+            try await next.untilQuiet()
+
+            #expect(!isFree)
+            #expect(try await app.jobs() == ["a done 2"])
+            hearing.cancel()
+            await next.stop(finishing: .zero)
+        }
+    }
+
     @Test func `a process that beats keeps its jobs, whatever the clocks say`() async throws {
         try await withTestApp { app in
             let notes = NoteDesk()
