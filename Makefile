@@ -14,6 +14,8 @@ test: ## every test: unit, documentation, end to end
 
 lint: setup ## is the code formatted as agreed?
 	swift format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift
+	@! LC_ALL=C.UTF-8 grep -rnP '^(?=.{121,})\s*//' --include='*.swift' Sources Tests Benchmarks \
+		|| { echo "comments end at column 120, which the formatter does not see to" >&2; exit 1; }
 
 format: setup ## format the code as agreed
 	swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift

@@ -7,8 +7,8 @@ struct OrderRoutes: Sendable {
     /// `GET /admin/orders` · administrators · 100 a minute (Beyond)
     ///
     /// - Query: `page`, `page_size`, `kind` (`recharge`, `membership`), `status`, `payment_method`, `user_id`,
-    ///   `order_id` (a number or what it begins with, such as `R20260122`), `from`, `to` (when it was opened; both belong
-    ///   to the range).
+    ///   `order_id` (a number or what it begins with, such as `R20260122`), `from`, `to` (when it was opened; both
+    ///   belong to the range).
     func list(_ request: Request, admin: User) async throws -> Reply {
         var query = Query(request)
         let page = query.page()

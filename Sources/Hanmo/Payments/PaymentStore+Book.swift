@@ -4,9 +4,9 @@ import Database
 extension PaymentStore {
     /// What finds the newest orders of each sort.
     ///
-    /// Without statistics SQLite takes an equation for the best way in there is. So that it goes on finding what was paid
-    /// from the balance by the moment, methods are indexed by an expression that only the list of orders has; and what
-    /// was never paid is asked for in words that fit no other index.
+    /// Without statistics SQLite takes an equation for the best way in there is. So that it goes on finding what was
+    /// paid from the balance by the moment, methods are indexed by an expression that only the list of orders has; and
+    /// what was never paid is asked for in words that fit no other index.
     static let lists = [
         "CREATE INDEX orders_created ON orders (created_at, id)",
         "CREATE INDEX orders_kind ON orders (kind, created_at, id)",

@@ -22,9 +22,9 @@ extension Redemptions {
 
     /// What has become of a code that somebody shows.
     ///
-    /// This is told to the audit log, though it changes nothing: a code is worth what it brings to whoever has it, so one
-    /// that is redeemed by another after an administrator had it in hand leads to that administrator. Guesses that hit
-    /// nothing leave no entry; at 60 a minute nobody hits one of 80 bits.
+    /// This is told to the audit log, though it changes nothing: a code is worth what it brings to whoever has it, so
+    /// one that is redeemed by another after an administrator had it in hand leads to that administrator. Guesses that
+    /// hit nothing leave no entry; at 60 a minute nobody hits one of 80 bits.
     ///
     /// - Errors: 400 it is no code; 404 it is not known.
     func find(_ text: String, by administrator: Administrator) async throws -> FoundCodeReceipt {

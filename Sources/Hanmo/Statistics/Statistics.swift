@@ -4,8 +4,8 @@ import Synchronization
 /// The rules of statistics: each number is a sum over the rows themselves, at the moment at which it is asked for.
 ///
 /// Money, users and members are added up each time. Generations and credits that were given away on days that are over
-/// are added up once (``addUp(_:)``) and used where they count as many as there are; otherwise that day's rows are added
-/// up instead.
+/// are added up once (``addUp(_:)``) and used where they count as many as there are; otherwise that day's rows are
+/// added up instead.
 final class Statistics: Sendable {
     let database: Database
     let clock: Clock

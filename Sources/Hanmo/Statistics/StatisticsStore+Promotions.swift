@@ -4,10 +4,10 @@ import Database
 extension StatisticsStore {
     /// What finds it, and days that are over, added up once.
     ///
-    /// What neither a generation nor an order has moved was given, or is a part of it that was taken back; so the entries
-    /// that there are most of have no place in this index. Days of an earlier version have no sums of this: the job that
-    /// adds days up finds them open and makes them, a day a transaction, ``Statistics/memoryDays`` at most; until then
-    /// they are added up whenever somebody asks.
+    /// What neither a generation nor an order has moved was given, or is a part of it that was taken back; so the
+    /// entries that there are most of have no place in this index. Days of an earlier version have no sums of this: the
+    /// job that adds days up finds them open and makes them, a day a transaction, ``Statistics/memoryDays`` at most;
+    /// until then they are added up whenever somebody asks.
     static let promotions = [
         // It has the columns of its own condition, too: SQLite would look them up in each row.
         """

@@ -2,9 +2,9 @@
 ///
 /// It deals sentences from its own lexicons into the form of the tool. The same brief always gives the same text, and
 /// other titles give other texts. Every keyword is spoken of, as far as the length allows. No sentence stands twice in
-/// one text, and up to some 2,000 characters no frame of a sentence does. Of the world outside the brief it says only what
-/// is common knowledge of a field or a subject: names, dates and figures that only the user knows are left as 【待补充】,
-/// and those of the brief's material stand where they belong.
+/// one text, and up to some 2,000 characters no frame of a sentence does. Of the world outside the brief it says only
+/// what is common knowledge of a field or a subject: names, dates and figures that only the user knows are left as
+/// 【待补充】, and those of the brief's material stand where they belong.
 public enum Draft {
     /// Why a brief can't be drafted.
     public enum Refusal: Error, Sendable, Hashable {
@@ -192,7 +192,8 @@ struct Order {
         wasClamped = target != wish.count
     }
 
-    /// How long the script of a video of so many seconds is, in characters: its voice, pictures and captions, and notes.
+    /// How long the script of a video of so many seconds is, in characters: its voice, pictures and captions, and
+    /// notes.
     private static func script(of seconds: Int, isEnglish: Bool) -> Int {
         isEnglish ? seconds * 30 + 500 : seconds * 10 + 300
     }

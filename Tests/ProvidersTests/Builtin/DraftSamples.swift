@@ -73,7 +73,8 @@ enum Samples {
         }
     }
 
-    /// What remains of each sentence when the title, the keywords, everything quoted and everything left open is masked.
+    /// What remains of each sentence when the title, the keywords, everything quoted and everything left open is
+    /// masked.
     ///
     /// Sentences that are nothing but such words are left out.
     static func frames(_ draft: String, title: String, keywords: [String]) -> [String] {

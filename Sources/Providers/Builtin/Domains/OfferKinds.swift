@@ -1,6 +1,7 @@
 /// What copy says by the kind of what is on offer: points are benefits, and `wrong` a doubt with its answer.
 ///
-/// What the offer consists of, costs or achieves is the user's to fill in; these sentences speak of the occasion to use it.
+/// What the offer consists of, costs or achieves is the user's to fill in; these sentences speak of the occasion to use
+/// it.
 extension Domain {
     /// The material that fits what a title offers.
     static func offer(of title: String) -> Domain {

@@ -1,6 +1,7 @@
 /// What a paper examines by the shape of its title, before what any paper does.
 extension Domain {
-    /// The dimensions that the question of a title calls for, and who and what is observed; nil where its shape says nothing.
+    /// The dimensions that the question of a title calls for, and who and what is observed; nil where its shape says
+    /// nothing.
     static func question(of title: String) -> Domain? {
         let known = shapes.first { $0.words.contains { title.holds($0) } }
         return known?.words == ["影响"] && influence(in: title) == nil ? nil : known?.domain()

@@ -247,8 +247,8 @@ extension Writer {
     /// The shortest shot, in seconds.
     private static let shortestShot = 2.0
 
-    /// How many seconds each shot takes: as long as its voice, its third cell, takes to speak, drawn to the length of the
-    /// video when one was ordered.
+    /// How many seconds each shot takes: as long as its voice, its third cell, takes to speak, drawn to the length of
+    /// the video when one was ordered.
     private func seconds(of rows: [String]) -> [Int] {
         let rate = Writer.charactersPerTenSeconds
         let pace = Double(voice.joint.isEmpty ? rate.chinese : rate.english) / 10

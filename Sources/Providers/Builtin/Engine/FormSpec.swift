@@ -22,7 +22,8 @@
 /// | `extras` | `here`: what the requirements ask for is put before this section | no |
 /// | `closes` | `yes`: from here on nothing may be put in between, so that the ending stays the ending | no |
 ///
-/// In a line, `§` and `№` become its number in its section (1, 一), and `¤` the seconds that its third cell takes to speak.
+/// In a line, `§` and `№` become its number in its section (1, 一), and `¤` the seconds that its third cell takes to
+/// speak.
 struct FormSpec {
     /// How the sections are counted: not at all, 一、, or 1.
     enum Numbering {

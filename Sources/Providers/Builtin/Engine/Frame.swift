@@ -1,7 +1,8 @@
 /// A sentence pattern, with what of it a reader would recognise if it came again with other words in its slots.
 struct Frame {
     var text: String
-    /// The hashes of its sentences without their slots; a text holds each of them once, see ``Writer/write(_:point:fixed:)``.
+    /// The hashes of its sentences without their slots; a text holds each of them once, see
+    /// ``Writer/write(_:point:fixed:)``.
     var marks: [UInt64] = []
     /// Whether it labels a line with the name of a point, which then labels no other line.
     var isLabelled: Bool

@@ -5,7 +5,8 @@ extension Writer {
     /// How many names the heading of a group lists.
     private static let namesInHeading = 3
 
-    /// Gathers sections of one kind, such as one for each point, under common headings until few enough stand at the top.
+    /// Gathers sections of one kind, such as one for each point, under common headings until few enough stand at the
+    /// top.
     func group(_ sections: inout [Section]) {
         guard tool != "story_novel", wishes.layout.parts == nil else { return }
         while true {

@@ -1,6 +1,6 @@
 extension Draft {
-    /// The shortest and the longest text that the engine drafts, in characters; orders outside are drawn in and the text
-    /// says so.
+    /// The shortest and the longest text that the engine drafts, in characters; orders outside are drawn in and the
+    /// text says so.
     public static let lengthRange = 100...20_000
 
     /// The longest English draft in words: about as much to read as the longest in characters.

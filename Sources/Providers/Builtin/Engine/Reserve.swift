@@ -33,8 +33,8 @@ extension Writer {
 }
 
 extension Writer {
-    /// The sentences of the next scene that was not told yet, by chance; nil when none is left or none fits into `room`,
-    /// because a scene is told whole.
+    /// The sentences of the next scene that was not told yet, by chance; nil when none is left or none fits into
+    /// `room`, because a scene is told whole.
     private func nextEpisode(room: Int, fixed: Slots) -> [String]? {
         let order = episodes ?? dice.shuffledCopy(of: subject.episodes)
         episodes = order

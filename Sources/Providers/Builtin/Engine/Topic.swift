@@ -26,8 +26,8 @@ struct Topic {
     var isWordless = false
     /// Whether the subject is a clause or only quoted, so that it is no plain noun.
     var isClause = false
-    /// Whether the subject is something that is done or that happens, in so many words, rather than a noun: it is named in
-    /// full only now and then.
+    /// Whether the subject is something that is done or that happens, in so many words, rather than a noun: it is named
+    /// in full only now and then.
     var isPhrase = false
     /// Whether the title asks for a letter of application.
     var isLetter: Bool {
