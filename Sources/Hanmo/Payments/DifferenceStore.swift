@@ -36,6 +36,9 @@ struct DifferenceStore {
     /// What an administrator has written of one, and no index of payments that were compared one after the other.
     static let resolutions = [
         "ALTER TABLE payment_differences ADD COLUMN resolution TEXT",
+        "ALTER TABLE payment_differences ADD COLUMN gateway_refunded_fen BIGINT",
+        "ALTER TABLE payment_differences ADD COLUMN gateway_refund TEXT",
+        "ALTER TABLE payment_differences ADD COLUMN is_seen_to BIGINT NOT NULL DEFAULT 0 CHECK (is_seen_to IN (0, 1))",
         "DROP INDEX payment_attempts_paid_at",
     ]
 
@@ -90,18 +93,32 @@ struct DifferenceStore {
                     OR gateway_transaction IS NOT DISTINCT FROM \(payment.transaction))
             """
         )
+        // What agreed in between is news when it differs again.
+        try connection.execute(
+            """
+            UPDATE payment_differences
+               SET is_seen_to = 0
+             WHERE order_id = \(order) AND is_seen_to = 1 AND kind IN \(list: over)
+            """
+        )
         guard let kind else { return nil }
         return try note(kind, of: order, payment)
     }
 
-    /// Notes a difference; one of its kind that is open is brought up to date, and so is one that somebody has seen to,
-    /// for as long as the gateway says the same.
-    func note(_ kind: Difference.Kind, of order: Int, _ payment: Payment) throws -> Finding {
+    /// Notes a difference; one of its kind that is open is brought up to date.
+    ///
+    /// So is one that somebody has seen to, for as long as the gateway says nothing else. A report and an answer each
+    /// leave out what the other one tells.
+    ///
+    /// - Parameter refund: the gateway's refund that a report is about.
+    func note(_ kind: Difference.Kind, of order: Int, _ payment: Payment, refund: String? = nil) throws -> Finding {
         let open = try connection.execute(
             """
             UPDATE payment_differences
                SET gateway_state = \(payment.state), gateway_fen = \(payment.amountFen),
-                   gateway_transaction = \(payment.transaction), last_seen_at = \(connection.now)
+                   gateway_transaction = \(payment.transaction),
+                   gateway_refunded_fen = coalesce(\(payment.refundedFen), gateway_refunded_fen),
+                   gateway_refund = coalesce(\(refund), gateway_refund), last_seen_at = \(connection.now)
              WHERE order_id = \(order) AND resolved_at IS NULL AND kind = \(kind)
             """
         )
@@ -109,20 +126,29 @@ struct DifferenceStore {
         let seenTo = try connection.execute(
             """
             UPDATE payment_differences
-               SET last_seen_at = \(connection.now)
+               SET last_seen_at = \(connection.now),
+                   gateway_fen = coalesce(gateway_fen, \(payment.amountFen)),
+                   gateway_transaction = coalesce(gateway_transaction, \(payment.transaction)),
+                   gateway_refunded_fen = coalesce(gateway_refunded_fen, \(payment.refundedFen)),
+                   gateway_refund = coalesce(gateway_refund, \(refund))
              WHERE id = (SELECT max(id) FROM payment_differences WHERE order_id = \(order) AND kind = \(kind))
-               AND resolution IS NOT NULL AND gateway_state = \(payment.state)
-               AND gateway_fen IS NOT DISTINCT FROM \(payment.amountFen)
-               AND gateway_transaction IS NOT DISTINCT FROM \(payment.transaction)
+               AND is_seen_to = 1 AND gateway_state = \(payment.state)
+               AND coalesce(gateway_fen, \(payment.amountFen), 0) = coalesce(\(payment.amountFen), gateway_fen, 0)
+               AND coalesce(gateway_transaction, \(payment.transaction), '')
+                   = coalesce(\(payment.transaction), gateway_transaction, '')
+               AND coalesce(gateway_refunded_fen, \(payment.refundedFen), 0)
+                   = coalesce(\(payment.refundedFen), gateway_refunded_fen, 0)
+               AND coalesce(gateway_refund, \(refund), '') = coalesce(\(refund), gateway_refund, '')
             """
         )
         guard seenTo == 0 else { return .seenTo }
         try connection.execute(
             """
             INSERT INTO payment_differences
-                   (order_id, kind, gateway_state, gateway_fen, gateway_transaction, found_at, last_seen_at)
+                   (order_id, kind, gateway_state, gateway_fen, gateway_transaction, gateway_refunded_fen,
+                    gateway_refund, found_at, last_seen_at)
             VALUES (\(order), \(kind), \(payment.state), \(payment.amountFen), \(payment.transaction),
-                    \(connection.now), \(connection.now))
+                    \(payment.refundedFen), \(refund), \(connection.now), \(connection.now))
             """
         )
         return .news
@@ -133,7 +159,7 @@ struct DifferenceStore {
         try connection.execute(
             """
             UPDATE payment_differences
-               SET resolved_at = \(connection.now), resolution = \(reason)
+               SET resolved_at = \(connection.now), resolution = \(reason), is_seen_to = 1
              WHERE id = \(id) AND resolved_at IS NULL
             """
         ) > 0

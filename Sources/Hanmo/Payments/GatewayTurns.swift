@@ -5,8 +5,8 @@ import Synchronization
 ///
 /// Jobs of every kind share a few places, and a gateway that hangs keeps whoever asks it waiting. So one job at a time
 /// asks about a gateway's orders, and where a gateway has not answered all of them wait a while: longer each time, but
-/// never so long that its return goes unnoticed. Refunds are asked about side by side, each by its own job, until one
-/// has no answer; then it is one at a time until there is one again.
+/// never so long that its return goes unnoticed. Refunds are asked about by two at a time, and where one has no answer
+/// by one, until there is one again.
 final class GatewayTurns: Sendable {
     enum Purpose: Hashable, Sendable {
         case looks
@@ -15,6 +15,8 @@ final class GatewayTurns: Sendable {
 
     /// As long as one question may take, so that a gateway that hangs takes half of one place.
     private static let firstPauseMilliseconds = 5_000
+    /// Half of the places that a process has where nothing else is said.
+    private static let refundsAtOnce = 2
     /// What is waited at most once a gateway is back.
     private static let longestPauseMilliseconds = 60_000
 
@@ -41,7 +43,8 @@ final class GatewayTurns: Sendable {
         let turn = Turn(gateway: gateway, purpose: purpose)
         return state.withLock { state in
             let others = state.taken[turn, default: 0]
-            guard others == 0 || (purpose == .refunds && state.silences[gateway] == nil) else {
+            let limit = purpose == .refunds && state.silences[gateway] == nil ? GatewayTurns.refundsAtOnce : 1
+            guard others < limit else {
                 state.wanted.insert(turn)
                 return false
             }

@@ -26,8 +26,8 @@ struct RefundPursuit: Job {
     static let kind = JobKind("refunds.pursue")
     /// Longer than whoever begins one waits for the gateway.
     static let patienceMilliseconds = 30_000
-    /// How long it waits for another refund's turn.
-    static let turnPause = Duration.seconds(5)
+    /// How long it waits for other refunds' turns.
+    static let turnPause = Duration.seconds(1)
     /// How often a merchant is looked for that is not set up in this process.
     static let strangerPause = Duration.seconds(600)
 

@@ -93,6 +93,8 @@ extension Payments {
             // What a bridge has taken its gateway knows nothing of.
             return try await database.write { try PaymentStore($0).compare(order.id, at: nil) }
         }
+        let refund = try await database.read { try RefundStore($0).find(of: order.id) }
+        if let refund, refund.settlement == .paidBack { try await askAgain(about: refund, at: merchant) }
         let payment = try await asking(gateway) { () throws(GatewayError) in try await merchant.query(number) }
         let found = try await database.write { connection -> Difference.Kind? in
             let store = PaymentStore(connection)
@@ -140,12 +142,14 @@ extension Payments {
     // MARK: What is told
 
     /// Notes at once that a gateway has told of money which went back, unless that is our own refund.
-    func takePaidBack(_ payment: Payment, by method: PaymentMethod) async throws {
+    ///
+    /// - Parameter refund: the gateway's refund, where it tells of one.
+    func takePaidBack(_ payment: Payment, by method: PaymentMethod, refund: String? = nil) async throws {
         let found = try await database.write { connection -> Bool in
             guard let order = try PaymentStore(connection).hold(payment.number), order.method == method,
                 order.storedStatus == .paid, try difference(of: order, payment, in: connection) == .refunded
             else { return false }
-            return try DifferenceStore(connection).note(.refunded, of: order.id, payment) == .news
+            return try DifferenceStore(connection).note(.refunded, of: order.id, payment, refund: refund) == .news
         }
         if found { warn(of: .refunded, payment.number, payment) }
     }

@@ -168,6 +168,13 @@ extension Payments {
             return error.isSilence ? .silent : .failed
         } catch JobFailure.notYet {
             // It is not over yet, as far as its gateway knows.
+        } catch let error as DatabaseError {
+            // The others of its batch have been asked, which is worth noting.
+            logger.error(
+                "a payment could not be looked up",
+                metadata: ["order": "\(order.number)", "cause": "\(error)"]
+            )
+            return .failed
         }
         return .answered
     }

@@ -66,14 +66,17 @@ extension Payments {
         case .absent where refund.isRefused && refund.isDoubtOver(at: clock.now):
             return try await conclude(refund, order, known, merchant)
         case .absent where refund.state == .begun:
-            try await database.write { try RefundStore($0).forgetRequests(of: refund) }
+            try await database.write { connection in
+                _ = try PaymentStore(connection).hold(refund.orderNumber)
+                try RefundStore(connection).forgetRequests(of: refund)
+            }
             return try await request(refund, order, merchant)
         case .absent, .unclear: return try await request(refund, order, merchant)
         case .pending, .done, .closed, .stuck: return try await book(known, nil, of: refund)
         }
     }
 
-    private func refundOrder(_ refund: OrderRefund) -> RefundOrder {
+    func refundOrder(_ refund: OrderRefund) -> RefundOrder {
         RefundOrder(
             number: refund.number,
             order: refund.orderNumber,
@@ -90,15 +93,19 @@ extension Payments {
         _ order: RefundOrder,
         _ merchant: any Gateway
     ) async throws -> OrderRefund {
-        guard try await database.write({ try RefundStore($0).beginRequest(refund.id) }) else {
-            return try await fetch(refund)
+        // Whoever concludes holds the order, too, and so sees every request that has begun.
+        let isBegun = try await database.write { connection in
+            _ = try PaymentStore(connection).hold(refund.orderNumber)
+            return try RefundStore(connection).beginRequest(refund.id)
         }
+        guard isBegun else { return try await fetch(refund) }
         let answer: Refund
         do throws(GatewayError) {
             answer = try await asking(refund.gateway) { () throws(GatewayError) in try await merchant.refund(order) }
         } catch {
-            try await database.write {
-                try RefundStore($0).endRequest(
+            try await database.write { connection in
+                _ = try PaymentStore(connection).hold(refund.orderNumber)
+                try RefundStore(connection).endRequest(
                     refund.id,
                     isAnswered: !error.leavesDoubt,
                     isRefused: error.isRefusal,
@@ -143,7 +150,7 @@ extension Payments {
         return try await book(known, refund.problem, of: refund, judgedBy: refund)
     }
 
-    private func fetch(_ refund: OrderRefund) async throws -> OrderRefund {
+    func fetch(_ refund: OrderRefund) async throws -> OrderRefund {
         try await database.read { try RefundStore($0).find(refund.number) } ?? refund
     }
 
@@ -201,6 +208,13 @@ extension Payments {
         return booked
     }
 
+    /// Looks whether a gateway has made a refund all the same that was settled by hand.
+    func askAgain(about refund: OrderRefund, at merchant: any Gateway) async throws {
+        let order = refundOrder(refund)
+        let known = try await asking(refund.gateway) { () throws(GatewayError) in try await merchant.query(order) }
+        if known.state == .done { _ = try await book(known, nil, of: refund) }
+    }
+
     /// Another refund of an order whose money went back late, which an administrator begins, finds it gone and takes
     /// back what it brought.
     private func noteLate(_ refund: OrderRefund, of order: Order, in connection: Connection) throws {
@@ -226,7 +240,7 @@ extension Payments {
             _ = try await book(report, nil, of: known)
         } else if report.state == .done {
             let payment = Payment(number: report.order, state: .refunded, refundedFen: report.amountFen)
-            try await takePaidBack(payment, by: method)
+            try await takePaidBack(payment, by: method, refund: report.number)
         }
     }
 }

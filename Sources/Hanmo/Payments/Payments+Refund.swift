@@ -51,6 +51,7 @@ extension Payments {
                 "a gateway could not be asked to pay an order back; it will be asked again",
                 metadata: ["refund": "\(begun.number)", "cause": "\(error)"]
             )
+            refund = try await fetch(begun)
         }
         let reply = StoredReply(status: 200, body: answer(refund))
         let isRefused = refund.state == .refused

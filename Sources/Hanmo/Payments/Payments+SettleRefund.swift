@@ -11,8 +11,8 @@ extension Payments {
 
     static let refundInDoubt = Failure(
         400,
-        "支付平台可能仍在处理该退款，请半分钟后再试",
-        "The gateway may still be working at this refund; try again in half a minute"
+        "支付平台可能仍在处理该退款，请稍后再试",
+        "The gateway may still be working at this refund; try again a little later"
     )
 
     func listRefunds(

@@ -118,10 +118,55 @@ import Testing
             let seenTo = try await shop.app.differences()
             shop.wechat.set(number, to: "NOTPAY")
             for _ in 0..<7 { try await shop.app.compareNextDay() }
+            let other = try await shop.app.differences("?state=open&order_id=\(number)")
+            shop.wechat.set(number, to: "REFUND")
+            for _ in 0..<7 { try await shop.app.compareNextDay() }
 
+            #expect(other == ["\(number) not_paid open"])
             #expect(seenTo == ["\(number) refunded resolved"])
-            #expect(try await shop.app.differences("?state=open&order_id=\(number)") == ["\(number) not_paid open"])
+            #expect(try await shop.app.differences("?state=open&order_id=\(number)") == ["\(number) refunded open"])
             #expect(try await shop.app.differences("?order_id=R1") == [])
+        }
+    }
+
+    @Test func `more money that goes back is told, also after what went back before was seen to`() async throws {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            let number = try await shop.paidOrder(by: lin, with: "wechat")
+            let partOf: [String: JSON] = ["amount": ["total": 1000, "refund": 100]]
+            let report = { shop.wechat.notification(ofRefund: $0, order: number, changing: partOf) }
+            try await shop.notify("wechat", report("console1"))
+            let admin = try await shop.app.admin()
+            let id = try await admin.get("/admin/reconciliation").items.first?["id"]?.int ?? 0
+            try await admin.post("/admin/reconciliation/\(id)/resolve", ["reason": "部分退款"])
+            shop.wechat.set(number, to: "REFUND")
+
+            try await shop.app.compareNextDay()
+            try await shop.notify("wechat", report("console1"))
+            let same = try await shop.app.differences("?state=open")
+            try await shop.notify("wechat", report("console2"))
+
+            #expect(same == [])
+            #expect(try await shop.app.differences("?state=open") == ["\(number) refunded open"])
+        }
+    }
+
+    @Test func `what a gateway makes all the same after it was settled by hand is found by the next comparison`()
+        async throws
+    {
+        try await withShop { shop in
+            let lin = try await shop.app.signUp("lin")
+            let number = try await shop.paidOrder(by: lin, with: "alipay")
+            shop.alipay.failNext(.slow)
+            let admin = try await shop.app.admin()
+            try await admin.refund(number)
+            shop.app.clock.advance(seconds: 30)
+            let form: JSON = ["settlement": "paid_back", "reason": "银行转账"]
+            try await admin.post("/admin/refunds/\(number)F1/settle", form)
+            shop.alipay.finishSlowRefunds()
+            try await shop.app.compareNextDay()
+
+            #expect(try await shop.app.differences() == ["\(number) refunded_twice open"])
         }
     }
 

@@ -78,6 +78,7 @@ import Testing
             try await shop.app.runJobs(after: 30)
 
             #expect(reply.data["status"] == "begun")
+            #expect(reply.data["problem"] == listed.first?["problem"])
             #expect(listed.first?["problem"]?.string?.contains("ACQ.ACCESS_FORBIDDEN") == true)
             #expect(listed.first?["asked_at"] == listed.first?["created_at"])
             #expect(try await admin.get("/admin/refunds?order_id=R1").items == [])
@@ -311,7 +312,7 @@ import Testing
 
             #expect(open.map { $0["refund_id"] } == [.string("\(numbers[1])F1")])
             #expect(faulty.faultyFields == ["settlement", "reason"])
-            #expect(early.message == "支付平台可能仍在处理该退款，请半分钟后再试")
+            #expect(early.message == "支付平台可能仍在处理该退款，请稍后再试")
             #expect(settled.data["status"] == "refused")
             #expect(again.code == 400)
             let form: JSON = ["settlement": "withdrawn", "reason": "不"]
