@@ -24,6 +24,7 @@ DEFINE(PGTransactionStatusType, PQtransactionStatus, (const PGconn *connection),
 DEFINE(char *, PQerrorMessage, (const PGconn *connection), (connection))
 DEFINE(int, PQserverVersion, (const PGconn *connection), (connection))
 DEFINE(int, PQsocket, (const PGconn *connection), (connection))
+DEFINE(int, PQsslInUse, (PGconn * connection), (connection))
 DEFINE(PQnoticeProcessor, PQsetNoticeProcessor, (PGconn * connection, PQnoticeProcessor processor, void *argument),
        (connection, processor, argument))
 DEFINE(PGresult *, PQexec, (PGconn * connection, const char *query), (connection, query))
@@ -61,12 +62,12 @@ DEFINE_VOID(PQfreemem, (void *pointer), (pointer))
 
 #define LIST(each)                                                                                                     \
     each(PQconninfoParse) each(PQconninfoFree) each(PQconnectdbParams) each(PQfinish) each(PQstatus)                   \
-    each(PQtransactionStatus) each(PQerrorMessage) each(PQserverVersion) each(PQsocket) each(PQsetNoticeProcessor)     \
-    each(PQexec) each(PQsendQueryParams) each(PQsendPrepare) each(PQsendQueryPrepared) each(PQenterPipelineMode)       \
-    each(PQpipelineSync) each(PQconsumeInput) each(PQisBusy) each(PQsetnonblocking) each(PQflush) each(PQgetResult)    \
-    each(PQnotifies) each(PQresultStatus) each(PQresultErrorMessage) each(PQresultErrorField) each(PQntuples)          \
-    each(PQftype) each(PQcmdStatus) each(PQcmdTuples) each(PQgetvalue) each(PQgetlength) each(PQgetisnull)             \
-    each(PQclear) each(PQfreemem)
+    each(PQtransactionStatus) each(PQerrorMessage) each(PQserverVersion) each(PQsocket) each(PQsslInUse)               \
+    each(PQsetNoticeProcessor) each(PQexec) each(PQsendQueryParams) each(PQsendPrepare) each(PQsendQueryPrepared)      \
+    each(PQenterPipelineMode) each(PQpipelineSync) each(PQconsumeInput) each(PQisBusy) each(PQsetnonblocking)          \
+    each(PQflush) each(PQgetResult) each(PQnotifies) each(PQresultStatus) each(PQresultErrorMessage)                   \
+    each(PQresultErrorField) each(PQntuples) each(PQftype) each(PQcmdStatus) each(PQcmdTuples) each(PQgetvalue)        \
+    each(PQgetlength) each(PQgetisnull) each(PQclear) each(PQfreemem)
 
 static pthread_once_t opening = PTHREAD_ONCE_INIT;
 static const char *failure;

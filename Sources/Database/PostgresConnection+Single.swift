@@ -44,10 +44,9 @@ extension PostgresConnection {
         link?.socket
     }
 
-    /// Makes ready for statements whose senders don't wait.
-    func connectForSingles(until deadline: UInt64) throws {
-        try connect(until: deadline)
-        link?.stopWaitingToSend()
+    /// How long the answer to what is sent now may take, in nanoseconds; nil for as long as it likes.
+    var silenceAtMostNanoseconds: UInt64? {
+        link?.silenceAtMost.map { UInt64($0) * 1_000_000 }
     }
 
     /// Sends a statement and its commit, with what they tell.
@@ -100,6 +99,13 @@ extension PostgresConnection {
         }
         self.single = single
         return .pending
+    }
+
+    /// Gives the connection up, and with it the answer that has not come in time.
+    func giveUpAnswer() -> SingleAnswer {
+        guard let link, let single else { return .lost(.lost("there is no connection")) }
+        link.giveUp()
+        return end(single, .lost)
     }
 
     private func take(_ answer: PostgresRows, into single: inout Single) {

@@ -58,6 +58,7 @@ final class PostgresConnection: Session {
     /// - Parameter deadline: Until when to go on trying, in nanoseconds of the machine's uptime.
     func connect(until deadline: UInt64) throws {
         if let link {
+            link.isSilenceAllowed = false
             if readEnds(link), link.isAliveWhileIdle() { return }
             drop()
         }
@@ -71,7 +72,8 @@ final class PostgresConnection: Session {
         // What runs by itself is a write of one statement, or a read that has run in a read-only transaction before.
         var isSent = link.send(
             text: """
-                SELECT set_config('default_transaction_read_only', 'off', false),
+                SELECT (extract(epoch FROM current_setting('statement_timeout')::interval) * 1000)::bigint,
+                       set_config('default_transaction_read_only', 'off', false),
                        set_config('default_transaction_isolation', 'read committed', false)
                 """
         )
@@ -79,12 +81,18 @@ final class PostgresConnection: Session {
             isSent = isSent && link.send(preparing: control.text, as: control.rawValue, types: [])
         }
         guard isSent, link.sync() else { throw DatabaseError.unreachable(link.lastMessage) }
-        for _ in 0...Control.allCases.count {
+        var limit = 0
+        for number in 0...Control.allCases.count {
             guard let answer = link.answer(), !answer.isFailure else {
                 throw DatabaseError.unreachable(link.lastMessage)
             }
+            if number == 0, answer.next() {
+                limit = answer.int(0)
+            }
         }
         guard link.endOfRow() else { throw DatabaseError.unreachable(link.lastMessage) }
+        // It ends what takes too long by itself, and needs a moment to say so.
+        link.silenceAtMost = limit == 0 ? nil : limit + graceMilliseconds
     }
 
     func drop() {
@@ -179,7 +187,8 @@ final class PostgresConnection: Session {
     func sendEnd() {
         guard let link, let end = owedEnd else { return }
         owedEnd = nil
-        if link.send(prepared: end.rawValue), link.sync() {
+        // An end that stayed with us would leave the transaction open for as long as nobody wants this connection.
+        if link.send(prepared: end.rawValue), link.sync(), link.flush() {
             unreadEnds += 1
         } else {
             drop()
@@ -229,6 +238,7 @@ final class PostgresConnection: Session {
         try run("SET LOCAL statement_timeout = 0") { _ in }
         try run("SET LOCAL lock_timeout = 0") { _ in }
         try run("SET LOCAL idle_in_transaction_session_timeout = 0") { _ in }
+        link?.isSilenceAllowed = true
     }
 
     private func rows(of sql: SQL) throws -> PostgresRows {
@@ -363,3 +373,6 @@ final class PostgresConnection: Session {
         }
     }
 }
+
+/// How long a server may take beyond the statement's own limit to end it, to undo its work and to say so.
+private let graceMilliseconds = 5_000

@@ -11,12 +11,22 @@ import Darwin
 /// A command is handed over by one of the `send` functions, which return false where the connection is lost;
 /// ``sync()`` closes a row of them and sends it off. After that there is one answer a command, in order, and then the
 /// end of the row. After a command that failed the rest of its row is passed over by the server.
+///
+/// Only the functions that read wait, and never for longer than the server may be silent: one that hangs, or a network
+/// that swallows what is sent, is a connection that is lost. Nothing waits for the server to take what is sent; what it
+/// has not taken yet goes out with ``flush()``, or while an answer is waited for.
 final class PostgresLink {
     let pointer: OpaquePointer
+    /// How many milliseconds the server may say nothing while it owes an answer; nil for as long as it likes.
+    var silenceAtMost: Int? = silenceOfNewMilliseconds
+    /// True while commands run that may take as long as they like.
+    var isSilenceAllowed = false
+    /// True once the server was silent for too long.
+    private(set) var isGivenUp = false
 
     init(_ address: PostgresAddress) throws {
         pointer = try address.connect()
-        guard PQenterPipelineMode(pointer) == 1 else {
+        guard PQenterPipelineMode(pointer) == 1, PQsetnonblocking(pointer, 1) == 0 else {
             throw DatabaseError.unreachable("libpq refuses its pipeline mode")
         }
     }
@@ -52,11 +62,6 @@ final class PostgresLink {
         PQpipelineSync(pointer) == 1
     }
 
-    /// From here on nothing waits for the server to take what is sent; ``flush()`` sends what it has not taken yet.
-    func stopWaitingToSend() {
-        PQsetnonblocking(pointer, 1)
-    }
-
     /// Sends what has not been sent; false while some of it is left.
     func flush() -> Bool {
         // A failure shows when the answer is read.
@@ -75,9 +80,40 @@ final class PostgresLink {
         PQisBusy(pointer) == 1
     }
 
+    /// Waits until there is something to read without waiting: an answer, or that the connection is lost.
+    ///
+    /// - Returns: False where the server was silent for too long.
+    private func wait() -> Bool {
+        var silence = 0
+        while isBusy, isOpen {
+            // TLS takes more from the socket than it hands on at once, so that the socket alone does not tell.
+            if PQsslInUse(pointer) == 1 {
+                guard takeIn(), isBusy else { return true }
+            }
+            let events = flush() ? POLLIN : POLLIN | POLLOUT
+            var source = pollfd(fd: socket, events: Int16(events), revents: 0)
+            if poll(&source, 1, Int32(lookMilliseconds)) == 0 {
+                silence += lookMilliseconds
+                if let silenceAtMost, silence >= silenceAtMost, !isSilenceAllowed {
+                    giveUp()
+                    return false
+                }
+            } else {
+                silence = 0
+            }
+            guard takeIn() else { return true }
+        }
+        return true
+    }
+
+    /// Notes that the server was silent for too long.
+    func giveUp() {
+        isGivenUp = true
+    }
+
     /// Waits for the answer to the next command; nil where the connection is lost.
     func answer() -> PostgresRows? {
-        guard let result = PQgetResult(pointer) else { return nil }
+        guard wait(), let result = PQgetResult(pointer) else { return nil }
         let answer = PostgresRows(result)
         while let rest = PQgetResult(pointer) {
             PQclear(rest)
@@ -100,7 +136,7 @@ final class PostgresLink {
 
     /// Waits for the end of a row of commands.
     func end() -> End {
-        guard let result = PQgetResult(pointer) else { return .lost }
+        guard wait(), let result = PQgetResult(pointer) else { return .lost }
         let answer = PostgresRows(result)
         return PQresultStatus(result) == PGRES_PIPELINE_SYNC ? .reached : .failed(answer)
     }
@@ -132,9 +168,10 @@ final class PostgresLink {
         return true
     }
 
-    /// Why the connection was lost, in libpq's words.
+    /// Why the connection was lost, in libpq's words where it knows.
     var lastMessage: String {
-        String(cString: PQerrorMessage(pointer)).split(whereSeparator: \.isNewline).joined(separator: "; ")
+        guard !isGivenUp else { return "the server owed an answer and said nothing for too long" }
+        return String(cString: PQerrorMessage(pointer)).split(whereSeparator: \.isNewline).joined(separator: "; ")
     }
 
     /// The server's version, as `15.8`.
@@ -146,3 +183,10 @@ final class PostgresLink {
 
 /// All values go and come in PostgreSQL's binary form.
 private let binaryFormat: Int32 = 1
+
+/// For a server that has just let us in and whose own limits are not known yet.
+private let silenceOfNewMilliseconds = 10_000
+
+/// How often one that is silent is looked at; not the clock but these looks are counted, so that a machine that was
+/// asleep blames nobody.
+private let lookMilliseconds = 500

@@ -120,7 +120,7 @@ final class PostgresSingles: Sendable {
         let thread = Thread {
             let connection = PostgresConnection(self.server, onStatement: self.options.onStatement)
             do {
-                try connection.connectForSingles(until: deadline)
+                try connection.connect(until: deadline)
                 self.arrive(.opened(connection))
             } catch {
                 if !isFirst || self.server.refusal == nil {

@@ -17,6 +17,8 @@ final class PostgresSinglesLoop {
         let job: SingleJob
         /// False while the server has not taken all of it.
         var isSent: Bool
+        /// When the connection is given up, in nanoseconds of the machine's uptime; nil for never.
+        let endsAt: UInt64?
     }
 
     private let singles: PostgresSingles
@@ -43,6 +45,7 @@ final class PostgresSinglesLoop {
             sleep(atMost: timeout)
             dropIdleThatEnded()
             readAnswers()
+            giveUpOverdue()
             takeArrivals()
             sendWaiting()
             giveAnswers()
@@ -77,12 +80,13 @@ final class PostgresSinglesLoop {
             return (false, first?.deadline)
         }
         guard !next.isOver else { return nil }
-        let moments = [next.wakeAt, again.map(\.deadline).min(), later.map(\.dueAt).min()].compactMap(\.self)
         let now = DispatchTime.now().uptimeNanoseconds
-        guard let wakeAt = moments.min() else {
+        let moments = [
+            next.wakeAt, again.map(\.deadline).min(), later.map(\.dueAt).min(), flights.compactMap(\.endsAt).min(),
             // Whoever comes while all connections are taken does not ring; its deadline lies behind this one.
-            return idle.isEmpty && !mayOpen ? milliseconds(singles.patienceNanoseconds) : -1
-        }
+            idle.isEmpty && !mayOpen ? now + singles.patienceNanoseconds : nil,
+        ]
+        guard let wakeAt = moments.compactMap(\.self).min() else { return -1 }
         return wakeAt > now ? milliseconds(wakeAt - now) : 0
     }
 
@@ -131,8 +135,21 @@ final class PostgresSinglesLoop {
     }
 
     private func readAnswer(at index: Int) {
+        take(flights[index].connection.takeAnswer(), at: index)
+    }
+
+    /// A server that owes an answer for too long hangs, or the network swallows what is sent.
+    private func giveUpOverdue() {
+        guard flights.contains(where: { $0.endsAt != nil }) else { return }
+        let now = DispatchTime.now().uptimeNanoseconds
+        for index in flights.indices.reversed() where flights[index].endsAt.map({ $0 <= now }) ?? false {
+            take(flights[index].connection.giveUpAnswer(), at: index)
+        }
+    }
+
+    private func take(_ answer: PostgresConnection.SingleAnswer, at index: Int) {
         let (connection, job) = (flights[index].connection, flights[index].job)
-        switch connection.takeAnswer() {
+        switch answer {
         case .pending:
             return
         case .committed(let rows):
@@ -230,7 +247,12 @@ final class PostgresSinglesLoop {
             settle(job, .lost("the connection was lost"))
             return false
         }
-        let flight = Flight(connection: connection, job: job, isSent: connection.flush())
+        let flight = Flight(
+            connection: connection,
+            job: job,
+            isSent: connection.flush(),
+            endsAt: connection.silenceAtMostNanoseconds.map { DispatchTime.now().uptimeNanoseconds + $0 }
+        )
         if index < flights.count {
             flights[index] = flight
         } else {

@@ -43,7 +43,7 @@ struct PostgresWorker {
         let outcome = connection.lend(now: options.clock()) { request.job.run($0) }
         if let failure = connection.failure {
             connection.rollBack()
-            if failure.remedy != .none, !isLast {
+            if failure.remedy != .none, !isLast, request.job.waitedNanoseconds < runsAgainNanoseconds {
                 return failure.remedy
             }
             // A closure that kept the failure to itself has not done what it says.
@@ -85,6 +85,9 @@ struct PostgresWorker {
 
 /// How often a closure is run at most before whoever asked gets the failure.
 private let attemptsAtMost = 10
+
+/// After that a closure is not run again: each time it meets a server that hangs costs the longest wait for an answer.
+private let runsAgainNanoseconds = 60_000_000_000
 
 /// Between two attempts.
 private let pauseAtMostMicroseconds: UInt32 = 50_000

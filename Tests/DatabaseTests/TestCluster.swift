@@ -67,9 +67,46 @@ final class TestCluster {
     /// Stops the server as an operator does: sessions are ended, transactions undone.
     func stop() {
         guard let server else { return }
+        processes.thaw()
         kill(server.processIdentifier, SIGINT)
         server.waitUntilExit()
         self.server = nil
+    }
+
+    /// The server and its sessions.
+    var processes: Processes {
+        Processes(server: server?.processIdentifier ?? 0)
+    }
+
+    struct Processes: Sendable {
+        fileprivate let server: pid_t
+
+        /// Stops all of them in the middle of whatever they do: they are still there, and silent.
+        func freeze() {
+            signal(SIGSTOP)
+        }
+
+        /// Lets them go on.
+        func thaw() {
+            signal(SIGCONT)
+        }
+
+        private func signal(_ number: Int32) {
+            guard server > 0 else { return }
+            // The server first, so that it begins no session that we don't see.
+            kill(server, number)
+            let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+            for process in all.compactMap({ pid_t($0) }) where parent(of: process) == server {
+                kill(process, number)
+            }
+        }
+
+        /// Its number stands behind the name, which is in parentheses, and the state.
+        private func parent(of process: pid_t) -> pid_t? {
+            let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+            let fields = status?.split(separator: ")").last?.split(separator: " ") ?? []
+            return fields.count > 1 ? pid_t(fields[1]) : nil
+        }
     }
 
     /// As `postgres` where we are root, and gone when we are.

@@ -83,7 +83,10 @@ public func serve() async throws {
             ]
                 + (services.settings.workers > 0
                     ? [.init(service: services.jobRunner(places: services.settings.workers))] : [])
-                + [.init(service: application, successTerminationBehavior: .gracefullyShutdownGroup)],
+                + [
+                    .init(service: application, successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(service: services.stopWatch, successTerminationBehavior: .ignore),
+                ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: application.logger
         )

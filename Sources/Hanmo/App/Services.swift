@@ -213,6 +213,11 @@ struct Services: Sendable {
         }
     }
 
+    /// What ends a stop that the database holds up.
+    var stopWatch: StopWatch {
+        StopWatch(database: database, logger: logger)
+    }
+
     /// What runs jobs in this process.
     func jobRunner(places: Int, onReady: @escaping @Sendable () -> Void = {}) -> JobRunner {
         // SQLite's file is locked by the one process that serves it.

@@ -24,7 +24,10 @@ public func work() async throws {
             flushOutput()
         }
         var configuration = ServiceGroupConfiguration(
-            services: [.init(service: runner)],
+            services: [
+                .init(service: runner),
+                .init(service: services.stopWatch, successTerminationBehavior: .ignore),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: quiet(services.logger)
         )

@@ -57,8 +57,8 @@ package struct Jobs: Sendable {
     /// How much waits, runs and was given up; of the whole installation.
     ///
     /// Those that are done or cancelled are not counted: what is kept of them may be millions.
-    func figures(of kinds: [String]) async throws -> JobFigures {
-        try await database.readLong { connection in
+    func figures(of kinds: [String], within patience: Duration) async throws -> JobFigures {
+        try await database.readLong(within: patience) { connection in
             let store = JobStore(connection)
             let counts = try kinds.flatMap { kind in
                 try [JobState.queued, .running, .parked].map { (kind, $0, try store.count(kind, $0)) }

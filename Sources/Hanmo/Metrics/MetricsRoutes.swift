@@ -19,6 +19,9 @@ struct MetricsRoutes: Sendable {
     /// Bytes that the page usually has, so that the buffer is made once.
     private static let usualBytes = 64 << 10
 
+    /// How long the database may take: who gathers figures waits some ten seconds, and has to see that it is away.
+    private static let databasePatience = Duration.seconds(8)
+
     /// Answers the figures.
     ///
     /// `GET /metrics` · who brings `HANMO_METRICS_TOKEN`; while none is set, programs on this machine · not limited
@@ -27,7 +30,7 @@ struct MetricsRoutes: Sendable {
     /// - Source: our contract, section 8; who may read is our choice, because the figures tell how a business goes.
     func show(_ request: Request) async throws -> Reply {
         try check(request)
-        let jobFigures = try? await jobs.figures(of: jobKinds)
+        let jobFigures = try? await jobs.figures(of: jobKinds, within: MetricsRoutes.databasePatience)
         let process = try await NIOThreadPool.singleton.runIfActive { ProcessFigures.read() }
         var page = MetricsPage(capacity: MetricsRoutes.usualBytes)
         page.family("hanmo_build_info", .gauge, "The version that runs.")

@@ -11,6 +11,9 @@ struct ServiceRoutes: Sendable {
         UnsafeBufferPointer(start: openapi_bytes(), count: openapi_size())
     )
 
+    /// How long the database may take to answer: shorter than the timeouts of those who ask.
+    private static let readyPatience = Duration.seconds(4)
+
     /// Says that the process lives.
     ///
     /// `GET /health` · anyone · not limited
@@ -24,7 +27,7 @@ struct ServiceRoutes: Sendable {
     ///
     /// - Errors: 500 one of them does not.
     func ready(_ request: Request) async throws -> Reply {
-        try await database.ping()
+        try await database.ping(within: ServiceRoutes.readyPatience)
         try await files.ping()
         return request.success(Status(name: "ready"))
     }

@@ -57,6 +57,22 @@ class Cluster:
             session.kill()
             session.communicate()
 
+    @contextmanager
+    def hanging(self):
+        """Stops the server and its sessions in the middle of whatever they do: still there, and silent."""
+        server = self._process.pid
+        # The server first, so that it begins no session that we don't see.
+        os.kill(server, signal.SIGSTOP)
+        sessions = _children(server)
+        try:
+            for session in sessions:
+                os.kill(session, signal.SIGSTOP)
+            yield
+        finally:
+            # None of them has ended meanwhile: they could not, and nobody could take note of it.
+            for process in [server, *sessions]:
+                os.kill(process, signal.SIGCONT)
+
     def start(self):
         settings = {"listen_addresses": "", "max_connections": 200, **self._settings}
         words = [f"-c{name}={value}" for name, value in settings.items()]
@@ -132,3 +148,7 @@ def _as_owner() -> list[str]:
     """PostgreSQL refuses to run as root; and should the tests be killed outright, the kernel ends the server."""
     owner = ["--reuid", "postgres", "--regid", "postgres", "--init-groups"] if os.getuid() == 0 else []
     return ["setpriv", *owner, "--pdeathsig", "INT"]
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
