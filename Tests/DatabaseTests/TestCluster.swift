@@ -51,9 +51,8 @@ final class TestCluster {
 
     /// Starts the server and waits until it takes connections.
     func start() throws {
-        server = try run(
-            "postgres",
-            ["-D", data, "-k", folder.path, "-p", "\(port)", "-c", "listen_addresses=127.0.0.1"]
+        server = try keep(
+            prepared("postgres", ["-D", data, "-k", folder.path, "-p", "\(port)", "-c", "listen_addresses=127.0.0.1"])
         )
         repeat {
             usleep(20_000)
@@ -109,8 +108,32 @@ final class TestCluster {
         }
     }
 
-    /// As `postgres` where we are root, and gone when we are.
+    /// Runs a process on a thread that lasts as long: the kernel ends it with the thread that has started it.
+    private func keep(_ process: Process) throws -> Process {
+        let failure = Recorder<any Error>()
+        let isStarted = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            do {
+                try process.run()
+            } catch {
+                failure.record(error)
+            }
+            isStarted.signal()
+            if failure.recorded.isEmpty { process.waitUntilExit() }
+        }
+        isStarted.wait()
+        if let error = failure.recorded.first { throw error }
+        return process
+    }
+
     private func run(_ program: String, _ arguments: [String]) throws -> Process {
+        let process = prepared(program, arguments)
+        try process.run()
+        return process
+    }
+
+    /// As `postgres` where we are root, and gone when we are.
+    private func prepared(_ program: String, _ arguments: [String]) -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
         let user = getuid() == 0 ? ["--reuid", "postgres", "--regid", "postgres", "--init-groups"] : []
@@ -120,7 +143,6 @@ final class TestCluster {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice
-        try process.run()
         return process
     }
 
