@@ -3,8 +3,10 @@ import Testing
 
 @testable import Database
 
-/// Servers that hang: still there, and silent. Each test has one of its own, which lets statements take three seconds and
-/// so may be silent for eight. What would wait without limit meets the time limit of the suite.
+/// Servers that hang: still there, and silent.
+///
+/// Each test has one of its own, which lets statements take three seconds and so may be silent for eight. What would
+/// wait without limit meets the time limit of the suite.
 @Suite(.enabled(if: TestServer.isPostgres), .serialized, .timeLimit(.minutes(5))) struct PostgresHangTests {
     @Test func `whoever asks is told so, closing ends, and all goes on once the server is back`() async throws {
         try await withLin { cluster, database in
