@@ -16,6 +16,12 @@ import requests
 # Seconds; bounds for safety, never expectations.
 LIMIT = 60
 
+# Names who asks; moto looks at no signature.
+_OWNER = {
+    "Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request,"
+    " SignedHeaders=host, Signature=x"
+}
+
 
 class Bucket:
     """The server, with one bucket; a context manager."""
@@ -36,7 +42,10 @@ class Bucket:
         requests.put(f"{self.origin}/{self.name}/{key}", content, timeout=LIMIT).raise_for_status()
 
     def has(self, key: str) -> bool:
-        return requests.head(f"{self.origin}/{self.name}/{key}", timeout=LIMIT).status_code == 200
+        status = requests.head(f"{self.origin}/{self.name}/{key}", headers=_OWNER, timeout=LIMIT).status_code
+        # Nothing but "there is none" counts as gone: to somebody unknown the server answers 403 for what is there.
+        assert status in (200, 404), f"the bucket answered {status} for {key}"
+        return status == 200
 
     def __enter__(self) -> "Bucket":
         self._process = subprocess.Popen(

@@ -55,6 +55,7 @@ class Site:
         """Stores a picture that belongs to a creation, as no tool of the program does yet, and answers its key."""
         key = f"images/4f/{token_hex(16)}.png"
         self.bucket.put(key, b"a picture")
+        assert self.bucket.has(key), "what is to be gone later has to be seen first"
         self.cluster.change(
             f"INSERT INTO files (object_key, creation_id, user_id, size_bytes, created_at)"
             f" VALUES ('{key}', {creation}, {person.id}, 9, 0)"
