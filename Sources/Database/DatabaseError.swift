@@ -33,3 +33,28 @@ public enum DatabaseError: Error, Equatable, Sendable {
     /// The engine refused the statement for any other reason.
     case sql(message: String, statement: String)
 }
+
+extension DatabaseError: CustomStringConvertible {
+    /// In words, for the log and for whoever runs a command.
+    public var description: String {
+        switch self {
+        case .unique(let columns): "a row like it is there already (\(columns.joined(separator: ", ")))"
+        case .foreignKey: "a foreign key would lead nowhere"
+        case .notNull(let column): "\(column) has to have a value"
+        case .check(let check): "a check refused the row (\(check))"
+        case .newer(let found, let known):
+            "a newer version has made the database (its schema is \(found), this program's \(known))"
+        case .readOnly: "something wrote where the database is only read"
+        case .busy: "others kept the database locked for longer than anybody waits"
+        case .timedOut(let statement): "a statement took longer than it may: \(statement)"
+        case .exhausted: "all connections to the database were taken for as long as anybody waits for one"
+        case .unreachable(let reason): "cannot reach the database: \(reason)"
+        case .lost(let reason): "the connection to the database was lost: \(reason)"
+        case .full(let reason): "there is no room left: \(reason)"
+        case .closed: "the database is closed"
+        case .io(let reason): reason
+        case .unsupportedURL(let scheme): "there is no database of the kind \"\(scheme)\""
+        case .sql(let message, let statement): "\(message), in: \(statement)"
+        }
+    }
+}

@@ -41,3 +41,19 @@ public enum StorageError: Error, Hashable, Sendable {
         }
     }
 }
+
+extension StorageError: CustomStringConvertible {
+    /// In words, for the log and for whoever runs a command.
+    public var description: String {
+        switch self {
+        case .notFound(let key): "there is no object \(key)"
+        case .invalidRange(let sizeBytes): "the range lies outside the object's \(sizeBytes) bytes"
+        case .tooLarge(let limitBytes): "more than \(limitBytes) bytes are not taken"
+        case .invalidKey(let text), .full(let text), .denied(let text), .clockSkew(let text), .misconfigured(let text),
+            .timeout(let text), .unavailable(let text), .badResponse(let text), .io(let text):
+            text
+        case .cancelled: "the storage was no longer waited for"
+        case .closed: "the storage is closed"
+        }
+    }
+}

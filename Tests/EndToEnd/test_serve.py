@@ -119,10 +119,28 @@ def test_a_port_that_is_taken_is_named(folder):
 def test_a_wrong_setting_is_refused_by_its_name(variable, settings, folder):
     done = run("serve", folder=folder, **{"HANMO_HTTP_PORT": free_port(), **settings})
 
-    assert done.returncode != 0
+    # A start with the same settings can only end in the same way, unless it is the database that is away.
+    assert done.returncode == (1 if "open-sesame" in str(settings) else 78), said(done)
+    assert done.stderr.startswith("hanmo: ") and len(done.stderr.splitlines()) == 1, said(done)
     assert variable in said(done), said(done)
     assert "Fatal error" not in said(done)
     assert "open-sesame" not in said(done)
+
+
+def test_a_setting_that_takes_words_names_them(folder):
+    done = run("serve", folder=folder, HANMO_LOG_LEVEL="loud", HANMO_HTTP_PORT=free_port())
+
+    assert "trace, debug, info, notice, warning, error, critical" in done.stderr
+
+
+@pytest.mark.parametrize("url", ["s3://Not_A_Bucket?endpoint=http://127.0.0.1:1", "s3://bucket?endpoint=nowhere"])
+def test_a_storage_that_is_none_is_told_of_in_words(url, folder):
+    keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
+    done = run("serve", folder=folder, HANMO_STORAGE_URL=url, HANMO_HTTP_PORT=free_port(), **keys)
+
+    assert done.returncode == 78
+    assert done.stderr.startswith("hanmo: HANMO_STORAGE_URL: ")
+    assert "misconfigured" not in done.stderr and "\\" not in done.stderr
 
 
 def test_a_data_folder_that_cannot_be_one_is_named(folder):

@@ -19,6 +19,17 @@ public func explain(_ error: any Error) -> String {
     }
 }
 
+/// What a command that ended with an error answers to whoever started it.
+///
+/// - Returns: `EX_CONFIG` of sysexits.h where a start with the same settings and the same program can only end in the
+///   same way, so that a supervisor need not try; else 1.
+public func exitStatus(of error: any Error) -> Int32 {
+    switch error {
+    case is Settings.Fault, DatabaseError.newer: 78
+    default: 1
+    }
+}
+
 /// Why the server can't listen, and which setting changes that.
 struct ListenFailure: Error, CustomStringConvertible {
     let host: String

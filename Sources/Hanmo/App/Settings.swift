@@ -20,7 +20,7 @@ struct Settings: Sendable {
         var credits = 0
     }
 
-    enum Environment: String, Sendable {
+    enum Environment: String, CaseIterable, Sendable {
         case development
         case production
     }
@@ -42,7 +42,7 @@ struct Settings: Sendable {
     var accounts: [Account] = []
     var passwordCost = Passwords.Cost.production
     /// Jobs that this process runs at once; 0 leaves them to `hanmo worker` processes.
-    var workers = 4
+    var workers = Settings.usualWorkers
     var hasRateLimits = true
     var trustedProxies: [TrustedProxies.Network] = []
     var logLevel = Logger.Level.info
@@ -124,6 +124,9 @@ struct Settings: Sendable {
         accounts = try variables.administrator() + variables.demo(environment: environment)
     }
 
+    /// Jobs at once where no setting says how many; also of a worker whose settings tell servers to run none.
+    static let usualWorkers = 4
+
     /// What `HANMO_PASSWORD_COST` may be: scrypt's N as a power of two; cheap hashes are for tests.
     private static func passwordCosts(in environment: Environment) -> ClosedRange<Int> {
         environment == .production ? Passwords.Cost.production.log2N...20 : 1...20
@@ -136,7 +139,7 @@ struct Settings: Sendable {
     /// More than any machine does at once.
     private static let workerLimit = 256
 
-    private enum LogFormat: String {
+    private enum LogFormat: String, CaseIterable {
         case text
         case json
     }
@@ -184,11 +187,12 @@ struct Variables {
         return fen
     }
 
-    func word<Word: RawRepresentable>(_ name: String, default fallback: Word) throws -> Word
+    func word<Word: RawRepresentable & CaseIterable>(_ name: String, default fallback: Word) throws -> Word
     where Word.RawValue == String {
         guard let text = text(name) else { return fallback }
         guard let word = Word(rawValue: text.lowercased()) else {
-            throw Settings.Fault(variable: name, problem: "has no value \"\(text.prefix(40))\"")
+            let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Settings.Fault(variable: name, problem: "should be one of \(words), and not \"\(text.prefix(40))\"")
         }
         return word
     }

@@ -7,20 +7,20 @@ import UnixSignals
 public func work() async throws {
     let settings = try await Settings.load()
     guard !settings.databaseURL.hasPrefix("sqlite:") else {
-        throw CommandFailure(
-            "on SQLite one process does everything: hanmo serve runs the jobs itself, HANMO_WORKERS of them at once; "
-                + "for workers of their own set HANMO_DATABASE_URL to a PostgreSQL server"
+        throw Settings.Fault(
+            variable: "HANMO_DATABASE_URL",
+            problem: "should name a PostgreSQL server for workers of their own: on SQLite one process does everything, "
+                + "and hanmo serve runs the jobs itself, HANMO_WORKERS of them at once"
         )
     }
-    guard settings.workers > 0 else {
-        throw CommandFailure("HANMO_WORKERS: should be 1 or more for a worker")
-    }
+    // Where processes share their settings, 0 keeps jobs out of the servers; a worker is there for nothing else.
+    let places = settings.workers > 0 ? settings.workers : Settings.usualWorkers
     let installation = try await Installation.open()
     let services = installation.services
     do {
         services.logger.info("\(services.database.engineDescription)")
-        let runner = services.jobRunner(places: settings.workers) {
-            print("Hanmo's worker is ready (jobs at once: \(settings.workers))")
+        let runner = services.jobRunner(places: places) {
+            print("Hanmo's worker is ready (jobs at once: \(places))")
             flushOutput()
         }
         var configuration = ServiceGroupConfiguration(

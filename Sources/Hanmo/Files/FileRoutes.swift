@@ -25,7 +25,7 @@ struct FileRoutes: Sendable {
         }
         if let known = request.headers.first(name: "if-none-match") {
             let info = try await files.info(of: key)
-            if known == "*" || known.split(separator: ",").contains(where: { String($0).trimmed == info.etag }) {
+            if known.trimmed == "*" || known.split(separator: ",").contains(where: { isSame($0, info.etag) }) {
                 return Reply(status: 304, headers: [("ETag", info.etag)] + FileRoutes.always, body: .empty)
             }
         }
@@ -42,6 +42,13 @@ struct FileRoutes: Sendable {
                 }
             }
         )
+    }
+
+    /// Compares weakly, as is right for what was not to be changed (RFC 9110, 13.1.2): whoever compresses a reply on its
+    /// way makes its tag a weak one.
+    private func isSame(_ known: Substring, _ etag: String) -> Bool {
+        func opaque(_ tag: String) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...] }
+        return opaque(String(known).trimmed) == opaque(etag)
     }
 
     /// Opens the file, or the part that was asked for, which holds only for the file that the client has seen.
