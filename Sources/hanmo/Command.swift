@@ -49,8 +49,16 @@ struct Migrate: AsyncParsableCommand {
         abstract: "Brings the database up to date."
     )
 
+    @Flag(
+        help: """
+            Have the installation go on with another HANMO_SECRET. Everybody has to sign in again, keys of models have \
+            to be entered again, and codes that were not redeemed are void. Stop all servers and workers first.
+            """
+    )
+    var newSecret = false
+
     func run() async throws {
-        try await clearly { try await Hanmo.migrate() }
+        try await clearly { try await Hanmo.migrate(toNewSecret: newSecret) }
     }
 }
 
@@ -238,16 +246,13 @@ struct PasswordOption: ParsableArguments {
     }
 }
 
-/// Ends with one clear line and a status that says it failed.
+/// Ends with one clear line on standard error and a status that says it failed.
 private func clearly(_ act: () async throws -> Void) async throws {
     do {
         try await act()
     } catch {
-        throw Fault(description: "hanmo: \(Hanmo.explain(error))")
+        let line = Array("hanmo: \(Hanmo.explain(error))\n".utf8)
+        _ = write(STDERR_FILENO, line, line.count)
+        throw ExitCode(Hanmo.exitStatus(of: error))
     }
-}
-
-/// Printed as it is by the argument parser, with exit status 1.
-private struct Fault: Error, CustomStringConvertible {
-    let description: String
 }

@@ -75,6 +75,7 @@ def test_a_copy_made_under_load_is_an_installation_of_its_own(folder):
         shutil.copy(server.data / "secret", restored / "data" / "secret")
         checked = run("check", folder=restored)
         assert checked.returncode == 0, said(checked)
+        assert "secret: the one" in checked.stdout
         with Server(restored) as other:
             for person in people:
                 there = Person(other.url, person.name, token=person.token)

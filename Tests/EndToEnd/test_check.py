@@ -11,7 +11,10 @@ from support.database import only_sqlite
 from support.people import chief
 from support.program import Server, run, said
 
-SUBJECTS = ["schema", "database", "ledger", "codes", "coupons", "activities", "referrals", "generations", "jobs", "files", "objects"]
+SUBJECTS = [
+    "schema", "database", "secret", "ledger", "codes", "coupons", "activities", "referrals", "generations", "jobs",
+    "files", "objects",
+]
 
 
 def subjects(checked, mark):

@@ -20,6 +20,8 @@ def installation(request, folder):
         with server:
             yield lambda *arguments, **options: server.command(*arguments, **options), _Running(server)
     else:
+        migrated = server.command("migrate")
+        assert migrated.returncode == 0, said(migrated)
         yield lambda *arguments, **options: server.command(*arguments, **options), server
 
 
@@ -42,6 +44,7 @@ def test_a_user_is_created_with_credits_and_can_sign_in(installation):
     done = command("user", "create", "mei", *FORM, "--credits", "30")
 
     assert done.returncode == 0, said(done)
+    assert done.stdout.startswith("Created mei in ") and ("hanmo.db" in done.stdout or "PostgreSQL" in done.stdout)
     with installed as server:
         mei = Person(server.url, "mei", "mei-password-1").sign_in()
         assert mei.balance() == 30
@@ -133,6 +136,19 @@ def test_a_command_that_cannot_be_followed_says_why(installation):
         assert "mei-password-1" not in said(done)
 
 
+@pytest.mark.parametrize(
+    "arguments", [("user", "create", "mei", *FORM), ("user", "promote", "mei"), ("check",), ("backup", "copy.db")]
+)
+def test_no_command_makes_an_installation_where_there_is_none(arguments, folder):
+    done = run(*arguments, folder=folder)
+
+    assert done.returncode == 1
+    assert "is no installation" in said(done) or "there is no" in said(done) or "pg_dump" in said(done), said(done)
+    assert list(folder.iterdir()) == []
+    if database.POSTGRES:
+        assert database.ask(folder, "SELECT 1 FROM pg_tables WHERE schemaname = current_schema()") == []
+
+
 def test_a_text_is_written_without_a_server(folder):
     done = run(
         "write", "wechat_article", "--title", "如何提高工作效率", "--keywords", "时间管理,效率工具", folder=folder
@@ -188,6 +204,8 @@ def test_migrating_twice_changes_nothing(folder):
 
     assert first.returncode == 0, said(first)
     assert second.returncode == 0, said(second)
+    # A database that was only migrated is as good as an empty one, whose secret nobody has chosen yet.
+    assert database.ask(folder, "SELECT * FROM installation_secrets") == []
     assert before and _schema(folder) == before
 
 
@@ -216,7 +234,7 @@ def test_a_database_newer_than_the_program_is_refused(command, folder):
 
     done = run(*command, folder=folder, HANMO_HTTP_PORT=free_port())
 
-    assert done.returncode != 0
+    assert done.returncode == 78
     assert str(newest) in said(done), said(done)
     assert "Fatal error" not in said(done)
 

@@ -24,9 +24,11 @@ public func check() async throws -> Bool {
     do {
         let database = try DirectDatabase(settings.databaseURL, as: .reader, clock: { Clock.system.now })
         var isWell = true
+        let secret = settings.secret.isEmpty ? try? DataFolder.knownSecret(in: settings.dataFolder) : settings.secret
         let bridge = BridgeSignature(secret: settings.paymentSecret, secrets: Secrets(settings.secret))
         let check = Check(
             database: database,
+            secrets: secret.map(Secrets.init),
             storage: try storage(settings, client),
             gateways: try Merchants(settings, bridge, client, .system).outside,
             clock: .system
@@ -56,6 +58,8 @@ private func storage(_ settings: Settings, _ client: HTTPClient) throws -> Stora
 /// The questions that `hanmo check` asks, each of the database as it stands at that moment.
 struct Check {
     let database: DirectDatabase
+    /// Nil where none is given.
+    let secrets: Secrets?
     /// Nil where its folder is not there.
     let storage: Storage?
     /// Those that are set up.
@@ -85,6 +89,7 @@ struct Check {
         tell(ask("database", integrity))
         // The other questions are put to tables as this version makes them.
         guard isCurrent.isWell else { return }
+        tell(ask("secret", secret))
         tell(ask("ledger", ledger))
         tell(ask("codes", redemptions))
         tell(ask("coupons", coupons))
@@ -137,6 +142,19 @@ struct Check {
         let faults = try database.read { try $0.faults(limit: Check.limit) }
         guard let first = faults.first else { return (true, "sound, and every reference leads somewhere") }
         return (false, "\(Check.count(faults.count)) faults, the first: \(first)")
+    }
+
+    private func secret() throws -> Answer {
+        guard let noted = try database.read({ try SecretStore($0).fingerprint() }) else {
+            return (true, "none is noted yet; the next start does that")
+        }
+        guard let secrets else {
+            return (false, "HANMO_SECRET is not given here, and there is no file `secret` in the data folder")
+        }
+        guard secrets.fingerprint == noted else {
+            return (false, "HANMO_SECRET is not the one that this installation goes by: no server starts with it")
+        }
+        return (true, "the one that this installation goes by")
     }
 
     // MARK: The rules

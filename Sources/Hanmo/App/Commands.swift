@@ -6,11 +6,37 @@ import NIOHTTP1
 import NIOPosix
 import Providers
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// `hanmo migrate`: brings the database up to date and says so.
-public func migrate() async throws {
-    let installation = try await Installation.open()
+///
+/// - Parameter toNewSecret: whether the installation goes by the secret that is given now, whichever it had.
+public func migrate(toNewSecret: Bool) async throws {
+    let installation = try await Installation.open(toNewSecret ? .replace : .compare)
     print("The database is up to date (\(installation.services.database.engineDescription)).")
+    if toNewSecret {
+        print("It goes by this secret now: keys of models have to be entered again; sessions and old codes are void.")
+    }
     try await installation.close()
+}
+
+/// The installation that settings name, which has to be there: nobody wants a new one for asking about an old one.
+///
+/// - Returns: the database, without user and password.
+private func requireInstallation(_ settings: Settings) throws -> String {
+    let hint = "hanmo serve and hanmo migrate make one; HANMO_DATABASE_URL and HANMO_DATA_DIR say where"
+    if let path = sqlitePath(settings.databaseURL), !FileManager.default.fileExists(atPath: path) {
+        throw CommandFailure("there is no installation at \(path); \(hint)")
+    }
+    let database = try DirectDatabase(settings.databaseURL, as: .reader, clock: { Clock.system.now })
+    let number = Result { try database.read { try $0.schemaNumber() } }
+    try database.close()
+    guard try number.get() > 0 else { throw CommandFailure("\(database.description) is no installation; \(hint)") }
+    return database.description
 }
 
 /// `hanmo write`: one text by the built-in engine, printed; needs no data and leaves none.
@@ -53,6 +79,7 @@ public enum UserCommand: Sendable {
     case password(username: String, password: String)
 
     public func run() async throws {
+        let place = try requireInstallation(await Settings.load())
         let act: any AccountActs
         let installation: Installation?
         do {
@@ -64,7 +91,7 @@ public enum UserCommand: Sendable {
             installation = nil
         }
         do {
-            try await perform(act)
+            try await perform(act, at: place)
         } catch {
             await act.close()
             try? await installation?.close()
@@ -74,7 +101,7 @@ public enum UserCommand: Sendable {
         try await installation?.close()
     }
 
-    private func perform(_ act: any AccountActs) async throws {
+    private func perform(_ act: any AccountActs, at place: String) async throws {
         switch self {
         case .create(let username, let email, let password, let isAdmin, let credits):
             try await act.create(
@@ -83,13 +110,13 @@ public enum UserCommand: Sendable {
                 role: isAdmin ? .admin : .user,
                 credits: credits
             )
-            print("Created \(username).")
+            print("Created \(username) in \(place).")
         case .promote(let username):
             try await act.promote(username)
-            print("\(username) is an administrator now.")
+            print("\(username) is an administrator now, in \(place).")
         case .password(let username, let password):
             try await act.setPassword(of: username, to: password)
-            print("The password of \(username) is set; their sessions have ended.")
+            print("The password of \(username) is set in \(place); their sessions have ended.")
         }
     }
 }

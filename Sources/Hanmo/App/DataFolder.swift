@@ -92,6 +92,11 @@ struct DataFolder: Sendable {
     /// - Errors: ``Fault/cannotRead(_:reason:)`` where there is none: whoever acts beside a server must not make one
     ///   up.
     func knownSecret() throws -> [UInt8] {
+        try DataFolder.knownSecret(in: path)
+    }
+
+    /// The same where the folder itself must not be made, either.
+    static func knownSecret(in path: String) throws -> [UInt8] {
         let file = "\(path)/secret"
         guard let secret = FileManager.default.contents(atPath: file), secret.count >= Secrets.minimumBytes else {
             throw Fault.cannotRead(file, reason: "it is missing, unreadable or too short; or set HANMO_SECRET")

@@ -69,4 +69,5 @@ package let migrations = [
         AccountStore.byDomain + PaymentStore.lists + CouponStore.unlisted + CouponStore.hands + RedemptionStore.places
             + StatisticsStore.promotions
     ),
+    Migration(19, "which secret the installation goes by", SecretStore.schema),
 ]

@@ -26,6 +26,18 @@ struct Secrets: Sendable {
         )
     }
 
+    /// Tells this secret from every other one and gives nothing of it away: half of a key that is used for nothing else,
+    /// in hexadecimal.
+    var fingerprint: String {
+        let digits = Array("0123456789abcdef")
+        return key(for: "fingerprint").withUnsafeBytes { bytes in
+            String(bytes.prefix(Secrets.fingerprintBytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+        }
+    }
+
+    /// More than anybody could meet by chance.
+    private static let fingerprintBytes = 16
+
     /// Encrypts what has to be stored but never shown (AES-GCM: nonce, text, tag).
     func seal(_ text: String, for purpose: StaticString) throws -> [UInt8] {
         let box = try AES.GCM.seal(Array(text.utf8), using: key(for: purpose))

@@ -24,7 +24,7 @@ public struct Installation: Sendable {
     /// Opens the installation that the environment describes.
     ///
     /// - Errors: ``Settings/Fault``, ``DataFolder/Fault`` and whatever the database says; each reads as one clear line.
-    static func open() async throws -> Installation {
+    static func open(_ recognition: Recognition = .first) async throws -> Installation {
         var settings = try await Settings.load()
         let folder = try DataFolder(settings.dataFolder)
         let lock = try DataFolder.lock(settings.databaseURL)
@@ -33,14 +33,22 @@ public struct Installation: Sendable {
         threads.start()
         let httpClient = HTTP.client(on: MultiThreadedEventLoopGroup.singleton)
         let logger = Log.make(level: settings.logLevel, asJSON: settings.logsJSON)
+        let services: Services
         do {
-            let services = try await Services(settings, httpClient: httpClient, threads: threads, logger: logger)
-            return Installation(services: services, lock: lock, httpClient: httpClient, threads: threads)
+            services = try await Services(settings, httpClient: httpClient, threads: threads, logger: logger)
         } catch {
             try? await httpClient.shutdown()
             try? await threads.shutdownGracefully()
             throw error
         }
+        let installation = Installation(services: services, lock: lock, httpClient: httpClient, threads: threads)
+        do {
+            try await recognition.recognise(settings.secret, in: services.database)
+        } catch {
+            try? await installation.close()
+            throw error
+        }
+        return installation
     }
 
     /// Closes what there is to close, whatever fails.

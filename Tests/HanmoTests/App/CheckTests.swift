@@ -22,14 +22,27 @@ import Testing
             #expect(
                 findings.map(\.subject)
                     == [
-                        "schema", "database", "ledger", "codes", "coupons", "activities", "referrals", "generations",
-                        "jobs",
-                        "files", "objects",
+                        "schema", "database", "secret", "ledger", "codes", "coupons", "activities", "referrals",
+                        "generations", "jobs", "files", "objects",
                     ]
             )
             let lines = Dictionary(uniqueKeysWithValues: findings.map { ($0.subject, $0.line) })
             #expect(lines["ledger"] == "ok    ledger: 2 entries, 20 credits, 2 balances that agree with them")
             #expect(lines["files"]?.hasPrefix("ok    files: 1 files, each with its object in folder ") == true)
+        }
+    }
+
+    @Test func `a secret that the installation does not go by is wrong, and so is none`() async throws {
+        try await withChecks { app, check in
+            #expect(try await check(secret: nil).wrong == [])
+            #expect(try await check().text("secret").hasPrefix("none is noted yet"))
+            try await Recognition.first.recognise(TestApp.secret, in: app.services.database)
+
+            #expect(try await check().wrong == [])
+            #expect(try await check(secret: nil).wrong == ["secret"])
+            let other = Array("another secret of 32 bytes or more".utf8)
+            #expect(try await check(secret: other).wrong == ["secret"])
+            #expect(try await check(secret: other).text("secret").contains("HANMO_SECRET"))
         }
     }
 
@@ -284,16 +297,23 @@ private struct Checks: Sendable {
 
     /// - Parameters:
     ///   - moment: whether what was stored a moment ago counts as old.
+    ///   - secret: what is given to the command; `nil` where nothing is.
     ///   - pause: what happens between two looks at runners.
     func callAsFunction(
         at moment: Moment = .old,
+        secret: [UInt8]? = TestApp.secret,
         pause: @escaping @Sendable () async throws -> Void = {}
     ) async throws -> [Check.Finding] {
         let settings = app.services.settings
         let database = try DirectDatabase(settings.databaseURL, as: .reader, clock: { 0 })
         // The objects' moments are the file system's.
         let clock = Clock { moment == .old ? Int.max : 0 }
-        var check = Check(database: database, storage: app.services.files.storage, clock: clock)
+        var check = Check(
+            database: database,
+            secrets: secret.map(Secrets.init),
+            storage: app.services.files.storage,
+            clock: clock
+        )
         check.pause = pause
         var findings: [Check.Finding] = []
         try await check.run { findings.append($0) }

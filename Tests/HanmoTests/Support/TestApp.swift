@@ -44,6 +44,7 @@ struct TestApp: Sendable {
         let path: String
     }
 
+    static let secret = Array("a secret of tests, 32 bytes or more".utf8)
     static let usualMoment = "2026-01-22T10:00:00"
     static let administrator = Settings.Account(
         identity: Identity(username: "wang", email: "wang@example.com"),
@@ -151,7 +152,7 @@ func withTestApp(
     let log = Recorder<LoggedLine>()
     var settings = Settings()
     settings.databaseURL = "sqlite::memory:"
-    settings.secret = Array("a secret of tests, 32 bytes or more".utf8)
+    settings.secret = TestApp.secret
     settings.passwordCost = .cheap
     settings.hasRateLimits = limits == .on
     settings.accounts = [TestApp.administrator]
