@@ -114,7 +114,12 @@ func failure<Value>(_ body: () async throws -> Value) async -> StorageError? {
 
 /// The name of an error's case, where its words are not what matters.
 func kind(_ error: StorageError?) -> String {
-    error.map { String("\($0)".prefix { $0 != "(" }) } ?? "none"
+    switch error {
+    case nil: "none"
+    case .cancelled: "cancelled"
+    case .closed: "closed"
+    case let error?: Mirror(reflecting: error).children.first?.label ?? "nameless"
+    }
 }
 
 /// The words of an error that has some.
