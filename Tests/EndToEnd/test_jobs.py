@@ -5,10 +5,8 @@ import time
 from contextlib import closing
 from functools import partial
 
-from support import database
-from support.database import only_postgres
 from support.people import chief, eventually
-from support.program import Server, Worker, free_port, run, said
+from support.program import Server, free_port, run, said
 
 RECURRING = ["events.sweep", "idempotency.sweep", "jobs.sweep", "payments.compare", "payments.sweep", "referrals.pay",
              "referrals.sweep", "sessions.sweep", "statistics.days"]
@@ -102,12 +100,6 @@ def test_a_worker_is_refused_on_sqlite_because_the_server_does_everything_there(
     assert "PostgreSQL" in said(done) and "hanmo serve" in said(done)
     assert "Fatal error" not in said(done)
     assert not (folder / "data").exists()
-
-
-@only_postgres
-def test_a_worker_whose_settings_keep_jobs_out_of_servers_runs_the_usual_number(folder):
-    with Worker(folder, "worker", HANMO_DATABASE_URL=database.url(folder), HANMO_WORKERS=0) as worker:
-        assert "jobs at once: 4" in worker.log
 
 
 def test_a_server_on_sqlite_that_would_run_no_jobs_is_refused(folder):

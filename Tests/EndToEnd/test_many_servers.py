@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from support.database import ask, only_postgres
+from support.database import ask, only_postgres, url
 from support.events import EventStream
 from support.people import PASSWORD, Caller, Person, chief, eventually
-from support.program import Server
+from support.program import Server, Worker
 
 pytestmark = only_postgres
 
@@ -21,6 +21,11 @@ def pair(folder):
     """Two servers that know each other only through the database."""
     with Server(folder, HANMO_SECRET=SECRET) as one, Server(folder, HANMO_SECRET=SECRET) as other:
         yield one, other
+
+
+def test_a_worker_whose_settings_keep_jobs_out_of_servers_runs_the_usual_number(folder):
+    with Worker(folder, "worker", HANMO_DATABASE_URL=url(folder), HANMO_WORKERS=0) as worker:
+        assert "jobs at once: 4" in worker.log
 
 
 def test_many_servers_that_start_at_once_make_one_installation(folder):
