@@ -2,8 +2,8 @@ import Database
 
 /// Whether a process has the secret that its installation goes by.
 ///
-/// With another one it would sign out whoever comes to it, be unable to read the keys of models, and take codes for wrong
-/// ones, all without a word.
+/// With another one it would sign out whoever comes to it, be unable to read the keys of models, and take codes for
+/// wrong ones, all without a word.
 enum Recognition {
     /// Notes the secret where none is noted yet: processes that work on the installation.
     case first

@@ -26,8 +26,8 @@ struct Secrets: Sendable {
         )
     }
 
-    /// Tells this secret from every other one and gives nothing of it away: half of a key that is used for nothing else,
-    /// in hexadecimal.
+    /// Tells this secret from every other one and gives nothing of it away: half of a key that is used for nothing
+    /// else, in hexadecimal.
     var fingerprint: String {
         let digits = Array("0123456789abcdef")
         return key(for: "fingerprint").withUnsafeBytes { bytes in

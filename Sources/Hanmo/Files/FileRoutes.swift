@@ -44,8 +44,8 @@ struct FileRoutes: Sendable {
         )
     }
 
-    /// Compares weakly, as is right for what was not to be changed (RFC 9110, 13.1.2): whoever compresses a reply on its
-    /// way makes its tag a weak one.
+    /// Compares weakly, as is right for what was not to be changed (RFC 9110, 13.1.2): whoever compresses a reply on
+    /// its way makes its tag a weak one.
     private func isSame(_ known: Substring, _ etag: String) -> Bool {
         func opaque(_ tag: String) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...] }
         return opaque(String(known).trimmed) == opaque(etag)
