@@ -1,10 +1,9 @@
 """Jobs of the program itself: they run in `hanmo serve`, come again and again, and outlive `kill -9`."""
 
-import sqlite3
 import time
-from contextlib import closing
 from functools import partial
 
+from support import database
 from support.people import chief, eventually
 from support.program import Server, free_port, run, said
 
@@ -17,18 +16,12 @@ def jobs(admin, query=""):
     return admin.call("GET", f"/api/v1/admin/jobs{query}").ok()["items"]
 
 
-def change(server: Server, statement: str, *values):
-    """Changes rows of a server that does not run."""
-    with closing(sqlite3.connect(server.data / "hanmo.db")) as database, database:
-        database.execute(statement, values)
-
-
 def test_recurring_jobs_run_when_they_are_due_and_are_then_due_again(folder):
     server = Server(folder)
     with server:
         assert sorted(job["kind"] for job in jobs(chief(server.url), "?state=queued")) == RECURRING
     # As if the server had been away for two hours.
-    change(server, "UPDATE jobs SET run_at = ?", int(time.time() * 1000) - 2 * HOUR_MS)
+    database.change(folder, f"UPDATE jobs SET run_at = {int(time.time() * 1000) - 2 * HOUR_MS}")
 
     with server:
         admin = chief(server.url)
@@ -40,17 +33,16 @@ def check_one_run_each(admin):
     assert by_state == {"done": RECURRING, "queued": RECURRING}
 
 
-def test_a_job_that_was_running_when_its_process_was_killed_runs_again_at_once(folder):
+def test_a_job_that_was_running_when_its_process_was_killed_runs_again(folder):
     server = Server(folder)
     server.start()
     # It says that it is ready before it has thought of its jobs.
     eventually(partial(check_queued, chief(server.url), "jobs.sweep"))
     server.kill()
-    change(
-        server,
-        "UPDATE jobs SET state = 'running', lane = NULL, attempts = 1, run_at = ?,"
+    database.change(
+        folder,
+        f"UPDATE jobs SET state = 'running', lane = NULL, attempts = 1, run_at = {int(time.time() * 1000) - HOUR_MS},"
         " owner = (SELECT max(id) FROM job_runners) WHERE kind = 'jobs.sweep'",
-        int(time.time() * 1000) - HOUR_MS,
     )
 
     with server:
@@ -72,9 +64,8 @@ def test_a_stopped_server_leaves_nothing_that_seems_to_run(folder):
     server = Server(folder)
     with server:
         assert server.stop() == 0
-    with closing(sqlite3.connect(server.data / "hanmo.db")) as database:
-        assert database.execute("SELECT count(*) FROM job_runners").fetchone() == (0,)
-        assert database.execute("SELECT count(*) FROM jobs WHERE state = 'running'").fetchone() == (0,)
+    assert database.ask(folder, "SELECT count(*) FROM job_runners") == [("0",)]
+    assert database.ask(folder, "SELECT count(*) FROM jobs WHERE state = 'running'") == [("0",)]
 
 
 def test_a_cancelled_job_is_retried_by_an_administrator(folder):
@@ -93,6 +84,7 @@ def check_states(admin, kind: str, states: list[str]):
     assert [job["state"] for job in jobs(admin, f"?kind={kind}")] == states
 
 
+@database.only_sqlite
 def test_a_worker_is_refused_on_sqlite_because_the_server_does_everything_there(folder):
     done = run("worker", folder=folder)
 
@@ -102,6 +94,7 @@ def test_a_worker_is_refused_on_sqlite_because_the_server_does_everything_there(
     assert not (folder / "data").exists()
 
 
+@database.only_sqlite
 def test_a_server_on_sqlite_that_would_run_no_jobs_is_refused(folder):
     done = run("serve", folder=folder, HANMO_HTTP_PORT=free_port(), HANMO_WORKERS=0)
 
