@@ -5,7 +5,7 @@ import Testing
 
 /// Servers that hang: still there, and silent.
 ///
-/// Each test has one of its own, which lets statements take three seconds and so may be silent for eight. What would
+/// Each test has one of its own, which lets statements take five seconds and so may be silent for ten. What would
 /// wait without limit meets the time limit of the suite.
 @Suite(.enabled(if: TestServer.isPostgres), .serialized, .timeLimit(.minutes(5))) struct PostgresHangTests {
     @Test func `whoever asks is told so, closing ends, and all goes on once the server is back`() async throws {
@@ -85,7 +85,7 @@ import Testing
 
     @Test func `what has lifted its timeouts may be silent for longer`() async throws {
         try await withLin { _, database in
-            try await database.migrate(schema + [Migration(2, "long", ["SELECT pg_sleep(9)"])])
+            try await database.migrate(schema + [Migration(2, "long", ["SELECT pg_sleep(11)"])])
 
             let last = try await database.read { try $0.value("SELECT max(number) FROM schema_migrations") }
             #expect(last == 2)
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    private static let limits = "&options=-cstatement_timeout%3D3000&connect_timeout=2"
+    private static let limits = "&options=-cstatement_timeout%3D5000&connect_timeout=10"
     private static let welcome: @Sendable (Connection) throws -> Int = { connection in
         try connection.execute("INSERT INTO people (name) VALUES ('mei')")
     }
