@@ -18,7 +18,7 @@ import Testing
 
             #expect("\(wrong!)".contains("password authentication failed"))
             #expect("\(nowhere!)".contains("Connection refused"))
-            #expect("\(unknown!)".contains("\"missing\\\" does not exist"))
+            #expect("\(unknown!)".contains("\"missing\" does not exist"))
             for error in [wrong, nowhere, unknown, nonsense, setting] {
                 guard case .unreachable(let reason) = error else {
                     Issue.record("\(String(describing: error))")
