@@ -117,21 +117,24 @@ struct GrantStore {
              ORDER BY g.id DESC
              LIMIT \(page.size) OFFSET \(page.offset)
             """
-        ) { row in
-            Grant(
-                id: row.int(0),
-                activity: row.int(1),
-                user: row.int(2),
-                username: row.string(3),
-                credits: row.int(4),
-                takenBack: row.int(5),
-                orderNumber: row.stringOrNil(6),
-                createdAt: row.int(7)
-            )
-        }
+        ) { grant($0) }
         let total =
             try connection.value("SELECT count(*) FROM activity_grants WHERE activity_id = \(activity)") ?? 0
         return Page(request: page, total: total, items: items)
+    }
+
+    private func grant(_ row: Row, referrer: (id: Int, username: String, credits: Int)? = nil) -> Grant {
+        Grant(
+            id: row.int(0),
+            activity: row.int(1),
+            user: row.int(2),
+            username: row.string(3),
+            credits: row.int(4),
+            takenBack: row.int(5),
+            orderNumber: row.stringOrNil(6),
+            createdAt: row.int(7),
+            referrer: referrer
+        )
     }
 
     /// Those who were brought and for whom a bonus has been earned, the last one first: the referrer may have got
@@ -151,19 +154,7 @@ struct GrantStore {
              ORDER BY r.earned_at DESC, r.id DESC
              LIMIT \(page.size) OFFSET \(page.offset)
             """
-        ) { row in
-            Grant(
-                id: row.int(0),
-                activity: row.int(1),
-                user: row.int(2),
-                username: row.string(3),
-                credits: row.int(4),
-                takenBack: row.int(5),
-                orderNumber: row.stringOrNil(6),
-                createdAt: row.int(7),
-                referrer: (id: row.int(8), username: row.string(9), credits: row.int(10))
-            )
-        }
+        ) { grant($0, referrer: (id: $0.int(8), username: $0.string(9), credits: $0.int(10))) }
         let total = try connection.value("SELECT count(*) FROM referrals WHERE activity_id = \(activity)") ?? 0
         return Page(request: page, total: total, items: items)
     }
