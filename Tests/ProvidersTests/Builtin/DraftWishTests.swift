@@ -9,7 +9,7 @@ import Testing
             ("时长60秒", 60), ("3分钟", 180), ("1分30秒", 90), ("一分半", 90), ("半分钟", 30), ("30秒以内", 30), ("60-90秒", 75),
             ("90 seconds, lively", 90), ("a 2-minute clip", 120), ("前3秒抓人，总长45秒", 45), ("每天10分钟", nil), ("分3个部分", nil),
             ("三分之一", nil),
-            ("800字", nil),
+            ("800字", nil), ("0到0秒", nil), ("0-0秒，时长45秒", 45), ("30-0秒", nil),
         ] as [(String, Int?)]
     )
     func `a duration is found in a sentence`(text: String, seconds: Int?) {

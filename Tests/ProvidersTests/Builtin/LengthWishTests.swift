@@ -21,12 +21,16 @@ import Testing
         #expect(LengthWish.find(in: text) == LengthWish(count: count, unit: .words))
     }
 
-    @Test(arguments: ["不少于500字", "至少500字", "500字以上"]) func `at least aims a little above`(text: String) throws {
+    @Test(arguments: ["不少于500字", "至少500字", "500字以上", "at least 500 words"]) func `at least aims a little above`(
+        text: String
+    ) throws {
         let count = try #require(LengthWish.find(in: text)).count
         #expect((500...575).contains(count))
     }
 
-    @Test(arguments: ["不超过500字", "500字以内", "控制在500字"]) func `at most aims a little below`(text: String) throws {
+    @Test(arguments: ["不超过500字", "500字以内", "控制在500字", "up to 500 words"]) func `at most aims a little below`(
+        text: String
+    ) throws {
         let count = try #require(LengthWish.find(in: text)).count
         #expect((425...500).contains(count))
     }

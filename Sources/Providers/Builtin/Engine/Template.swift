@@ -104,16 +104,8 @@ extension Character {
     }
 
     /// A Chinese character.
-    var isHan: Bool {
-        guard let scalar = unicodeScalars.first?.value else { return false }
-        return (0x4e00...0x9fff).contains(scalar) || (0x3400...0x4dbf).contains(scalar)
-            || (0x20000...0x323af).contains(scalar)
-    }
+    var isHan: Bool { unicodeScalars.first?.isHan ?? false }
 
     /// A letter of a Latin alphabet.
-    var isLatin: Bool {
-        guard let scalar = unicodeScalars.first?.value else { return false }
-        return (0x41...0x5a).contains(scalar) || (0x61...0x7a).contains(scalar)
-            || ((0xc0...0x24f).contains(scalar) && scalar != 0xd7 && scalar != 0xf7)
-    }
+    var isLatin: Bool { unicodeScalars.first?.isLatin ?? false }
 }
