@@ -138,7 +138,7 @@ private struct JSONParser {
     private mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
-        while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
+        position = firstEscape(in: bytes, from: start)
         guard let stop = next else { throw .malformed(at: position) }
         if stop == UInt8(ascii: "\"") {
             let text = try utf8(UnsafeBufferPointer(rebasing: bytes[start..<position]))

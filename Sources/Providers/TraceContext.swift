@@ -1,4 +1,5 @@
 import NIOHTTP1
+import Wire
 
 /// The trace that a call belongs to, as services hand it on to each other: whoever watches several of them finds with
 /// it what belongs together.
@@ -15,8 +16,8 @@ public struct TraceContext: Sendable, Hashable {
     /// A trace that begins here.
     ///
     /// - Parameter id: 16 bytes, not all of them 0; chance, or what looks like it.
-    public init(id: some Sequence<UInt8>) {
-        traceID = id.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    public init(id: [UInt8]) {
+        traceID = String(hex: id)
         isSampled = false
         state = ""
     }
@@ -45,9 +46,8 @@ public struct TraceContext: Sendable, Hashable {
 
     /// What tells the next service of the trace: each call is a step of its own.
     var headers: HTTPHeaders {
-        let step = String(UInt64.random(in: 1...UInt64.max), radix: 16)
-        let padding = String(repeating: "0", count: 16 - step.utf8.count)
-        var headers: HTTPHeaders = ["traceparent": "00-\(traceID)-\(padding)\(step)-\(isSampled ? "01" : "00")"]
+        let step = withUnsafeBytes(of: UInt64.random(in: 1...UInt64.max)) { String(hex: $0) }
+        var headers: HTTPHeaders = ["traceparent": "00-\(traceID)-\(step)-\(isSampled ? "01" : "00")"]
         if !state.isEmpty { headers.add(name: "tracestate", value: state) }
         return headers
     }

@@ -1,3 +1,5 @@
+import Wire
+
 /// The name of an object, such as `images/4f/4f09…c1.png`.
 ///
 /// Keys are made by the program, so their form is narrow: segments of `a`–`z`, `0`–`9`, `.`, `_` and `-` with `/` in
@@ -45,7 +47,7 @@ public struct ObjectKey: Hashable, Sendable {
         guard !ext.isEmpty, ext.utf8.allSatisfy({ $0.isKeyByte && $0 != UInt8(ascii: ".") }) else {
             throw .invalidKey("an extension has one or more of a-z, 0-9, '_', '-'")
         }
-        let name = hex(random)
+        let name = String(hex: random)
         try self.init("\(kind)/\(name.prefix(2))/\(name).\(ext)")
     }
 
@@ -79,15 +81,4 @@ extension UInt8 {
         default: false
         }
     }
-}
-
-/// Bytes as lower-case hexadecimal digits.
-func hex(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in bytes {
-        text.append(digits[Int(byte >> 4)])
-        text.append(digits[Int(byte & 0x0F)])
-    }
-    return String(decoding: text, as: UTF8.self)
 }

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import NIOCore
 import Testing
+import Wire
 
 @testable import Storage
 
@@ -20,7 +21,7 @@ import Testing
             #expect(put.sizeBytes == 12)
             #expect(put.contentType == "image/png")
             #expect(abs(put.modifiedAt - Int(Date().timeIntervalSince1970 * 1000)) < 86_400_000)
-            #expect(put.etag == "\"\(hex(SHA256.hash(data: Data("春天来了".utf8))))\"")
+            #expect(put.etag == "\"\(String(hex: SHA256.hash(data: Data("春天来了".utf8))))\"")
             #expect(try folder.files() == ["images/4f/4f0.png"])
         }
     }
@@ -47,7 +48,7 @@ import Testing
 
             #expect(info.sizeBytes == 8)
             #expect(try await storage.text("a") == "abcdefgh")
-            #expect(info.etag == "\"\(hex(SHA256.hash(data: Data("abcdefgh".utf8))))\"")
+            #expect(info.etag == "\"\(String(hex: SHA256.hash(data: Data("abcdefgh".utf8))))\"")
         }
     }
 

@@ -1,6 +1,7 @@
 import Crypto
 import CryptoExtras
 import SwiftASN1
+import Wire
 import X509
 
 #if canImport(FoundationEssentials)
@@ -72,7 +73,7 @@ struct AlipayCertificates: Sendable {
     /// As Alipay numbers certificates: MD5 of the issuer and the serial number in decimal digits, in hexadecimal ones.
     static func number(of certificate: Certificate) -> String {
         let text = "\(certificate.issuer)\(decimal(Array(certificate.serialNumber.bytes)))"
-        return Insecure.MD5.hash(data: Data(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return String(hex: Insecure.MD5.hash(data: Data(text.utf8)))
     }
 
     /// A number of any length, most significant byte first.

@@ -1,6 +1,7 @@
 import Crypto
 import CryptoExtras
 import SwiftASN1
+import Wire
 import X509
 
 #if canImport(FoundationEssentials)
@@ -77,9 +78,7 @@ struct PlatformCertificate: Sendable {
             throw .misconfigured(part, "is a certificate of something else than an RSA key")
         }
         self.key = try VerifyingKey(key, part)
-        serial = PlatformCertificate.comparable(
-            certificate.serialNumber.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        )
+        serial = PlatformCertificate.comparable(String(hex: certificate.serialNumber.bytes))
         validFrom = PlatformCertificate.milliseconds(certificate.notValidBefore)
         validUntil = PlatformCertificate.milliseconds(certificate.notValidAfter)
     }

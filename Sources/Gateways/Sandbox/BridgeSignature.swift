@@ -1,5 +1,6 @@
 import Crypto
 import NIOHTTP1
+import Wire
 
 /// The signature that a trusted payment bridge puts on its reports, and the sandbox too.
 ///
@@ -52,9 +53,7 @@ public struct BridgeSignature: Sendable {
     private static let pageKeyLength = 32
 
     private func code(_ message: [UInt8]) -> String {
-        HMAC<SHA256>.authenticationCode(for: message, using: key)
-            .map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }
-            .joined()
+        String(hex: HMAC<SHA256>.authenticationCode(for: message, using: key))
     }
 
     private static func message(_ body: some Sequence<UInt8>, _ timestamp: String) -> [UInt8] {

@@ -1,6 +1,12 @@
 import JSON
 import NIOCore
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// A JSON body being read field by field; every fault is kept, and ``check()`` throws them together.
 ///
 /// Texts are trimmed, unknown fields are ignored, and NUL is refused (it ends strings in too many places downstream).
@@ -240,9 +246,10 @@ struct Form {
 }
 
 extension String {
-    /// Looks through the bytes as they lie in memory; `utf8.contains` walks them by index, which is far slower.
+    /// Looks through the bytes as they lie in memory, many at a time; `utf8.contains` walks them by index.
     func contains(byte: UInt8) -> Bool {
-        utf8.withContiguousStorageIfAvailable { $0.contains(byte) } ?? utf8.contains(byte)
+        utf8.withContiguousStorageIfAvailable { memchr($0.baseAddress!, Int32(byte), $0.count) != nil }
+            ?? utf8.contains(byte)
     }
 
     /// Without the white space at both ends; the four ASCII separators count as white space, as in most languages.

@@ -16,7 +16,8 @@ extension Request {
         {
             return trace
         }
-        return TraceContext(id: SHA256.hash(data: Array(id.utf8)).prefix(Request.traceBytes))
+        let hash = SHA256.hash(data: Array(id.utf8))
+        return TraceContext(id: hash.withUnsafeBytes { Array($0.prefix(Request.traceBytes)) })
     }
 
     private static let traceBytes = 16

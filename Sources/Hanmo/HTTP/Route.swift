@@ -70,7 +70,7 @@ struct Route: Sendable {
     }
 }
 
-/// Finds the route of a request: one dictionary look-up for plain paths, a short scan for those with parameters.
+/// Finds the route of a request: one look-up for plain paths, one for each segment of those with parameters.
 struct RouteTable: Sendable {
     enum Match {
         case found(Route, parameters: [Substring])
@@ -85,7 +85,7 @@ struct RouteTable: Sendable {
 
     let routes: [Route]
     private let plain: [Substring: [Route]]
-    private let patterns: [(segments: [Substring], routes: [Route])]
+    private let patterns: Branch
 
     init(_ routes: [Route]) {
         let routes = routes.enumerated().map { number, route in
@@ -96,23 +96,18 @@ struct RouteTable: Sendable {
         self.routes = routes
         let isPlain: (Route) -> Bool = { !$0.pattern.contains("{") }
         plain = Dictionary(grouping: routes.filter(isPlain)) { $0.pattern[...] }
-        patterns = Dictionary(grouping: routes.filter { !isPlain($0) }, by: \.pattern)
-            .map { (RouteTable.segments($0.key[...]), $0.value) }
+        var patterns = Branch()
+        for route in routes where !isPlain(route) {
+            patterns.add(route, at: RouteTable.segments(route.pattern[...])[...])
+        }
+        self.patterns = patterns
     }
 
     func match(_ method: HTTPMethod, _ path: Substring) -> Match {
         if let routes = plain[path] { return choose(method, routes, []) }
-        let segments = RouteTable.segments(path)
-        for pattern in patterns where pattern.segments.count == segments.count {
-            var parameters: [Substring] = []
-            let fits = zip(pattern.segments, segments).allSatisfy { expected, actual in
-                guard expected.first == "{" else { return expected == actual }
-                parameters.append(actual)
-                return !actual.isEmpty
-            }
-            if fits { return choose(method, pattern.routes, parameters) }
-        }
-        return .nothing
+        var parameters: [Substring] = []
+        guard let routes = patterns.find(RouteTable.segments(path)[...], &parameters) else { return .nothing }
+        return choose(method, routes, parameters)
     }
 
     private func choose(_ method: HTTPMethod, _ routes: [Route], _ parameters: [Substring]) -> Match {
@@ -122,6 +117,39 @@ struct RouteTable: Sendable {
     }
 
     private static func segments(_ path: Substring) -> [Substring] {
-        path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map { Substring($0) }
+    }
+}
+
+/// What may follow a place in the patterns.
+private struct Branch: Sendable {
+    private var routes: [Route] = []
+    private var words: [Substring: Branch] = [:]
+    /// What follows a parameter: one branch, or none.
+    private var parameter: [Branch] = []
+
+    mutating func add(_ route: Route, at segments: ArraySlice<Substring>) {
+        guard let segment = segments.first else {
+            routes.append(route)
+            return
+        }
+        if segment.hasPrefix("{") {
+            if parameter.isEmpty { parameter.append(Branch()) }
+            parameter[0].add(route, at: segments.dropFirst())
+        } else {
+            words[segment, default: Branch()].add(route, at: segments.dropFirst())
+        }
+    }
+
+    /// The routes of a path, a word before a parameter; nil where there are none.
+    func find(_ segments: ArraySlice<Substring>, _ parameters: inout [Substring]) -> [Route]? {
+        guard let segment = segments.first else { return routes.isEmpty ? nil : routes }
+        if let routes = words[segment]?.find(segments.dropFirst(), &parameters) { return routes }
+        guard let next = parameter.first, !segment.isEmpty else { return nil }
+        parameters.append(segment)
+        if let routes = next.find(segments.dropFirst(), &parameters) { return routes }
+        parameters.removeLast()
+        return nil
     }
 }

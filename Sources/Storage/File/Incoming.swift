@@ -1,6 +1,7 @@
 import Crypto
 import NIOCore
 import Synchronization
+import Wire
 
 /// A file that is being written and that nobody sees until it is whole; without ``publish(in:as:)`` it is removed.
 ///
@@ -61,7 +62,7 @@ final class Incoming: Sendable {
     ) throws(StorageError) -> (status: Descriptor.Status, etag: String) {
         try state.withLock { state throws(StorageError) in
             let status = try file.status()
-            file.setAttribute(Fingerprint.attribute, Fingerprint(hex(state.hash.finalize()), of: status).text)
+            file.setAttribute(Fingerprint.attribute, Fingerprint(String(hex: state.hash.finalize()), of: status).text)
             try file.sync()
             try target.take(name, from: folder, as: newName)
             state.isSettled = true
@@ -93,7 +94,7 @@ final class Incoming: Sendable {
     private static let mark = "new-"
 
     private static func newName() -> String {
-        mark + hex((0..<16).map { _ in UInt8.random(in: .min ... .max) })
+        mark + String(hex: (0..<16).map { _ in UInt8.random(in: .min ... .max) })
     }
 }
 

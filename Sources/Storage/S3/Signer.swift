@@ -86,7 +86,7 @@ struct Signer: Sendable {
     }
 
     static func hash(_ bytes: some Sequence<UInt8>) -> String {
-        hex(SHA256.hash(data: Array(bytes)))
+        String(hex: SHA256.hash(data: Array(bytes)))
     }
 
     private static func trimmed(_ value: String) -> String {
@@ -103,6 +103,6 @@ struct Signer: Sendable {
         for part in [moment.day, region, service, "aws4_request"] {
             key = SymmetricKey(data: HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key))
         }
-        return hex(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key))
+        return String(hex: HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key))
     }
 }

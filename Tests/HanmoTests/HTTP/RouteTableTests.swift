@@ -8,7 +8,7 @@ import Testing
     private static let table = RouteTable(
         [
             ("/", .GET), ("/things", .GET), ("/things", .POST), ("/things/{id}", .GET), ("/things/{id}", .DELETE),
-            ("/things/{id}/parts/{part}", .GET), ("/things/all", .GET),
+            ("/things/{id}/parts/{part}", .GET), ("/things/all", .GET), ("/things/all/{name}", .GET),
         ].map { path, method in
             .open(method, path, .none) { $0.success(Nothing()) }
         }
@@ -19,6 +19,8 @@ import Testing
             ("/", "/", []), ("/things", "/things", []), ("/things/7", "/things/{id}", ["7"]),
             ("/things/all", "/things/all", []), ("/things/%2F", "/things/{id}", ["%2F"]),
             ("/things/7/parts/x", "/things/{id}/parts/{part}", ["7", "x"]),
+            ("/things/all/x", "/things/all/{name}", ["x"]),
+            ("/things/all/parts/x", "/things/{id}/parts/{part}", ["all", "x"]),
         ]
     )
     func `a path finds its route and what its braces stand for`(path: String, pattern: String, values: [String]) {
