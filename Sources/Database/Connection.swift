@@ -22,6 +22,14 @@ public struct Connection {
         try live.execute(sql)
     }
 
+    /// Inserts a row and returns the number that the database gave it in its column `id`, an `IDENTITY`.
+    ///
+    /// - Parameter sql: an INSERT of one row, without a conflict clause and without RETURNING: SQLite tells the number
+    ///   by itself, where RETURNING would cost a table in memory.
+    public func insert(_ sql: SQL) throws -> Int {
+        try live.insert(sql)
+    }
+
     /// What `map` makes of the first row, or nil when there is none; a statement that writes still runs to its end.
     public func first<T>(_ sql: SQL, _ map: (Row) throws -> T) throws -> T? {
         var found: T?
@@ -162,6 +170,8 @@ protocol Session: AnyObject {
     /// Changes whenever a closure begins or ends, so that a Connection kept too long is noticed.
     var turn: Int { get }
     func execute(_ sql: SQL) throws -> Int
+    /// Runs an INSERT of one row and answers its `id`.
+    func insert(_ sql: SQL) throws -> Int
     /// Calls `onRow` until it answers false or there are no more rows; a statement that writes runs to its end anyway.
     func query(_ sql: SQL, _ onRow: (Row) throws -> Bool) throws
     /// Keeps a notification for the listeners until the transaction is committed.

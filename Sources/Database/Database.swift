@@ -30,6 +30,8 @@ public final class Database: Sendable {
         public var singleConnections = 4
         /// How long whoever wants a connection to PostgreSQL waits for one before ``DatabaseError/exhausted``.
         public var connectionPatience = Duration.seconds(5)
+        /// When callers run their writes on SQLite themselves; for tests.
+        var rest = Rest()
 
         public init() {}
 
@@ -130,9 +132,7 @@ public final class Database: Sendable {
     /// write is done and answered.
     @discardableResult
     public func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
-            engine.write(TransactionJob(body, answering: continuation))
-        }
+        try await TransactionJob.result(of: body) { engine.write($0) }
     }
 
     /// Does what ``write(_:)`` does, for a transaction that is one statement.

@@ -1,5 +1,3 @@
-import Dispatch
-
 /// What a database engine does for ``Database``; each keeps its own connections and threads.
 protocol Engine: AnyObject, Sendable {
     /// The engine, its version and mode, for the start-up log.
@@ -27,37 +25,4 @@ protocol Engine: AnyObject, Sendable {
     func queryPlan(_ sql: String) async throws -> [String]
     /// Finishes the writes that wait, lets go of everything, then calls `done`; a second call does the same.
     func close(_ done: @escaping @Sendable (Result<Void, any Error>) -> Void)
-}
-
-/// A closure that waits to be run in a transaction, together with whoever waits for its answer.
-struct TransactionJob: Sendable {
-    /// Since when it waits, in nanoseconds of the machine's uptime.
-    let askedAt = DispatchTime.now().uptimeNanoseconds
-    /// What came of running a job; nobody knows of it until `answer` is called.
-    struct Outcome {
-        let threw: Bool
-        let answer: () -> Void
-    }
-
-    /// Runs the closure and keeps its result back.
-    let run: @Sendable (Connection) -> Outcome
-    /// Answers with an error instead of a result; used where `Outcome.answer` is not.
-    let refuse: @Sendable (any Error) -> Void
-
-    /// How long it has waited.
-    var waitedNanoseconds: Int {
-        Int(DispatchTime.now().uptimeNanoseconds - askedAt)
-    }
-
-    init<T: Sendable>(
-        _ body: @escaping @Sendable (Connection) throws -> T,
-        answering continuation: CheckedContinuation<T, any Error>
-    ) {
-        run = { connection in
-            let result = Result { try body(connection) }
-            let threw = if case .failure = result { true } else { false }
-            return Outcome(threw: threw, answer: { continuation.resume(with: result) })
-        }
-        refuse = { continuation.resume(throwing: $0) }
-    }
 }

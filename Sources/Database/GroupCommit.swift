@@ -1,6 +1,11 @@
+import Dispatch
 import Foundation
 
-/// Runs writes on one thread, committing together those that wait together: one fsync for all of them.
+/// Runs writes one after the other, committing together those that wait together: one fsync for all of them.
+///
+/// They run on a thread of their own, except where nobody writes and commits cost next to nothing: then whoever asks
+/// runs its closure itself, since two changes of threads would take longer than the transaction. Under load, and where
+/// a disk takes its time, that never happens.
 ///
 /// A group that goes well needs nothing to keep its closures apart. Where one fails after it has written, the whole
 /// group is undone and run again, now each closure behind a savepoint of its own, so that the one that fails undoes
@@ -10,6 +15,15 @@ import Foundation
 final class GroupCommit: Sendable {
     private struct State {
         var waiting: [TransactionJob] = []
+        /// Whether somebody has the connection: the writer's thread, or a caller that found it at rest.
+        var isTaken = false
+        /// When the last group was done, in nanoseconds of the machine's uptime.
+        var doneAt: UInt64 = 0
+        /// How long it took.
+        var tookNanoseconds = UInt64.max
+        /// How many transactions callers have run, in all and when the writer's thread last looked at the log.
+        var runByCallers = 0
+        var runBeforeLook = 0
         var commits = 0
         /// Why nothing is written any more.
         var failure: (any Error)?
@@ -17,6 +31,17 @@ final class GroupCommit: Sendable {
         var closing: [@Sendable (Result<Void, any Error>) -> Void] = []
         /// How closing went, once the thread has ended.
         var ending: Result<Void, any Error>?
+
+        /// Whether the log may have grown long; only the writer's thread copies it back.
+        var isLookDue: Bool {
+            runByCallers - runBeforeLook >= runsBetweenLooks
+        }
+
+        /// Whether a caller may run its closure itself.
+        func isAtRest(at moment: UInt64, as rest: Rest) -> Bool {
+            !isTaken && waiting.isEmpty && !isLookDue && tookNanoseconds < rest.briefNanoseconds
+                && moment > doneAt + rest.leastNanoseconds
+        }
     }
 
     private let connection: SQLiteConnection
@@ -26,9 +51,9 @@ final class GroupCommit: Sendable {
     private let monitor = Monitor(State())
 
     /// - Parameters:
-    ///   - connection: The only one that writes or checkpoints; from here on it belongs to the writer thread.
-    ///   - onCommit: Called on the writer thread after each commit that has something to tell.
-    ///   - finish: Called once, on the writer thread, after the last write; closes what there is to close.
+    ///   - connection: The only one that writes or checkpoints; from here on it belongs to whoever has the turn.
+    ///   - onCommit: Called after each commit that has something to tell, on the thread that has committed.
+    ///   - finish: Called once, on the writer's thread, after the last write; closes what there is to close.
     init(
         _ connection: SQLiteConnection,
         options: Database.Options,
@@ -44,20 +69,52 @@ final class GroupCommit: Sendable {
         thread.start()
     }
 
-    /// Queues a job; it is answered exactly once, whatever happens.
+    /// Queues a job, or runs it; it is answered exactly once, whatever happens.
     func submit(_ job: TransactionJob) {
-        let refusal = monitor.change { state -> (any Error)? in
+        enum Turn {
+            case wait
+            case run
+            case refuse(any Error)
+        }
+        let turn = monitor.withLock { state -> Turn in
             if let failure = state.failure {
-                return failure
+                return .refuse(failure)
             }
             if state.isClosing {
-                return DatabaseError.closed
+                return .refuse(DatabaseError.closed)
+            }
+            if state.isAtRest(at: job.askedAt, as: options.rest) {
+                state.isTaken = true
+                state.runByCallers += 1
+                return .run
             }
             state.waiting.append(job)
-            return nil
+            return .wait
         }
-        if let refusal {
-            job.refuse(refusal)
+        switch turn {
+        case .wait:
+            monitor.wake()
+        case .run:
+            if connection.beginAtOnce() {
+                perform([job], hasBegun: true)
+            } else {
+                // Another process writes; that is waited for on the writer's thread.
+                monitor.withLock { $0.waiting.append(job) }
+            }
+            endTurn()
+        case .refuse(let error):
+            job.refuse(error)
+        }
+    }
+
+    /// Lets others have the connection, and wakes the writer's thread where there is something for it.
+    private func endTurn() {
+        let isWanted = monitor.withLock { state in
+            state.isTaken = false
+            return !state.waiting.isEmpty || state.isClosing || state.isLookDue
+        }
+        if isWanted {
+            monitor.wake()
         }
     }
 
@@ -80,6 +137,11 @@ final class GroupCommit: Sendable {
         monitor.withLock { $0.commits }
     }
 
+    /// How many of them callers have run by themselves; for tests.
+    var runByCallers: Int {
+        monitor.withLock { $0.runByCallers }
+    }
+
     /// How many jobs nobody has begun yet.
     var waiting: Int {
         monitor.withLock { $0.waiting.count }
@@ -92,7 +154,8 @@ final class GroupCommit: Sendable {
 
     private func runUntilClosed() {
         var log = LogKeeper()
-        while let jobs = nextJobs() {
+        while let jobs = takeTurn() {
+            defer { endTurn() }
             for start in stride(from: 0, to: jobs.count, by: closuresPerCommit) {
                 perform(jobs[start..<min(start + closuresPerCommit, jobs.count)])
             }
@@ -106,29 +169,43 @@ final class GroupCommit: Sendable {
         end()
     }
 
-    /// The jobs that wait, sleeping until there are any; nil when the database is to be closed.
-    private func nextJobs() -> [TransactionJob]? {
+    /// Takes the connection and the jobs that wait, sleeping until there are any, or until the log is to be looked at;
+    /// nil when the database is to be closed.
+    private func takeTurn() -> ArraySlice<TransactionJob>? {
         // Those who were just answered may have their next write ready: under load groups grow, and an idle machine
         // comes back at once.
         sched_yield()
-        let jobs = monitor.wait { state -> [TransactionJob]? in
-            guard !state.waiting.isEmpty || state.isClosing else { return nil }
+        return monitor.wait { state -> ArraySlice<TransactionJob>?? in
+            guard !state.isTaken else { return nil }
+            guard !state.waiting.isEmpty || state.isLookDue else {
+                return state.isClosing ? .some(nil) : nil
+            }
+            state.isTaken = true
+            state.runBeforeLook = state.runByCallers
             defer { state.waiting = [] }
-            return state.waiting
+            return state.waiting[...]
         }
-        return jobs.isEmpty ? nil : jobs
     }
 
     /// Runs a group in one transaction and answers each of its jobs.
-    private func perform(_ group: ArraySlice<TransactionJob>) {
+    private func perform(_ group: ArraySlice<TransactionJob>, hasBegun: Bool = false) {
         if let failure {
             group.forEach { $0.refuse(failure) }
             return
         }
+        let start = DispatchTime.now().uptimeNanoseconds
         do {
+            if !hasBegun {
+                try connection.begin()
+            }
             let outcomes = try transact(group)
+            let end = DispatchTime.now().uptimeNanoseconds
+            monitor.withLock { state in
+                state.doneAt = end
+                state.tookNanoseconds = end - start
+            }
             tell(of: group, outcomes)
-            outcomes.forEach { $0.answer() }
+            for (job, failure) in zip(group, outcomes) { job.answer(failure) }
         } catch {
             let isUndone = (try? connection.rollBack()) != nil
             if case DatabaseError.io = error {
@@ -141,11 +218,12 @@ final class GroupCommit: Sendable {
         }
     }
 
-    /// Runs a group up to and including its commit; throws where that failed for all of them.
-    private func transact(_ group: ArraySlice<TransactionJob>) throws -> [TransactionJob.Outcome] {
-        try connection.begin()
+    /// Runs a group that has begun up to and including its commit; throws where that failed for all of them.
+    ///
+    /// - Returns: What each closure threw.
+    private func transact(_ group: ArraySlice<TransactionJob>) throws -> [(any Error)?] {
         let outcomes = try runTogether(group) ?? runApart(group)
-        if outcomes.allSatisfy(\.threw) {
+        if outcomes.allSatisfy({ $0 != nil }) {
             try connection.rollBack()
         } else {
             try connection.commit()
@@ -159,37 +237,37 @@ final class GroupCommit: Sendable {
     }
 
     /// Runs closures with nothing between them; nil where one failed and left something to be undone.
-    private func runTogether(_ group: ArraySlice<TransactionJob>) throws -> [TransactionJob.Outcome]? {
-        var outcomes: [TransactionJob.Outcome] = []
+    private func runTogether(_ group: ArraySlice<TransactionJob>) throws -> [(any Error)?]? {
+        var outcomes: [(any Error)?] = []
         outcomes.reserveCapacity(group.count)
         for job in group {
-            let outcome = try run(job)
-            if group.count > 1, connection.hasActed, outcome.threw || connection.hasOpenForeignKeys { return nil }
-            outcomes.append(outcome)
+            let failure = try run(job)
+            if group.count > 1, connection.hasActed, failure != nil || connection.hasOpenForeignKeys { return nil }
+            outcomes.append(failure)
         }
         return outcomes
     }
 
     /// Begins anew, and runs each closure behind a savepoint.
-    private func runApart(_ group: ArraySlice<TransactionJob>) throws -> [TransactionJob.Outcome] {
+    private func runApart(_ group: ArraySlice<TransactionJob>) throws -> [(any Error)?] {
         try connection.rollBack()
         try connection.begin()
         return try group.map { job in
             try connection.openSavepoint()
-            return try settle(run(job), of: job)
+            return try settle(run(job))
         }
     }
 
-    private func run(_ job: TransactionJob) throws -> TransactionJob.Outcome {
-        let outcome = connection.lend(now: options.clock()) { job.run($0) }
+    private func run(_ job: TransactionJob) throws -> (any Error)? {
+        let failure = connection.lend(now: options.clock()) { job.run(in: $0) }
         try connection.requireTransaction()
-        return outcome
+        return failure
     }
 
     /// Says how long those that were committed have waited, and how many they were.
-    private func tell(of group: ArraySlice<TransactionJob>, _ outcomes: [TransactionJob.Outcome]) {
+    private func tell(of group: ArraySlice<TransactionJob>, _ outcomes: [(any Error)?]) {
         var committed = 0
-        for (job, outcome) in zip(group, outcomes) where !outcome.threw {
+        for (job, failure) in zip(group, outcomes) where failure == nil {
             options.onWrite(job.waitedNanoseconds)
             committed += 1
         }
@@ -198,18 +276,18 @@ final class GroupCommit: Sendable {
         }
     }
 
-    /// Keeps or undoes what one closure of a group did.
-    private func settle(_ outcome: TransactionJob.Outcome, of job: TransactionJob) throws -> TransactionJob.Outcome {
-        guard !outcome.threw else {
+    /// Keeps what one closure of a group did, or undoes it and says why.
+    private func settle(_ failure: (any Error)?) throws -> (any Error)? {
+        guard failure == nil else {
             try connection.undoSavepoint()
-            return outcome
+            return failure
         }
         do {
             try connection.keepSavepoint()
-            return outcome
+            return nil
         } catch DatabaseError.foreignKey {
             try connection.undoSavepoint()
-            return TransactionJob.Outcome(threw: true, answer: { job.refuse(DatabaseError.foreignKey) })
+            return DatabaseError.foreignKey
         }
     }
 
@@ -259,6 +337,18 @@ private struct LogKeeper {
         try connection.checkpoint(waitingForReaders: waits)
     }
 }
+
+/// When a database is at rest, so that a caller may run its closure itself.
+struct Rest: Sendable {
+    /// How long nobody has written: longer than the pauses between writes under load, so that groups form then, and
+    /// shorter than a provider's quickest answer.
+    var leastNanoseconds: UInt64 = 150_000
+    /// A last group that took this long shows a disk that takes its time, or closures that do: they hold up no caller.
+    var briefNanoseconds: UInt64 = 500_000
+}
+
+/// After so many groups run by callers the writer's thread looks whether the log has grown long.
+private let runsBetweenLooks = 64
 
 /// How many closures share one commit at most, so that the first of them does not wait for ever.
 private let closuresPerCommit = 256

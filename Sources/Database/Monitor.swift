@@ -44,6 +44,11 @@ final class Monitor<State>: @unchecked Sendable {
         return result
     }
 
+    /// Lets one waiting thread, if any, look at the state.
+    func wake() {
+        change { _ in }
+    }
+
     /// Changes the state, then lets every waiting thread look at it.
     func changeForAll<R>(_ body: (inout State) -> R) -> R {
         let result = withLock(body)

@@ -210,6 +210,12 @@ final class PostgresConnection: Session {
         try rows(of: sql).changed
     }
 
+    func insert(_ sql: SQL) throws -> Int {
+        let rows = try rows(of: sql + " RETURNING id")
+        guard rows.next() else { throw DatabaseError.sql(message: "no row was inserted", statement: "") }
+        return Row(source: rows).int(0)
+    }
+
     func query(_ sql: SQL, _ onRow: (Row) throws -> Bool) throws {
         let rows = try rows(of: sql)
         let row = Row(source: rows)

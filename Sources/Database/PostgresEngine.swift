@@ -43,9 +43,7 @@ final class PostgresEngine: Engine {
     nonisolated(nonsending) func read<T: Sendable>(
         _ body: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
-            pool.submit(TransactionJob(body, answering: continuation), .read)
-        }
+        try await TransactionJob.result(of: body) { pool.submit($0, .read) }
     }
 
     func readLong<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
@@ -57,9 +55,11 @@ final class PostgresEngine: Engine {
     }
 
     func writeOne<Answer>(_ write: SingleWrite<Answer>) async throws -> Answer {
-        try await withCheckedThrowingContinuation { continuation in
-            singles.submit(SingleJob(write, answering: continuation))
-        }
+        try write.read(await rows(of: write.sql, telling: write.notices))
+    }
+
+    private func rows(of sql: SQL, telling notices: [Notice]) async throws -> PostgresRows {
+        try await withCheckedThrowingContinuation { singles.submit(SingleJob(sql, telling: notices, answering: $0)) }
     }
 
     func notifications(
@@ -75,31 +75,26 @@ final class PostgresEngine: Engine {
         let name = "plan_\(plans.add(1, ordering: .relaxed).newValue)"
         let values = (1...).prefix { sql.contains("$\($0)") }.map { _ in "NULL" }
         let arguments = values.isEmpty ? "" : "(\(values.joined(separator: ", ")))"
-        return try await withCheckedThrowingContinuation { continuation in
-            let job = TransactionJob(
-                { connection in
-                    for method in ["seqscan", "sort", "bitmapscan", "hashjoin", "mergejoin"] {
-                        try connection.run("SET LOCAL enable_\(method) = off")
-                    }
-                    try connection.run("SET LOCAL plan_cache_mode = force_generic_plan")
-                    try connection.run("PREPARE \(name) AS \(sql)")
-                    var steps: [String] = []
-                    try connection.run("EXPLAIN (COSTS OFF) EXECUTE \(name)\(arguments)") { row in
-                        let line = row.string(0)
-                        // Lines without an arrow tell more of the step above them.
-                        if let arrow = line.firstRange(of: "->  ") {
-                            steps.append(String(line[arrow.upperBound...]))
-                        } else if steps.isEmpty {
-                            steps.append(line)
-                        }
-                    }
-                    try connection.run("DEALLOCATE \(name)")
-                    return steps
-                },
-                answering: continuation
-            )
-            pool.submit(job, .write)
+        let explain: @Sendable (Connection) throws -> [String] = { connection in
+            for method in ["seqscan", "sort", "bitmapscan", "hashjoin", "mergejoin"] {
+                try connection.run("SET LOCAL enable_\(method) = off")
+            }
+            try connection.run("SET LOCAL plan_cache_mode = force_generic_plan")
+            try connection.run("PREPARE \(name) AS \(sql)")
+            var steps: [String] = []
+            try connection.run("EXPLAIN (COSTS OFF) EXECUTE \(name)\(arguments)") { row in
+                let line = row.string(0)
+                // Lines without an arrow tell more of the step above them.
+                if let arrow = line.firstRange(of: "->  ") {
+                    steps.append(String(line[arrow.upperBound...]))
+                } else if steps.isEmpty {
+                    steps.append(line)
+                }
+            }
+            try connection.run("DEALLOCATE \(name)")
+            return steps
         }
+        return try await TransactionJob.result(of: explain) { pool.submit($0, .write) }
     }
 
     func close(_ done: @escaping @Sendable (Result<Void, any Error>) -> Void) {

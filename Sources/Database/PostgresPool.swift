@@ -1,3 +1,4 @@
+import DequeModule
 import Dispatch
 import Foundation
 
@@ -15,7 +16,7 @@ final class PostgresPool: Sendable {
     }
 
     private struct State {
-        var waiting: ArraySlice<Request> = []
+        var waiting: Deque<Request> = []
         var threads = 0
         var idleThreads = 0
         var isSweepPlanned = false
@@ -151,11 +152,11 @@ final class PostgresPool: Sendable {
 
     private func sweep() {
         let now = DispatchTime.now().uptimeNanoseconds
-        let refused = monitor.withLock { state -> ArraySlice<Request> in
+        let refused = monitor.withLock { state -> [Request] in
             state.isSweepPlanned = false
             // All have the same patience, so those that came first are those that wait longest.
-            let refused = state.waiting.prefix { $0.deadline <= now }
-            state.waiting = state.waiting.dropFirst(refused.count)
+            let refused = Array(state.waiting.prefix { $0.deadline <= now })
+            state.waiting.removeFirst(refused.count)
             if let first = state.waiting.first {
                 planSweep(&state, at: first.deadline)
             }

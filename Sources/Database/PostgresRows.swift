@@ -1,7 +1,10 @@
 import CLibpq
 
 /// The answer to one command: a failure, or rows in PostgreSQL's binary form and how many were changed.
-final class PostgresRows: RowSource {
+///
+/// `@unchecked Sendable` is sound: libpq's result belongs to no connection any more, and whoever hands it on, as the
+/// thread of single statements does to those who asked, keeps nothing of it.
+final class PostgresRows: RowSource, @unchecked Sendable {
     let result: OpaquePointer
     private let count: Int32
     private var row: Int32 = -1

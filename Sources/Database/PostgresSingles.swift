@@ -1,3 +1,4 @@
+import DequeModule
 import Dispatch
 import Foundation
 
@@ -9,7 +10,7 @@ import Foundation
 final class PostgresSingles: Sendable {
     /// What the thread and those who bring it work share.
     struct State {
-        var waiting: ArraySlice<SingleJob> = []
+        var waiting: Deque<SingleJob> = []
         /// What other threads have done for this one.
         var arrived: [Arrival] = []
         /// True while the thread sleeps and would have something to do for whoever comes.
@@ -51,7 +52,6 @@ final class PostgresSingles: Sendable {
             case startThread
             case refuse(DatabaseError)
         }
-        var job = job
         job.deadline = job.askedAt + patienceNanoseconds
         let turn = monitor.withLock { state -> Turn in
             if state.isClosing {

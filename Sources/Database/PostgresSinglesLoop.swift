@@ -1,3 +1,4 @@
+import DequeModule
 import Dispatch
 
 #if canImport(Glibc)
@@ -184,7 +185,6 @@ final class PostgresSinglesLoop {
             job.refuse(failure.error)
             return
         }
-        var job = job
         let now = DispatchTime.now().uptimeNanoseconds
         job.deadline = now + singles.patienceNanoseconds
         if failure.remedy == .again {
@@ -241,7 +241,6 @@ final class PostgresSinglesLoop {
     /// Sends a statement, whose place among the flights is then `index`; false where its connection was lost and it
     /// waits for another one.
     private func send(_ job: SingleJob, on connection: PostgresConnection, at index: Int) -> Bool {
-        var job = job
         job.attempts += 1
         guard connection.sendSingle(job.sql, telling: job.notices) else {
             settle(job, .lost("the connection was lost"))
@@ -279,7 +278,7 @@ final class PostgresSinglesLoop {
         singles.monitor.withLock { state in
             // All have the same patience, so those that came first are those that wait longest.
             let late = state.waiting.prefix { $0.deadline <= now }
-            state.waiting = state.waiting.dropFirst(late.count)
+            state.waiting.removeFirst(late.count)
             overdue += late
         }
         guard !overdue.isEmpty else { return }

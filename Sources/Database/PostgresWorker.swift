@@ -40,32 +40,28 @@ struct PostgresWorker {
     /// Runs a closure once and answers it; returns what may help where it has to run again, unanswered.
     private func attemptOnce(_ request: PostgresPool.Request, isLast: Bool) -> PostgresFailure.Remedy? {
         connection.begin(request.mode)
-        let outcome = connection.lend(now: options.clock()) { request.job.run($0) }
+        let thrown = connection.lend(now: options.clock()) { request.job.run(in: $0) }
         if let failure = connection.failure {
             connection.rollBack()
             if failure.remedy != .none, !isLast, request.job.waitedNanoseconds < runsAgainNanoseconds {
                 return failure.remedy
             }
             // A closure that kept the failure to itself has not done what it says.
-            if outcome.threw {
-                outcome.answer()
-            } else {
-                request.job.refuse(failure.error)
-            }
+            request.job.refuse(thrown ?? failure.error)
             return nil
         }
         switch request.mode {
         case .read:
             connection.endReading()
-            outcome.answer()
-        case .write where outcome.threw:
+            request.job.answer(thrown)
+        case .write where thrown != nil:
             connection.rollBack()
-            outcome.answer()
+            request.job.answer(thrown)
         case .write:
             do {
                 try connection.commit()
                 options.onWrite(request.job.waitedNanoseconds)
-                outcome.answer()
+                request.job.answer(nil)
             } catch {
                 connection.rollBack()
                 if error.remedy == .again, !isLast {

@@ -7,8 +7,8 @@ import GRDBSQLite
 /// GRDB's dispatch queue and rows cost more than a point read.
 ///
 /// `@unchecked Sendable` is sound: SQLite is opened in its multi-thread mode, in which a connection may be used by any
-/// thread, one at a time. The writer's connection is used by the writer thread alone once that has started; a reader's
-/// by whoever took it from ``ReaderPool``, whose mutex orders one holder's acts before the next one's. GRDB does not
+/// thread, one at a time. The writer's connection is used by whoever has the turn in ``GroupCommit``, a reader's by
+/// whoever took it from ``ReaderPool``; their mutexes order one holder's acts before the next one's. GRDB does not
 /// touch a connection it isn't asked to, and its callbacks into SQLite are removed on opening.
 final class SQLiteConnection: Session, @unchecked Sendable {
     enum Role {
@@ -123,6 +123,13 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         try finish(control?.begin)
     }
 
+    /// Begins a transaction unless that means waiting for another process; false where none has begun.
+    func beginAtOnce() -> Bool {
+        sqlite3_busy_timeout(handle, 0)
+        defer { sqlite3_busy_timeout(handle, Int32(busyTimeoutSeconds * 1000)) }
+        return (try? begin()) != nil
+    }
+
     func commit() throws {
         try finish(control?.commit)
     }
@@ -231,6 +238,11 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         while try step(statement) {}
         // sqlite3_changes keeps the count of an earlier statement when this one was no INSERT, UPDATE or DELETE.
         return sqlite3_total_changes64(handle) == changesBefore ? 0 : Int(sqlite3_changes64(handle))
+    }
+
+    func insert(_ sql: SQL) throws -> Int {
+        _ = try execute(sql)
+        return Int(sqlite3_last_insert_rowid(handle))
     }
 
     func query(_ sql: SQL, _ onRow: (Row) throws -> Bool) throws {

@@ -120,9 +120,7 @@ final class SQLiteEngine: Engine {
     }
 
     func writeOne<Answer>(_ write: SingleWrite<Answer>) async throws -> Answer {
-        try await withCheckedThrowingContinuation { continuation in
-            groups.submit(TransactionJob({ try write.perform(in: $0) }, answering: continuation))
-        }
+        try await TransactionJob.result(of: { try write.perform(in: $0) }) { groups.submit($0) }
     }
 
     func notifications(

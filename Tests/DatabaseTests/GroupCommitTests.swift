@@ -162,7 +162,7 @@ import Testing
             let hasInserted = DispatchSemaphore(value: 0)
             let mayGoOn = DispatchSemaphore(value: 0)
             let answers = Recorder<Int>()
-            let write = Task {
+            let write = onThread {
                 let changed = try await database.write { connection in
                     let changed = try connection.execute("INSERT INTO people (name) VALUES ('lin')")
                     hasInserted.signal()
@@ -220,7 +220,7 @@ import Testing
     ) async throws -> R {
         let isHeld = DispatchSemaphore(value: 0)
         let isReleased = DispatchSemaphore(value: 0)
-        let holder = Task {
+        let holder = onThread {
             try await database.write { connection in
                 isHeld.signal()
                 isReleased.wait()

@@ -78,7 +78,7 @@ import Testing
             let news = await listen(to: database, on: "news")
             let isHeld = DispatchSemaphore(value: 0)
             let mayGoOn = DispatchSemaphore(value: 0)
-            let holder = Task {
+            let holder = onThread {
                 try await database.write { _ in
                     isHeld.signal()
                     mayGoOn.wait()

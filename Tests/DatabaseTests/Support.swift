@@ -120,7 +120,8 @@ func until(_ condition: () -> Bool) async {
 }
 
 /// Runs `body` on threads of its own, so that it may block them without keeping other tasks from running.
-func onThread(_ body: @escaping @Sendable () async -> Void) {
+@discardableResult
+func onThread<T: Sendable>(_ body: @escaping @Sendable () async throws -> T) -> Task<T, any Error> {
     Task(executorPreference: OwnThreads(), operation: body)
 }
 

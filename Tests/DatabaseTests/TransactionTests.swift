@@ -117,6 +117,29 @@ import Testing
         }
     }
 
+    @Test func `a row that is inserted answers its number, whatever else the transaction writes`() async throws {
+        try await withDatabase { database in
+            let numbers = try await withThrowingTaskGroup(of: (String, Int).self) { group in
+                for name in (1...20).map({ "p\($0)" }) {
+                    group.addTask {
+                        try await database.write { connection in
+                            try connection.execute("INSERT INTO people (name) VALUES (\("friend of \(name)"))")
+                            let id = try connection.insert("INSERT INTO people (name) VALUES (\(name))")
+                            try connection.execute("UPDATE people SET balance = 1 WHERE id = \(id)")
+                            return (name, id)
+                        }
+                    }
+                }
+                return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            }
+            let rows = try await database.read { connection in
+                try connection.all("SELECT name, id FROM people WHERE balance = 1") { ($0.string(0), $0.int(1)) }
+            }
+            #expect(numbers.count == 20)
+            #expect(Dictionary(uniqueKeysWithValues: rows) == numbers)
+        }
+    }
+
     @Test func `conditional updates of many tasks never lose one`() async throws {
         try await withDatabase { database in
             // On PostgreSQL each has a commit of its own, one after the other, since all want the same row.

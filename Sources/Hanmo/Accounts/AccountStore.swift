@@ -74,7 +74,7 @@ struct AccountStore {
         referralCode: String,
         referrer: Int?
     ) throws -> Int {
-        try connection.value(
+        try connection.insert(
             """
             INSERT INTO users
                    (username, username_key, email, email_key, password_hash, role, referral_code, referrer_id,
@@ -82,9 +82,8 @@ struct AccountStore {
             VALUES (\(identity.username), \(Identity.key(identity.username)), \(identity.email),
                    \(Identity.key(identity.email)), \(passwordHash), \(role.rawValue), \(referralCode), \(referrer),
                    \(connection.now))
-            RETURNING id
             """
-        )!
+        )
     }
 
     func find(_ id: Int) throws -> User? {
@@ -195,13 +194,12 @@ struct AccountStore {
     /// Opens a session and drops those of this user that have ended.
     func openSession(of user: Int, until expiresAt: Int) throws -> Int {
         try connection.execute("DELETE FROM sessions WHERE user_id = \(user) AND expires_at <= \(connection.now)")
-        return try connection.value(
+        return try connection.insert(
             """
             INSERT INTO sessions (user_id, created_at, expires_at)
             VALUES (\(user), \(connection.now), \(expiresAt))
-            RETURNING id
             """
-        )!
+        )
     }
 
     /// The user of a session that has not been ended.

@@ -63,15 +63,14 @@ struct ActivityStore {
     }
 
     func insert(_ draft: ActivityDraft) throws -> Int {
-        try connection.value(
+        try connection.insert(
             """
             INSERT INTO activities
                    (name, type, description, config, starts_at, ends_at, participant_limit, created_at)
             VALUES (\(draft.name), \(draft.terms.kind), \(draft.description), \(draft.terms.text), \(draft.startsAt),
                     \(draft.endsAt), \(draft.terms.places), \(connection.now))
-            RETURNING id
             """
-        )!
+        )
     }
 
     /// How often a user has got something of an activity, as whoever takes part or as whoever brings others.

@@ -123,7 +123,7 @@ struct CouponStore {
     ///
     /// - Errors: `DatabaseError.unique` where the code is taken.
     func insert(_ terms: Coupon.Terms) throws -> Int {
-        try connection.value(
+        try connection.insert(
             """
             INSERT INTO coupons
                    (code, code_key, name, type, value, least_fen, max_usage, starts_at, ends_at, is_listed, created_at,
@@ -131,9 +131,8 @@ struct CouponStore {
             VALUES (\(terms.code), \(key(of: terms.code)), \(terms.name), \(terms.kind), \(terms.value),
                     \(terms.leastFen), \(terms.maxUsage), \(terms.startsAt), \(terms.endsAt), \(terms.isListed ? 1 : 0),
                     \(connection.now), \(connection.now))
-            RETURNING id
             """
-        )!
+        )
     }
 
     /// - Errors: `DatabaseError.unique` where the code is taken.

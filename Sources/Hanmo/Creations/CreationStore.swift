@@ -52,16 +52,15 @@ struct CreationStore {
 
     func insert(_ order: GenerationOrder, _ product: Product, creditsUsed: Int, generation: Int) throws -> Int {
         let kind = Creation.Kind(order.kind)
-        let id = try connection.value(
+        let id = try connection.insert(
             """
             INSERT INTO creations
                    (user_id, type, tool_type, title, content, model, credits_used, generation_id, created_at,
                     updated_at)
             VALUES (\(order.user.id), \(kind.rawValue), \(order.toolType), \(order.title), \(product.content),
                     \(order.model.name), \(creditsUsed), \(generation), \(connection.now), \(connection.now))
-            RETURNING id
             """
-        )!
+        )
         try connection.execute(
             """
             INSERT INTO creation_totals (user_id, type, tool_type, total)

@@ -93,16 +93,15 @@ struct CreditStore {
         refund: Int? = nil,
         actor: Int? = nil
     ) throws -> LedgerEntry {
-        let id = try connection.value(
+        let id = try connection.insert(
             """
             INSERT INTO credit_entries
                    (user_id, type, amount, balance_after, description, generation_id, order_id, refund_id, actor_id,
                     created_at)
             VALUES (\(user), \(kind.rawValue), \(amount), \(balance), \(description), \(generation), \(order),
                     \(refund), \(actor), \(connection.now))
-            RETURNING id
             """
-        )!
+        )
         return LedgerEntry(
             id: id,
             kind: kind,

@@ -64,15 +64,14 @@ struct GenerationStore {
     }
 
     func insert(_ order: GenerationOrder, cost: Int, owner: String) throws -> Int {
-        try connection.value(
+        try connection.insert(
             """
             INSERT INTO generations
                    (user_id, kind, tool_type, model_id, state, cost, started_at, owner, lease_until)
             VALUES (\(order.user.id), \(order.kind.rawValue), \(order.toolType), \(order.model.id), 'running', \(cost),
                     \(connection.now), \(owner), \(SQL.serverNow) + \(GenerationStore.leaseMilliseconds))
-            RETURNING id
             """
-        )!
+        )
     }
 
     /// Says that somebody works on these generations: at least one of them, ``renewalBatch`` at most.

@@ -199,9 +199,9 @@ extension JobStore {
 
     /// - Parameter name: machine and process, for people.
     func insertRunner(_ name: String) throws -> Int {
-        try connection.value(
-            "INSERT INTO job_runners (name, started_at) VALUES (\(name), \(connection.now)) RETURNING id"
-        )!
+        try connection.insert(
+            "INSERT INTO job_runners (name, started_at) VALUES (\(name), \(connection.now))"
+        )
     }
 
     /// Says that a runner lives; false where the others have ended it.

@@ -108,7 +108,7 @@ struct ModelStore {
 
     /// Stores a new model and returns its id.
     func insert(_ model: AIModel) throws -> Int {
-        try connection.value(
+        try connection.insert(
             """
             INSERT INTO ai_models
                    (name, provider, model_name, kind, api_base, api_key_sealed, config, credits_cost, is_active,
@@ -116,9 +116,8 @@ struct ModelStore {
             VALUES (\(model.name), \(model.provider), \(model.modelName), \(model.kind.rawValue), \(model.apiBase),
                     \(model.sealedKey), \(text(of: model.config)), \(model.creditsCost), \(model.isActive),
                     \(connection.now), \(connection.now))
-            RETURNING id
             """
-        )!
+        )
     }
 
     func update(_ model: AIModel) throws {

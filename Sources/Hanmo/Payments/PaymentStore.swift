@@ -171,7 +171,7 @@ struct PaymentStore {
         case .credits(let amount): credits = amount
         case .membership(let type): membership = type
         }
-        return try connection.value(
+        return try connection.insert(
             """
             INSERT INTO orders
                    (number, kind, user_id, original_fen, amount_fen, credits, bonus_credits, membership_type,
@@ -179,9 +179,8 @@ struct PaymentStore {
             VALUES (\(number), \(quote.goods.kind), \(user), \(quote.originalFen), \(quote.amountFen), \(credits),
                     \(quote.bonusCredits), \(membership), \(source?.kind), \(source?.id), \(source?.name), \(method),
                     'pending', \(connection.now), \(lifetimeMilliseconds.map { connection.now + $0 }))
-            RETURNING id
             """
-        )!
+        )
     }
 
     /// An order that was made in this transaction.

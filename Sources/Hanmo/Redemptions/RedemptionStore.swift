@@ -72,14 +72,13 @@ struct RedemptionStore {
 
     /// Stores a batch with the hashes of its codes, and returns its id.
     func insert(_ draft: RedemptionDraft, _ hashes: [[UInt8]]) throws -> Int {
-        let id = try connection.value(
+        let id = try connection.insert(
             """
             INSERT INTO redemption_batches (name, credits, membership_days, code_count, expires_at, created_at)
             VALUES (\(draft.name), \(draft.gift.credits), \(draft.gift.membershipDays), \(draft.count),
                     \(draft.endsAt), \(connection.now))
-            RETURNING id
             """
-        )!
+        )
         for start in stride(from: 0, to: hashes.count, by: RedemptionStore.insertBatch) {
             let rows = hashes[start..<min(start + RedemptionStore.insertBatch, hashes.count)]
                 .map { hash -> SQL in "(\(id), \(hash))" }

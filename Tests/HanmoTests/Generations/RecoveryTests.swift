@@ -125,13 +125,12 @@ extension TestApp {
     @discardableResult
     fileprivate func leaveRunning(by person: Person, cost: Int) async throws -> Int {
         try await services.database.write { connection in
-            let generation = try connection.value(
+            let generation = try connection.insert(
                 """
                 INSERT INTO generations (user_id, kind, tool_type, model_id, state, cost, started_at)
                 VALUES (\(person.id), 'text', 'wechat_article', 1, 'running', \(cost), \(connection.now))
-                RETURNING id
                 """
-            )!
+            )
             guard cost > 0 else { return generation }
             let balance = try connection.value(
                 """

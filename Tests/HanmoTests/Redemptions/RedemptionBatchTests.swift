@@ -262,16 +262,15 @@ import Testing
                     referralCode: "LIN",
                     referrer: nil
                 )
-                let order = try connection.value(
+                let order = try connection.insert(
                     """
                     INSERT INTO orders
                            (number, kind, user_id, original_fen, amount_fen, credits, membership_type, method, status,
                             created_at, paid_at)
                     VALUES ('M202601221000001', 'membership', \(lin), 990, 990, 0, 'monthly', 'balance', 'paid',
                             \(now), \(now))
-                    RETURNING id
                     """
-                )!
+                )
                 try connection.execute(
                     """
                     INSERT INTO payment_attempts (order_id, gateway, amount_fen, state, created_at)

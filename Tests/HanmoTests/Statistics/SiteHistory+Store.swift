@@ -71,13 +71,12 @@ extension TestApp {
 
     private func store(_ gifts: [SiteHistory.Gift], after known: [SiteHistory.Gift], in connection: Connection) throws {
         func enter(_ type: String, _ amount: Int, of user: Int, by actor: Int?, at moment: Int) throws -> Int {
-            try connection.value(
+            try connection.insert(
                 """
                 INSERT INTO credit_entries (user_id, type, amount, balance_after, description, actor_id, created_at)
                 VALUES (\(user), \(type), \(amount), 0, '', \(actor), \(moment))
-                RETURNING id
                 """
-            )!
+            )
         }
         for gift in gifts.dropFirst(known.count) {
             switch gift.source {

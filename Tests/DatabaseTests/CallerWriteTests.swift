@@ -1,0 +1,110 @@
+import Foundation
+import PostgresForTests
+import Testing
+
+@testable import Database
+
+/// Writes that whoever asks runs itself, where the database is at rest; only SQLite has them.
+@Suite(.enabled(if: !TestServer.isPostgres)) struct CallerWriteTests {
+    /// Whoever finds nobody writing runs its closure itself, however long others took.
+    private static let always = Rest(leastNanoseconds: 0, briefNanoseconds: .max)
+    /// Any group took too long.
+    private static let never = Rest(leastNanoseconds: 0, briefNanoseconds: 0)
+    /// Nobody has been away for that long.
+    private static let busy = Rest(leastNanoseconds: .max / 2, briefNanoseconds: .max)
+
+    @Test(arguments: [(always, true), (never, false), (busy, false)])
+    func `a database at rest lets callers write by themselves`(rest: Rest, isByCaller: Bool) async throws {
+        try await withDatabase(options(rest)) { database in
+            let groups = try groups(of: database)
+            // How long a group takes is known once there was one.
+            try await database.write { _ = try $0.insert("INSERT INTO people (name) VALUES ('lin')") }
+            let before = groups.runByCallers
+            try await database.write { _ = try $0.insert("INSERT INTO people (name) VALUES ('mei')") }
+            #expect(groups.runByCallers - before == (isByCaller ? 1 : 0))
+        }
+    }
+
+    @Test func `callers and the writer's thread take turns, and each write is kept or undone by itself`() async throws {
+        let (tasks, writes) = (8, 250)
+        try await withDatabase(options(CallerWriteTests.always)) { database in
+            let groups = try groups(of: database)
+            try await database.write { try $0.execute("INSERT INTO people (name) VALUES ('lin')") }
+            let before = groups.runByCallers
+            let kept = await withTaskGroup(of: Int.self) { group in
+                for _ in 0..<tasks {
+                    group.addTask {
+                        var kept = 0
+                        for number in 0..<writes {
+                            let isKept = try? await database.write { connection in
+                                try connection.execute("UPDATE people SET balance = balance + 1 WHERE name = 'lin'")
+                                if number.isMultiple(of: 7) { throw Mishap() }
+                                return true
+                            }
+                            kept += isKept == true ? 1 : 0
+                        }
+                        return kept
+                    }
+                }
+                return await group.reduce(0, +)
+            }
+            #expect(try await database.read { try $0.value("SELECT balance FROM people") } == kept)
+            #expect(kept == tasks * (0..<writes).count { !$0.isMultiple(of: 7) })
+            // Sixty-four by callers at most, then at least one by the writer's thread.
+            #expect((1..<tasks * writes).contains(groups.runByCallers - before))
+        }
+    }
+
+    @Test func `the log is kept short though only callers write`() async throws {
+        try await withFolder { folder in
+            let database = try Database(folder.databaseURL, options: options(CallerWriteTests.always))
+            try await database.migrate(schema)
+            let text = String(repeating: "字", count: 20_000)
+            for number in 1...400 {
+                try await database.write { try $0.execute("INSERT INTO people (name) VALUES (\("\(number)\(text)"))") }
+            }
+            // Each row takes thirty pages in all, and the log is begun anew after some four thousand.
+            let log = try FileManager.default.attributesOfItem(atPath: folder.databasePath + "-wal")[.size] as? Int
+            #expect(try #require(log) < 36_000_000)
+            try await database.close()
+        }
+    }
+
+    @Test func `a caller that finds another process writing leaves the waiting to the writer's thread`() async throws {
+        try await withFolder { folder in
+            let database = try Database(folder.databaseURL, options: options(CallerWriteTests.always))
+            try await database.migrate(schema)
+            let other = try Database(folder.databaseURL)
+            let isHeld = DispatchSemaphore(value: 0)
+            let mayGoOn = DispatchSemaphore(value: 0)
+            let holder = onThread {
+                try await other.write { connection in
+                    isHeld.signal()
+                    mayGoOn.wait()
+                    return try connection.insert("INSERT INTO people (name) VALUES ('lin')")
+                }
+            }
+            await until { isHeld.wait(timeout: .now()) == .success }
+            let groups = try groups(of: database)
+            let before = groups.runByCallers
+            let write = Task { try await database.write { try $0.insert("INSERT INTO people (name) VALUES ('mei')") } }
+            await until { groups.runByCallers > before }
+            mayGoOn.signal()
+
+            let first = try await holder.value
+            #expect(try await write.value == first + 1)
+            try await other.close()
+            try await database.close()
+        }
+    }
+
+    private func groups(of database: Database) throws -> GroupCommit {
+        try #require(database.engine as? SQLiteEngine).groups
+    }
+
+    private func options(_ rest: Rest) -> Database.Options {
+        var options = Database.Options()
+        options.rest = rest
+        return options
+    }
+}
