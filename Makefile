@@ -21,13 +21,13 @@ format: setup ## format the code as agreed
 	swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
 
 release: setup ## the executable for production, .build/release/hanmo, with the Swift runtime in it
-	swift build -c release --static-swift-stdlib --product hanmo
+	@scripts/release
 
 bench: ## release build, then the figures of every hot path
 	@scripts/setup bench
 	@$(MAKE) --no-print-directory release
-	swift build -c release --static-swift-stdlib --product JobsBenchmark
-	swift build -c release --static-swift-stdlib --product ledger
+	@scripts/release JobsBenchmark
+	@scripts/release ledger
 	Benchmarks/run
 
 docs: setup ## write docs/ anew from the program's own description of its API
