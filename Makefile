@@ -1,6 +1,6 @@
 # One command each; every one is enough on a fresh machine that has the Swift toolchain.
 
-.PHONY: help run test lint format release bench docs setup
+.PHONY: help run test containers lint format release bench docs setup
 
 help: ## what can be done here
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
@@ -11,6 +11,9 @@ run: setup ## build, start the server with the demo accounts, write a first arti
 test: ## every test: unit, documentation, end to end
 	@scripts/setup tests
 	@scripts/test
+
+containers: ## build and try deploy/Dockerfile and deploy/compose.yaml; needs Docker with Compose
+	@scripts/containers
 
 lint: setup ## is the code formatted as agreed?
 	swift format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift
