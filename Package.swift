@@ -164,7 +164,11 @@ let package = Package(
         ),
         .executableTarget(
             name: "ledger",
-            dependencies: ["Database"],
+            dependencies: [
+                "Database",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             path: "Benchmarks/Ledger",
             exclude: ["ledger.sql", "one.pgbench", "two.pgbench"],
             swiftSettings: settings

@@ -1,10 +1,14 @@
 import Database
 import Foundation
+import NIOCore
+import NIOPosix
 
 /// How many movements of credits a second go through `Database`: `ledger URL CLIENTS CONNECTIONS SECONDS STATEMENTS`.
 ///
 /// The tables are those of ledger.sql, the statements those that pgbench runs beside it. STATEMENTS is `one` for a
-/// single statement with its commit, `two` for what Hanmo does: a transaction of an UPDATE and an INSERT.
+/// single statement with its commit, `two` for what Hanmo does: a transaction of an UPDATE and an INSERT. The clients
+/// are tasks on an event loop, as they are in `hanmo serve`, and draw their numbers without asking the kernel, as
+/// pgbench does.
 @main
 struct Ledger {
     let database: Database
@@ -32,13 +36,16 @@ struct Ledger {
 
     /// Movements a second of so many clients, each of which begins the next one when it has been answered.
     private func rate(clients: Int, for time: Duration) async throws -> Double {
+        let clientsLoop = LoopExecutor(loop: MultiThreadedEventLoopGroup.singleton.any())
         let start = ContinuousClock.now
         let moved = try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 1...clients {
-                group.addTask {
+                group.addTask(executorPreference: clientsLoop) {
                     var moved = 0
+                    var numbers = SplitMix(state: .random(in: .min ... .max))
                     while ContinuousClock.now < start + time {
-                        try await move()
+                        let account = Int.random(in: 1...Ledger.accounts, using: &numbers)
+                        try await move(account, "k\(Int.random(in: 1...Ledger.keys, using: &numbers))")
                         moved += 1
                     }
                     return moved
@@ -50,9 +57,7 @@ struct Ledger {
     }
 
     /// Takes 10 credits of some account and writes it down.
-    private func move() async throws {
-        let account = Int.random(in: 1...Ledger.accounts)
-        let key = "k\(Int.random(in: 1...Ledger.keys))"
+    private func move(_ account: Int, _ key: String) async throws {
         if isSingle {
             try await database.writeOne(Ledger.moveInOne(account, key))
         } else {
@@ -85,5 +90,32 @@ struct Ledger {
             VALUES (\(account), 'reserve', -10, \(balance), \(key))
             """
         )
+    }
+}
+
+/// Runs tasks on an event loop.
+private final class LoopExecutor: TaskExecutor {
+    private let loop: any EventLoop
+
+    init(loop: any EventLoop) {
+        self.loop = loop
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        loop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+}
+
+/// Steele, Lea and Flood's SplitMix64 ("Fast splittable pseudorandom number generators", 2014).
+private struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
     }
 }
