@@ -2,16 +2,16 @@ import Foundation
 
 /// Portable SQL on one of the engines, chosen by URL.
 ///
-/// Two verbs: ``read(_:)`` and ``write(_:)``. Both take closures that cannot wait, so no lock is ever held while the
-/// program waits for something else.
+/// Two verbs: ``read(_:)`` and ``write(isBrief:_:)``. Both take closures that cannot wait, so no lock is ever held
+/// while the program waits for something else.
 public final class Database: Sendable {
     /// What the program may change about a database.
     public struct Options: Sendable {
         /// The present moment in UTC milliseconds.
         public var clock: @Sendable () -> Int = Options.systemClock
-        /// Called once, after the waiters were answered, when the disk failed under a commit; by default it says so on
-        /// standard error and ends the program with ``fatalStatus``, because what a failed fsync left behind is only
-        /// known after opening the file anew.
+        /// Called once, after the waiters were answered, on the thread that commits, when the disk failed; by default
+        /// it says so on standard error and ends the program with ``fatalStatus``, because what a failed fsync left
+        /// behind is only known after opening the file anew.
         public var onFatal: @Sendable (any Error) -> Void = Options.exit
         /// Sees the text of each executed statement as the engine gets it, transaction control excepted; for tests.
         public var onStatement: (@Sendable (String) -> Void)?
@@ -130,12 +130,18 @@ public final class Database: Sendable {
     /// An error thrown by `body` undoes what it did and is rethrown as it is. A statement that failed has ended the
     /// transaction on PostgreSQL: `body` should not catch its error to go on. Cancelling the task changes nothing: the
     /// write is done and answered.
+    ///
+    /// - Parameter isBrief: True for a few statements, each of which finds its rows by a key: on SQLite, where the
+    ///   database is at rest, they are run on the calling thread.
     @discardableResult
-    public func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        try await TransactionJob.result(of: body) { engine.write($0) }
+    public func write<T: Sendable>(
+        isBrief: Bool = false,
+        _ body: @escaping @Sendable (Connection) throws -> T
+    ) async throws -> T {
+        try await TransactionJob.result(of: body, isBrief: isBrief) { engine.write($0) }
     }
 
-    /// Does what ``write(_:)`` does, for a transaction that is one statement.
+    /// Does what ``write(isBrief:_:)`` does, for a transaction that is one statement.
     ///
     /// PostgreSQL gets the statement together with its commit, so that both are one exchange over the wire, on
     /// connections of their own, where no long transaction is in the way.

@@ -3,9 +3,9 @@ import Foundation
 
 /// Runs writes one after the other, committing together those that wait together: one fsync for all of them.
 ///
-/// They run on a thread of their own, except where nobody writes and commits cost next to nothing: then whoever asks
-/// runs its closure itself, since two changes of threads would take longer than the transaction. Under load, and where
-/// a disk takes its time, that never happens.
+/// They run on a thread of their own, except for brief ones where nobody writes and commits cost next to nothing: then
+/// whoever asks runs its closure itself, since two changes of threads would take longer than the transaction. Under
+/// load, and where a disk takes its time, that never happens.
 ///
 /// A group that goes well needs nothing to keep its closures apart. Where one fails after it has written, the whole
 /// group is undone and run again, now each closure behind a savepoint of its own, so that the one that fails undoes
@@ -21,7 +21,8 @@ final class GroupCommit: Sendable {
         var doneAt: UInt64 = 0
         /// How long it took.
         var tookNanoseconds = UInt64.max
-        /// How many transactions callers have run, in all and when the writer's thread last looked at the log.
+        /// For how many transactions callers have taken the turn, in all and when the writer's thread last looked at
+        /// the log.
         var runByCallers = 0
         var runBeforeLook = 0
         var commits = 0
@@ -83,7 +84,7 @@ final class GroupCommit: Sendable {
             if state.isClosing {
                 return .refuse(DatabaseError.closed)
             }
-            if state.isAtRest(at: job.askedAt, as: options.rest) {
+            if job.isBrief, state.isAtRest(at: job.askedAt, as: options.rest) {
                 state.isTaken = true
                 state.runByCallers += 1
                 return .run
@@ -137,7 +138,7 @@ final class GroupCommit: Sendable {
         monitor.withLock { $0.commits }
     }
 
-    /// How many of them callers have run by themselves; for tests.
+    /// For how many transactions callers have taken the turn by themselves; for tests.
     var runByCallers: Int {
         monitor.withLock { $0.runByCallers }
     }
@@ -199,15 +200,12 @@ final class GroupCommit: Sendable {
                 try connection.begin()
             }
             let outcomes = try transact(group)
-            let end = DispatchTime.now().uptimeNanoseconds
-            monitor.withLock { state in
-                state.doneAt = end
-                state.tookNanoseconds = end - start
-            }
+            noteGroup(since: start)
             tell(of: group, outcomes)
             for (job, failure) in zip(group, outcomes) { job.answer(failure) }
         } catch {
             let isUndone = (try? connection.rollBack()) != nil
+            noteGroup(since: start)
             if case DatabaseError.io = error {
                 giveUp(on: error, refusing: group)
             } else if isUndone {
@@ -215,6 +213,15 @@ final class GroupCommit: Sendable {
             } else {
                 giveUp(on: error, refusing: group)
             }
+        }
+    }
+
+    /// Keeps when a group was done and how long it took, before anybody is answered.
+    private func noteGroup(since start: UInt64) {
+        let end = DispatchTime.now().uptimeNanoseconds
+        monitor.withLock { state in
+            state.doneAt = end
+            state.tookNanoseconds = end - start
         }
     }
 

@@ -3,7 +3,7 @@ import CLibpq
 /// The answer to one command: a failure, or rows in PostgreSQL's binary form and how many were changed.
 ///
 /// `@unchecked Sendable` is sound: libpq's result belongs to no connection any more, and whoever hands it on, as the
-/// thread of single statements does to those who asked, keeps nothing of it.
+/// thread of single statements does to those who asked, does not touch it any more.
 final class PostgresRows: RowSource, @unchecked Sendable {
     let result: OpaquePointer
     private let count: Int32

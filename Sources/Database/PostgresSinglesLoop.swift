@@ -277,7 +277,7 @@ final class PostgresSinglesLoop {
         again.removeAll { $0.deadline <= now }
         singles.monitor.withLock { state in
             // All have the same patience, so those that came first are those that wait longest.
-            let late = state.waiting.prefix { $0.deadline <= now }
+            let late = Array(state.waiting.prefix { $0.deadline <= now })
             state.waiting.removeFirst(late.count)
             overdue += late
         }

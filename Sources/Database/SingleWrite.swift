@@ -19,7 +19,7 @@ public struct SingleWrite<Answer: Sendable>: Sendable {
 
     /// Answers what `map` makes of the first row, or nil where there is none.
     ///
-    /// - Parameter map: Quick, since others' statements may wait for it; what it throws undoes nothing on PostgreSQL.
+    /// - Parameter map: Quick, since others' writes wait for it on SQLite; what it throws undoes nothing on PostgreSQL.
     public init<T: Sendable>(_ sql: SQL, first map: @escaping @Sendable (Row) throws -> T) where Answer == T? {
         self.sql = sql
         run = { try $0.first(sql, map) }

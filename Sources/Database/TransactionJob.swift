@@ -7,6 +7,8 @@ import Dispatch
 struct TransactionJob: Sendable {
     /// Since when it waits, in nanoseconds of the machine's uptime.
     let askedAt = DispatchTime.now().uptimeNanoseconds
+    /// Whether whoever asks may run it on its own thread; see ``Database/write(isBrief:_:)``.
+    let isBrief: Bool
     private let body: @Sendable (Connection) throws -> Void
     private let continuation: CheckedContinuation<Void, any Error>
 
@@ -15,19 +17,22 @@ struct TransactionJob: Sendable {
     /// - Returns: What `body` returned when it ran last.
     nonisolated(nonsending) static func result<T: Sendable>(
         of body: @escaping @Sendable (Connection) throws -> T,
+        isBrief: Bool = false,
         submitting submit: (TransactionJob) -> Void
     ) async throws -> T {
         let result = Result<T>()
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            submit(TransactionJob(body: { result.value = try body($0) }, continuation: continuation))
+            submit(TransactionJob(isBrief: isBrief, body: { result.value = try body($0) }, continuation: continuation))
         }
         return result.value!
     }
 
     private init(
+        isBrief: Bool,
         body: @escaping @Sendable (Connection) throws -> Void,
         continuation: CheckedContinuation<Void, any Error>
     ) {
+        self.isBrief = isBrief
         self.body = body
         self.continuation = continuation
     }

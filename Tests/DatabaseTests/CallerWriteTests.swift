@@ -13,14 +13,18 @@ import Testing
     /// Nobody has been away for that long.
     private static let busy = Rest(leastNanoseconds: .max / 2, briefNanoseconds: .max)
 
-    @Test(arguments: [(always, true), (never, false), (busy, false)])
-    func `a database at rest lets callers write by themselves`(rest: Rest, isByCaller: Bool) async throws {
+    @Test(arguments: [(always, true, true), (always, false, false), (never, true, false), (busy, true, false)])
+    func `a database at rest lets callers write what is brief by themselves`(
+        rest: Rest,
+        isBrief: Bool,
+        isByCaller: Bool
+    ) async throws {
         try await withDatabase(options(rest)) { database in
             let groups = try groups(of: database)
             // How long a group takes is known once there was one.
-            try await database.write { _ = try $0.insert("INSERT INTO people (name) VALUES ('lin')") }
+            try await database.write(isBrief: true) { _ = try $0.insert("INSERT INTO people (name) VALUES ('lin')") }
             let before = groups.runByCallers
-            try await database.write { _ = try $0.insert("INSERT INTO people (name) VALUES ('mei')") }
+            try await database.write(isBrief: isBrief) { _ = try $0.insert("INSERT INTO people (name) VALUES ('mei')") }
             #expect(groups.runByCallers - before == (isByCaller ? 1 : 0))
         }
     }
@@ -29,14 +33,14 @@ import Testing
         let (tasks, writes) = (8, 250)
         try await withDatabase(options(CallerWriteTests.always)) { database in
             let groups = try groups(of: database)
-            try await database.write { try $0.execute("INSERT INTO people (name) VALUES ('lin')") }
+            try await database.write(isBrief: true) { try $0.execute("INSERT INTO people (name) VALUES ('lin')") }
             let before = groups.runByCallers
             let kept = await withTaskGroup(of: Int.self) { group in
                 for _ in 0..<tasks {
                     group.addTask {
                         var kept = 0
                         for number in 0..<writes {
-                            let isKept = try? await database.write { connection in
+                            let isKept = try? await database.write(isBrief: true) { connection in
                                 try connection.execute("UPDATE people SET balance = balance + 1 WHERE name = 'lin'")
                                 if number.isMultiple(of: 7) { throw Mishap() }
                                 return true
@@ -61,7 +65,9 @@ import Testing
             try await database.migrate(schema)
             let text = String(repeating: "字", count: 20_000)
             for number in 1...400 {
-                try await database.write { try $0.execute("INSERT INTO people (name) VALUES (\("\(number)\(text)"))") }
+                try await database.write(isBrief: true) {
+                    try $0.execute("INSERT INTO people (name) VALUES (\("\(number)\(text)"))")
+                }
             }
             // Each row takes thirty pages in all, and the log is begun anew after some four thousand.
             let log = try FileManager.default.attributesOfItem(atPath: folder.databasePath + "-wal")[.size] as? Int
@@ -87,7 +93,9 @@ import Testing
             await until { isHeld.wait(timeout: .now()) == .success }
             let groups = try groups(of: database)
             let before = groups.runByCallers
-            let write = Task { try await database.write { try $0.insert("INSERT INTO people (name) VALUES ('mei')") } }
+            let write = Task {
+                try await database.write(isBrief: true) { try $0.insert("INSERT INTO people (name) VALUES ('mei')") }
+            }
             await until { groups.runByCallers > before }
             mayGoOn.signal()
 

@@ -68,7 +68,7 @@ final class Generations: Sendable {
 
     /// - Parameter owner: this process and this reservation, so that it can be found if nobody knows what became of it.
     private func reserve(_ order: GenerationOrder, as owner: String) async throws -> Start {
-        try await database.write { [self] connection in
+        try await database.write(isBrief: true) { [self] connection in
             switch try Idempotency.claim(order.idempotencyKey, in: connection) {
             case .answered(let reply): return .answered(reply)
             case .running: return .running
@@ -99,7 +99,7 @@ final class Generations: Sendable {
         answer: @escaping @Sendable (_ creation: Int) -> [UInt8]
     ) async throws -> [UInt8] {
         let order = reservation.order
-        let reply = try await database.write { [self] connection in
+        let reply = try await database.write(isBrief: true) { [self] connection in
             let creation = try creations.insert(
                 order,
                 product,

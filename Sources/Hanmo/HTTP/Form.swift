@@ -248,8 +248,9 @@ struct Form {
 extension String {
     /// Looks through the bytes as they lie in memory, many at a time; `utf8.contains` walks them by index.
     func contains(byte: UInt8) -> Bool {
-        utf8.withContiguousStorageIfAvailable { memchr($0.baseAddress!, Int32(byte), $0.count) != nil }
-            ?? utf8.contains(byte)
+        utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.baseAddress.map { memchr($0, Int32(byte), bytes.count) != nil } ?? false
+        } ?? utf8.contains(byte)
     }
 
     /// Without the white space at both ends; the four ASCII separators count as white space, as in most languages.

@@ -35,10 +35,17 @@ enum DurationWish {
         return nil
     }
 
-    private static func duration(_ value: Double, _ text: [Unicode.Scalar], at start: Int) -> Double? {
+    /// - Parameter isEnd: whether the number is the second one of a range, behind which there is no third.
+    private static func duration(
+        _ value: Double,
+        _ text: [Unicode.Scalar],
+        at start: Int,
+        isEnd: Bool = false
+    ) -> Double? {
         if let end = unit(seconds, text, at: start) { return end > start ? value : nil }
-        if start < text.count, "-~～—–至到".unicodeScalars.contains(text[start]),
-            let (second, end) = number(text, at: start + 1), second > 0, let total = duration(second, text, at: end)
+        if !isEnd, start < text.count, "-~～—–至到".unicodeScalars.contains(text[start]),
+            let (second, end) = number(text, at: start + 1), second > 0,
+            let total = duration(second, text, at: end, isEnd: true)
         {
             return (total * value / second + total) / 2
         }

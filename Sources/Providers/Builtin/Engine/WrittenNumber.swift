@@ -7,8 +7,9 @@ struct WrittenNumber {
     /// Digits, with their point, that are read.
     private static let digitLimit = 9
 
+    /// - Parameter scale: what the number has to be smaller than, so that another unit may follow its own.
     /// - Returns: nil where no number begins at that place.
-    init?(in text: [Unicode.Scalar], at start: Int) {
+    init?(in text: [Unicode.Scalar], at start: Int, below scale: Double = .infinity) {
         var index = start
         var digits = Digits()
         while index < text.count, digits.length < WrittenNumber.digitLimit, digits.take(text[index]) { index += 1 }
@@ -34,7 +35,7 @@ struct WrittenNumber {
             return
         }
         if isUnit { index += 1 }
-        if unit.isHan, let rest = WrittenNumber.remainder(in: text, at: index, below: factor) {
+        if unit.isHan, factor < scale, let rest = WrittenNumber.remainder(in: text, at: index, below: factor) {
             self.init(value * factor + rest.value, text, rest.end)
         } else {
             self.init(value * factor, text, index)
@@ -81,7 +82,7 @@ struct WrittenNumber {
     ) -> (value: Double, end: Int)? {
         guard start < text.count, let digit = text[start].digit ?? text[start].chineseDigit else { return nil }
         let next = start + 1 < text.count ? text[start + 1] : " "
-        if next.digit != nil || next == "千" || next == "百", let rest = WrittenNumber(in: text, at: start),
+        if next.digit != nil || next == "千" || next == "百", let rest = WrittenNumber(in: text, at: start, below: scale),
             rest.value < scale
         {
             return (rest.value, rest.end)
