@@ -81,26 +81,20 @@ import Testing
             let database = try Database(folder.databaseURL, options: options(CallerWriteTests.always))
             try await database.migrate(schema)
             let other = try Database(folder.databaseURL)
-            let isHeld = DispatchSemaphore(value: 0)
-            let mayGoOn = DispatchSemaphore(value: 0)
-            let holder = onThread {
-                try await other.write { connection in
-                    isHeld.signal()
-                    mayGoOn.wait()
-                    return try connection.insert("INSERT INTO people (name) VALUES ('lin')")
-                }
-            }
-            await until { isHeld.wait(timeout: .now()) == .success }
             let groups = try groups(of: database)
             let before = groups.runByCallers
-            let write = Task {
-                try await database.write(isBrief: true) { try $0.insert("INSERT INTO people (name) VALUES ('mei')") }
+            let id = try await whileWriterIsHeld(other) { release in
+                let write = Task {
+                    try await database.write(isBrief: true) {
+                        try $0.insert("INSERT INTO people (name) VALUES ('mei')")
+                    }
+                }
+                await until { groups.runByCallers > before }
+                release()
+                return try await write.value
             }
-            await until { groups.runByCallers > before }
-            mayGoOn.signal()
-
-            let first = try await holder.value
-            #expect(try await write.value == first + 1)
+            let held = try await database.read { try $0.value("SELECT id FROM people WHERE name = 'held'") }
+            #expect(held == id - 1)
             try await other.close()
             try await database.close()
         }

@@ -212,29 +212,4 @@ import Testing
     private func groups(of database: Database) throws -> GroupCommit {
         try #require(database.engine as? SQLiteEngine).groups
     }
-
-    /// Runs `body` while a write, which inserts the person "held", keeps the writer busy until `release` is called.
-    private func whileWriterIsHeld<R>(
-        _ database: Database,
-        _ body: (_ release: () -> Void) async throws -> R
-    ) async throws -> R {
-        let isHeld = DispatchSemaphore(value: 0)
-        let isReleased = DispatchSemaphore(value: 0)
-        let holder = onThread {
-            try await database.write { connection in
-                isHeld.signal()
-                isReleased.wait()
-                try connection.execute("INSERT INTO people (name) VALUES ('held')")
-            }
-        }
-        await until { isHeld.wait(timeout: .now()) == .success }
-        do {
-            let result = try await body { isReleased.signal() }
-            _ = try await holder.value
-            return result
-        } catch {
-            isReleased.signal()
-            throw error
-        }
-    }
 }

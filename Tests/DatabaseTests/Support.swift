@@ -119,6 +119,31 @@ func until(_ condition: () -> Bool) async {
     }
 }
 
+/// Runs `body` while a write, which inserts the person "held", keeps the writer busy until `release` is called.
+func whileWriterIsHeld<R>(
+    _ database: Database,
+    _ body: (_ release: () -> Void) async throws -> R
+) async throws -> R {
+    let isHeld = DispatchSemaphore(value: 0)
+    let isReleased = DispatchSemaphore(value: 0)
+    let holder = onThread {
+        try await database.write { connection in
+            isHeld.signal()
+            isReleased.wait()
+            try connection.execute("INSERT INTO people (name) VALUES ('held')")
+        }
+    }
+    await until { isHeld.wait(timeout: .now()) == .success }
+    do {
+        let result = try await body { isReleased.signal() }
+        _ = try await holder.value
+        return result
+    } catch {
+        isReleased.signal()
+        throw error
+    }
+}
+
 /// Runs `body` on threads of its own, so that it may block them without keeping other tasks from running.
 @discardableResult
 func onThread<T: Sendable>(_ body: @escaping @Sendable () async throws -> T) -> Task<T, any Error> {
