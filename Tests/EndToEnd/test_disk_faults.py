@@ -7,6 +7,7 @@ another matter: SQLite undoes that one transaction, and the next one may fit.
 
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 from support import database
 from support.books import check_person, check_rows
 from support.database import only_sqlite
-from support.faults import failing, require_tracing
+from support.faults import failing, full_disk, require_tracing
 from support.load import Load
 from support.people import Person, chief, eventually
 from support.program import Server
@@ -25,7 +26,7 @@ pytestmark = only_sqlite
 PRICE = 10
 # `EX_IOERR` of sysexits.h.
 IO_ERROR_STATUS = 74
-# Which call of the thread that writes fails: the first ones are those of a start; a commit writes some twenty times and
+# Which call of a thread that writes fails: the first ones are those of a start; a commit writes some twenty times and
 # syncs once.
 SYNCS = [1, 2, 3, 5, 8, 13, 21, 34, 55, 89]
 WRITES = [1, 2, 4, 7, 30, 100, 211, 502, 1003, 1504]
@@ -43,6 +44,7 @@ class Town:
     def __init__(self, folder: Path, provider):
         require_tracing()
         self.folder = folder
+        self.files = [folder / "data" / name for name in FILES]
         self.server = Server(folder)
         self.kept: defaultdict[str, set[int]] = defaultdict(set)
         with self.server:
@@ -114,18 +116,30 @@ def until_ready(server: Server) -> bool:
 
 
 def test_a_full_disk_is_told_and_got_over_without_a_restart(town):
-    # From the 40th write on there is no room, a while later there is again.
-    server = town.faulty("pwrite64,write", "ENOSPC", "40..400")
-    with server:
-        town.write(lambda load: (load.wait_for_failure(), load.wait_for(30)))
+    def fill_and_free(load: Load):
+        for _ in range(5):
+            with full_disk(server.process.pid, town.files):
+                load.wait_for_failure()
+            load.wait_for(30)
+
+    with town.server as server:
+        town.write(fill_and_free)
         town.check_people()
         assert "full" in server.log
     town.check()
 
 
 def test_a_disk_that_stays_full_takes_nothing_and_keeps_everything(town):
-    with town.faulty("pwrite64,write", "ENOSPC", "40+") as server:
-        town.write(lambda load: (load.wait_for_failure(), load.wait_for_failure()))
+    # It is full until the server has ended.
+    with ExitStack() as disk, town.server as server:
+
+        def fill(load: Load):
+            load.wait_for(10)
+            disk.enter_context(full_disk(server.process.pid, town.files))
+            load.wait_for_failure()
+            load.wait_for_failure()
+
+        town.write(fill)
         # What is there can still be read.
         for person in town.people:
             creations = {creation["id"] for creation in person.creations()}
