@@ -3,7 +3,7 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// How many movements of credits a second go through `Database`: `ledger URL CLIENTS CONNECTIONS SECONDS STATEMENTS`.
+/// How many movements of credits a second go through `Database`: `ledger URL CLIENTS SECONDS STATEMENTS`.
 ///
 /// The tables are those of ledger.sql, the statements those that pgbench runs beside it. STATEMENTS is `one` for a
 /// single statement with its commit, `two` for what Hanmo does: a transaction of an UPDATE and an INSERT. The clients
@@ -20,16 +20,13 @@ struct Ledger {
 
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 6, let clients = Int(arguments[2]), let connections = Int(arguments[3]),
-            let seconds = Double(arguments[4]), ["one", "two"].contains(arguments[5])
+        guard arguments.count == 5, let clients = Int(arguments[2]), let seconds = Double(arguments[3]),
+            ["one", "two"].contains(arguments[4])
         else {
-            FileHandle.standardError.write(Data("usage: ledger URL CLIENTS CONNECTIONS SECONDS one|two\n".utf8))
+            FileHandle.standardError.write(Data("usage: ledger URL CLIENTS SECONDS one|two\n".utf8))
             exit(2)
         }
-        var options = Database.Options()
-        options.connections = connections
-        options.singleConnections = connections
-        let ledger = Ledger(database: try Database(arguments[1], options: options), isSingle: arguments[5] == "one")
+        let ledger = Ledger(database: try Database(arguments[1]), isSingle: arguments[4] == "one")
         print(String(format: "%.0f", try await ledger.rate(clients: clients, for: .seconds(seconds))))
         try await ledger.database.close()
     }

@@ -26,7 +26,8 @@ public final class Database: Sendable {
         public var connections = 10
         /// How many further ones there may be for writes of one statement, at least 1.
         ///
-        /// They share a thread. A few will do, since a statement holds its connection for a commit and no longer.
+        /// They share a thread. A few will do: those that wait together share a commit, on two of them; the others are
+        /// for what has to wait for a row.
         public var singleConnections = 4
         /// How long whoever wants a connection to PostgreSQL waits for one before ``DatabaseError/exhausted``.
         public var connectionPatience = Duration.seconds(5)

@@ -1,27 +1,52 @@
-/// A write of one statement: sent as a row of commands of its own, which the server commits at its end, and answered
-/// whenever the answer comes. Nothing here waits for the server.
+/// Writes of one statement each: sent as a row of commands, which the server commits at its end, and answered whenever
+/// the answer comes. Nothing here waits for the server.
+///
+/// Several in one row are one transaction, as in ``GroupCommit``: one commit for all of them. They can't be told apart
+/// where one fails, so all are undone then.
 extension PostgresConnection {
     /// What was sent, and what has been answered so far.
-    struct Single {
-        let statement: PostgresStatement
-        /// How many answers come before that to the statement, and how many after it, as far as they have not come yet.
-        var before: Int
-        var after: Int
-        /// Whether the statement was answered, or passed over.
-        var isAnswered = false
-        var answer: PostgresRows?
+    struct Group {
+        struct Member {
+            let statement: PostgresStatement
+            let isPreparing: Bool
+            /// How many answers come before that to the statement, and how many after it, as far as they have not come
+            /// yet.
+            var before: Int
+            var after: Int
+            /// Whether the statement was answered, or passed over.
+            var isAnswered = false
+
+            var isDone: Bool {
+                before == 0 && isAnswered && after == 0
+            }
+        }
+
+        var members: [Member] = []
+        /// Whose answers come next.
+        var current = 0
+        /// What those were answered that did not fail.
+        var answers: [PostgresRows] = []
         /// What failed first; the server has passed over whatever follows, and undone the rest.
         var failed: PostgresRows?
+        var failedText = ""
+
+        var isDone: Bool {
+            current == members.count
+        }
+
+        func isPreparing(_ statement: PostgresStatement) -> Bool {
+            members.contains { $0.isPreparing && $0.statement === statement }
+        }
     }
 
     enum SingleAnswer {
         /// Some of it has not come yet.
         case pending
-        /// The statement has run and is committed.
-        case committed(PostgresRows)
-        /// The server says why nothing was done by the statement of that text; ``explain(_:_:)`` knows what it means.
+        /// The statements have run and are committed; one answer for each.
+        case committed([PostgresRows])
+        /// The server says why nothing was done, at the statement of that text; ``explain(_:_:)`` knows what it means.
         case refused(PostgresRows, text: String)
-        /// The connection was lost, and nobody knows whether the statement was committed.
+        /// The connection was lost, and nobody knows whether the statements were committed.
         case lost(DatabaseError)
     }
 
@@ -49,35 +74,58 @@ extension PostgresConnection {
         link?.silenceAtMost.map { UInt64($0) * 1_000_000 }
     }
 
-    /// Sends a statement and its commit, with what they tell.
+    /// Sends statements and their common commit, with what they tell.
     ///
     /// - Returns: False where the connection turned out to be lost: the end of the row, without which the server
     ///   commits nothing, did not leave this process.
-    func sendSingle(_ sql: SQL, telling notices: [Notice]) -> Bool {
+    func send(_ jobs: [SingleJob]) -> Bool {
         guard let link else { return false }
-        let statement = statements.statement(of: sql)
-        onStatement?(statement.text)
         failure = nil
         phase = .single
+        var group = Group()
+        group.members.reserveCapacity(jobs.count)
         var isSent = true
-        var before = 0
-        for name in statements.takeForgotten() {
-            isSent = isSent && link.send(text: "DEALLOCATE \(name)")
-            before += 1
+        if jobs.count > 1 {
+            isSent = sendHurry(on: link)
         }
-        if !statement.isPrepared {
-            isSent = isSent && link.send(preparing: statement.text, as: statement.name, types: statement.types)
-            before += 1
+        for job in jobs {
+            guard isSent, let member = send(job, in: group, on: link) else {
+                isSent = false
+                break
+            }
+            group.members.append(member)
         }
-        parameters.fill(sql.parts)
-        isSent = isSent && link.send(prepared: statement.name, parameters)
-        guard isSent, let after = send(notices, on: link), link.sync() else {
+        if jobs.count > 1, isSent {
+            group.members[0].before += 1
+        }
+        guard isSent, link.sync() else {
             drop()
             phase = .idle
             return false
         }
-        single = Single(statement: statement, before: before, after: after)
+        self.group = group
         return true
+    }
+
+    /// Sends one of the statements of a group; nil where the connection is lost.
+    private func send(_ job: SingleJob, in group: Group, on link: PostgresLink) -> Group.Member? {
+        let statement = statements.statement(of: job.sql)
+        onStatement?(statement.text)
+        var before = 0
+        for name in statements.takeForgotten() {
+            guard link.send(text: "DEALLOCATE \(name)") else { return nil }
+            before += 1
+        }
+        let isPreparing = !statement.isPrepared && !group.isPreparing(statement)
+        if isPreparing {
+            guard link.send(preparing: statement.text, as: statement.name, types: statement.types) else { return nil }
+            before += 1
+        }
+        parameters.fill(job.sql.parts)
+        guard link.send(prepared: statement.name, parameters), let after = send(job.notices, on: link) else {
+            return nil
+        }
+        return Group.Member(statement: statement, isPreparing: isPreparing, before: before, after: after)
     }
 
     /// Sends what the server has not taken yet; false while some of it is left.
@@ -87,65 +135,74 @@ extension PostgresConnection {
 
     /// Looks how far the answer to what was sent has come, when there is something to read.
     func takeAnswer() -> SingleAnswer {
-        guard let link, var single else { return .lost(.lost("there is no connection")) }
+        guard let link, var group else { return .lost(.lost("there is no connection")) }
+        self.group = nil
         // What came before the connection was lost is still read.
         let isOpen = link.takeIn()
         while !isOpen || !link.isBusy {
-            if single.before == 0, single.isAnswered, single.after == 0 {
-                return end(single, link.end())
+            if group.isDone {
+                return end(group, link.end())
             }
-            guard let answer = link.answer() else { return end(single, .lost) }
-            take(answer, into: &single)
+            guard let answer = link.answer() else { return end(group, .lost) }
+            take(answer, into: &group)
         }
-        self.single = single
+        self.group = group
         return .pending
     }
 
     /// Gives the connection up, and with it the answer that has not come in time.
     func giveUpAnswer() -> SingleAnswer {
-        guard let link, let single else { return .lost(.lost("there is no connection")) }
+        guard let link, let group else { return .lost(.lost("there is no connection")) }
         link.giveUp()
-        return end(single, .lost)
+        return end(group, .lost)
     }
 
-    private func take(_ answer: PostgresRows, into single: inout Single) {
-        if single.before > 0 {
-            single.before -= 1
-        } else if !single.isAnswered {
-            single.isAnswered = true
-            if single.failed == nil {
+    private func take(_ answer: PostgresRows, into group: inout Group) {
+        let current = group.current
+        let isFailure = answer.isFailure
+        if group.members[current].before > 0 {
+            group.members[current].before -= 1
+        } else if !group.members[current].isAnswered {
+            group.members[current].isAnswered = true
+            if group.failed == nil {
                 // Whatever becomes of the statement, the server knows it now.
-                single.statement.isPrepared = true
-                single.answer = answer.isFailure ? nil : answer
+                group.members[current].statement.isPrepared = true
+                if !isFailure {
+                    group.answers.append(answer)
+                }
             }
         } else {
-            single.after -= 1
+            group.members[current].after -= 1
         }
-        if answer.isFailure, single.failed == nil {
-            single.failed = answer
+        if isFailure, group.failed == nil {
+            group.failed = answer
+            group.failedText = group.members[current].statement.text
+        }
+        if group.members[current].isDone {
+            group.current += 1
         }
     }
 
-    private func end(_ single: Single, _ end: PostgresLink.End) -> SingleAnswer {
-        self.single = nil
+    private func end(_ group: Group, _ end: PostgresLink.End) -> SingleAnswer {
+        self.group = nil
         phase = .idle
-        let text = single.statement.text
+        let isAnswered = group.answers.count == group.members.count
         switch end {
         case .reached:
             // A failure that libpq found by itself says nothing of the commit.
-            if let failed = single.failed, failed.isSaidByServer { return .refused(failed, text: text) }
-            if single.failed == nil, let answer = single.answer { return .committed(answer) }
-        case .failed(let failed) where single.failed == nil && failed.hasUndoneCommit:
+            if let failed = group.failed, failed.isSaidByServer { return .refused(failed, text: group.failedText) }
+            if group.failed == nil, isAnswered { return .committed(group.answers) }
+        case .failed(let failed) where group.failed == nil && failed.hasUndoneCommit:
             drop()
-            return .refused(failed, text: text)
+            return .refused(failed, text: group.members[0].statement.text)
         case .failed, .lost:
-            // The server answers a statement before it commits: what failed until then is undone, come what may.
-            if let failed = single.failed, failed.isSaidByServer, single.answer == nil {
+            // The server answers statements before it commits: what failed until then is undone, come what may.
+            if let failed = group.failed, failed.isSaidByServer, !isAnswered {
                 drop()
-                return .refused(failed, text: text)
+                return .refused(failed, text: group.failedText)
             }
         }
-        let said = single.failed?.message ?? link?.lastMessage ?? ""
+        let said = group.failed?.message ?? link?.lastMessage ?? ""
         drop()
         return .lost(.lost(said.isEmpty ? "the connection was lost" : said))
     }

@@ -19,7 +19,7 @@ final class PostgresConnection: Session {
         case open(Mode)
         /// One statement has run by itself.
         case alone(PostgresStatement)
-        /// A write of one statement is under way, and with it the end of its transaction.
+        /// Writes of one statement each are under way, and with them the end of their transaction.
         case single
     }
 
@@ -38,8 +38,8 @@ final class PostgresConnection: Session {
     /// Ends that were sent and whose answers nobody has read.
     private var unreadEnds = 0
     private var notices: [Notice] = []
-    /// The write of one statement that is under way.
-    var single: Single?
+    /// The writes of one statement each that are under way.
+    var group: Group?
     /// The first statement of a read, while it is the only one.
     private var firstStatement: PostgresStatement?
     private var runsAlone = true
@@ -100,7 +100,7 @@ final class PostgresConnection: Session {
         statements = PostgresStatements()
         owedEnd = nil
         unreadEnds = 0
-        single = nil
+        group = nil
     }
 
     // MARK: Transactions
@@ -163,6 +163,11 @@ final class PostgresConnection: Session {
             guard link.send(prepared: Control.notify.rawValue, parameters) else { return nil }
         }
         return notices.count
+    }
+
+    /// Has the transaction fail rather than wait long for a row that another one holds.
+    func sendHurry(on link: PostgresLink) -> Bool {
+        link.send(prepared: Control.hurry.rawValue)
     }
 
     /// Undoes the transaction, without waiting for the answer.
@@ -366,6 +371,7 @@ final class PostgresConnection: Session {
         case commit
         case rollback
         case notify
+        case hurry
 
         var text: String {
             switch self {
@@ -375,6 +381,8 @@ final class PostgresConnection: Session {
             case .commit: "COMMIT"
             case .rollback: "ROLLBACK"
             case .notify: "SELECT pg_notify($1, $2)"
+            // Where there is no BEGIN, SET LOCAL works as well, but the server warns of it in its log.
+            case .hurry: "SELECT set_config('lock_timeout', '50', true)"
             }
         }
     }

@@ -9,17 +9,28 @@ import Darwin
 
 /// The thread of ``PostgresSingles``: it alone uses the connections, and it never waits for one of them in particular.
 ///
-/// One turn: sleep until an answer, the bell or a deadline; read the answers that have come and send the next statement
-/// on each of their connections; then answer those who wait, and look after what is left.
+/// Statements that wait together go out together, as one transaction; where one of them fails, or would have to wait
+/// for a row, all are undone and each is sent again alone. Groups grow because only two are under way: more of them
+/// have to wait for an answer, unless it is late.
+///
+/// One turn: sleep until an answer, the bell or a deadline; read the answers that have come and send what waits; then
+/// answer those who wait, and look after what is left.
 final class PostgresSinglesLoop {
-    /// A statement that is under way.
+    /// Statements that are under way.
     private struct Flight {
         let connection: PostgresConnection
-        let job: SingleJob
+        let jobs: [SingleJob]
         /// False while the server has not taken all of it.
         var isSent: Bool
-        /// When the connection is given up, in nanoseconds of the machine's uptime; nil for never.
+        /// In nanoseconds of the machine's uptime.
+        let sentAt: UInt64
+        /// When the connection is given up; nil for never.
         let endsAt: UInt64?
+
+        /// From when on others need not wait for its answer.
+        var lateAt: UInt64 {
+            sentAt + lateAfterNanoseconds
+        }
     }
 
     private let singles: PostgresSingles
@@ -28,8 +39,8 @@ final class PostgresSinglesLoop {
     /// Connections that another thread uses.
     private var lent = 0
     private var isOpening = false
-    /// What has to be sent again, before anything else.
-    private var again: [SingleJob] = []
+    /// What has to be sent again, each alone, before anything else.
+    private var again: Deque<SingleJob> = []
     /// What has to be sent again, but not before its time.
     private var later: [(job: SingleJob, dueAt: UInt64)] = []
     /// Those who are answered at the end of a turn.
@@ -66,7 +77,8 @@ final class PostgresSinglesLoop {
 
     /// How many milliseconds the thread may sleep, -1 for as long as it takes; nil when all is done and closed.
     private func timeoutOfSleep() -> Int32? {
-        let mayOpen = mayOpen
+        let now = DispatchTime.now().uptimeNanoseconds
+        let mayGo = mayGo(at: now)
         let isAtRest = flights.isEmpty && again.isEmpty && later.isEmpty && lent == 0 && !isOpening
         let next = singles.monitor.withLock { state -> (isOver: Bool, wakeAt: UInt64?) in
             state.connectionsInUse = flights.count + lent
@@ -74,18 +86,18 @@ final class PostgresSinglesLoop {
             if state.isClosing, isAtRest, first == nil {
                 return (true, nil)
             }
-            if first != nil, !idle.isEmpty || mayOpen {
+            if first != nil, mayGo {
                 return (false, 0)
             }
-            state.needsBell = !idle.isEmpty || mayOpen
+            state.needsBell = mayGo
             return (false, first?.deadline)
         }
         guard !next.isOver else { return nil }
-        let now = DispatchTime.now().uptimeNanoseconds
         let moments = [
             next.wakeAt, again.map(\.deadline).min(), later.map(\.dueAt).min(), flights.compactMap(\.endsAt).min(),
-            // Whoever comes while all connections are taken does not ring; its deadline lies behind this one.
-            idle.isEmpty && !mayOpen ? now + singles.patienceNanoseconds : nil,
+            // Whoever comes while nothing may go does not ring: these moments lie before its own.
+            flights.map(\.lateAt).filter { $0 > now }.min(),
+            mayGo ? nil : now + singles.patienceNanoseconds,
         ]
         guard let wakeAt = moments.compactMap(\.self).min() else { return -1 }
         return wakeAt > now ? milliseconds(wakeAt - now) : 0
@@ -149,24 +161,23 @@ final class PostgresSinglesLoop {
     }
 
     private func take(_ answer: PostgresConnection.SingleAnswer, at index: Int) {
-        let (connection, job) = (flights[index].connection, flights[index].job)
+        let (connection, jobs) = (flights[index].connection, flights[index].jobs)
         switch answer {
         case .pending:
             return
         case .committed(let rows):
-            answers.append((job, rows))
+            answers += zip(jobs, rows).map { ($0, $1) }
+        case .refused where jobs.count > 1:
+            again += jobs
         case .refused(let failed, let text) where connection.canExplain(failed):
-            settle(job, connection.explain(failed, text))
+            settle(jobs[0], connection.explain(failed, text))
         case .refused(let failed, let text):
             remove(at: index)
             lent += 1
-            singles.explain(failed, of: text, to: job, asking: connection)
+            singles.explain(failed, of: text, to: jobs[0], asking: connection)
             return
         case .lost(let error):
-            job.refuse(error)
-        }
-        if connection.isConnected, let next = nextJob(), send(next, on: connection, at: index) {
-            return
+            jobs.forEach { $0.refuse(error) }
         }
         remove(at: index)
         if connection.isConnected {
@@ -227,37 +238,53 @@ final class PostgresSinglesLoop {
     }
 
     private func sendWaiting() {
-        while let connection = idle.last, let job = nextJob() {
+        while let connection = idle.last {
+            let now = DispatchTime.now().uptimeNanoseconds
+            let jobs = again.popFirst().map { [$0] } ?? (isBusy(at: now) ? [] : takeGroup())
+            guard !jobs.isEmpty else { return }
             idle.removeLast()
-            _ = send(job, on: connection, at: flights.count)
+            send(jobs, on: connection, at: now)
         }
     }
 
-    private func nextJob() -> SingleJob? {
-        guard again.isEmpty else { return again.removeFirst() }
-        return singles.monitor.withLock { $0.waiting.popFirst() }
+    /// Those who have waited longest.
+    ///
+    /// They go in the order of their values, so that two groups with rows in common, be it of two processes, take them
+    /// in the same order, and neither waits for the other in a circle.
+    private func takeGroup() -> [SingleJob] {
+        let jobs = singles.monitor.withLock { state in
+            let jobs = Array(state.waiting.prefix(statementsTogether))
+            state.waiting.removeFirst(jobs.count)
+            return jobs
+        }
+        return jobs.count > 1 ? jobs.sorted { $0.sql.parts.precede($1.sql.parts) } : jobs
     }
 
-    /// Sends a statement, whose place among the flights is then `index`; false where its connection was lost and it
-    /// waits for another one.
-    private func send(_ job: SingleJob, on connection: PostgresConnection, at index: Int) -> Bool {
-        job.attempts += 1
-        guard connection.sendSingle(job.sql, telling: job.notices) else {
-            settle(job, .lost("the connection was lost"))
-            return false
+    private func send(_ jobs: [SingleJob], on connection: PostgresConnection, at now: UInt64) {
+        jobs.forEach { $0.attempts += 1 }
+        guard connection.send(jobs) else {
+            jobs.forEach { settle($0, .lost("the connection was lost")) }
+            return
         }
-        let flight = Flight(
-            connection: connection,
-            job: job,
-            isSent: connection.flush(),
-            endsAt: connection.silenceAtMostNanoseconds.map { DispatchTime.now().uptimeNanoseconds + $0 }
+        flights.append(
+            Flight(
+                connection: connection,
+                jobs: jobs,
+                isSent: connection.flush(),
+                sentAt: now,
+                endsAt: connection.silenceAtMostNanoseconds.map { now + $0 }
+            )
         )
-        if index < flights.count {
-            flights[index] = flight
-        } else {
-            flights.append(flight)
-        }
-        return true
+    }
+
+    /// True while those who come wait for one of the answers.
+    private func isBusy(at now: UInt64) -> Bool {
+        flights.count { $0.lateAt > now } >= groupsAtOnce
+    }
+
+    /// True where a group could be sent, or a connection be opened for it.
+    private func mayGo(at now: UInt64) -> Bool {
+        (!idle.isEmpty || mayOpen) && !isBusy(at: now)
     }
 
     private func giveAnswers() {
@@ -310,12 +337,23 @@ final class PostgresSinglesLoop {
     /// Has one connection opened at a time, while somebody waits for it.
     private func openIfNeeded() {
         guard idle.isEmpty, mayOpen else { return }
-        let first = again.first ?? singles.monitor.withLock { $0.waiting.first }
+        let isBusy = isBusy(at: DispatchTime.now().uptimeNanoseconds)
+        let first = again.first ?? (isBusy ? nil : singles.monitor.withLock { $0.waiting.first })
         guard let first else { return }
         isOpening = true
         singles.open(until: first.deadline, isFirst: isCutOff)
     }
 }
+
+/// How many groups are under way before others wait for their answers: while the server works on one, the next is made
+/// and the last is answered.
+private let groupsAtOnce = 2
+
+/// When an answer is late, so that nobody waits for it any more: the server's disk takes its time, or a row is held.
+private let lateAfterNanoseconds: UInt64 = 5_000_000
+
+/// How many statements share a commit at most.
+private let statementsTogether = 128
 
 /// How often a statement is sent at most before whoever asked gets the failure.
 private let attemptsAtMost = 10
