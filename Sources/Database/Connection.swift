@@ -16,10 +16,17 @@ public struct Connection {
         turn = session.turn
     }
 
-    /// Runs a statement and returns how many rows it changed.
-    @discardableResult
-    public func execute(_ sql: SQL) throws -> Int {
+    /// Runs a statement whose answer nobody needs.
+    ///
+    /// In a write on PostgreSQL it travels with the next statement, at the latest with the commit, which spares a round
+    /// trip; where it fails, that one fails in its place, and the whole write with it.
+    public func execute(_ sql: SQL) throws {
         try live.execute(sql)
+    }
+
+    /// Runs a statement and returns how many rows it changed.
+    public func change(_ sql: SQL) throws -> Int {
+        try live.change(sql)
     }
 
     /// Inserts a row and returns the number that the database gave it in its column `id`, an `IDENTITY`.
@@ -169,7 +176,10 @@ public struct Connection {
 protocol Session: AnyObject {
     /// Changes whenever a closure begins or ends, so that a Connection kept too long is noticed.
     var turn: Int { get }
-    func execute(_ sql: SQL) throws -> Int
+    /// Runs a statement at the latest before the next one, or before the commit.
+    func execute(_ sql: SQL) throws
+    /// Runs a statement and answers how many rows it changed.
+    func change(_ sql: SQL) throws -> Int
     /// Runs an INSERT of one row and answers its `id`.
     func insert(_ sql: SQL) throws -> Int
     /// Calls `onRow` until it answers false or there are no more rows; a statement that writes runs to its end anyway.

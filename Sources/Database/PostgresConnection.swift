@@ -3,9 +3,10 @@ import CLibpq
 /// One connection to PostgreSQL and its transaction, used by one thread at a time.
 ///
 /// As few rows of commands as possible go over the wire: BEGIN travels with the first statement, a statement that the
-/// server does not know yet with its own preparation, notifications with COMMIT. The end of a read is sent without
-/// waiting for its answer. A read that is known to be one statement needs no BEGIN and no COMMIT: what the server gets
-/// in one row is one transaction. Writes of one statement are in PostgresConnection+Single.swift.
+/// server does not know yet with its own preparation, one whose answer nobody needs with the next one, notifications
+/// with COMMIT. The end of a read is sent without waiting for its answer. A read that is known to be one statement
+/// needs no BEGIN and no COMMIT: what the server gets in one row is one transaction. Writes of one statement are in
+/// PostgresConnection+Single.swift.
 final class PostgresConnection: Session {
     enum Mode {
         case read
@@ -34,15 +35,17 @@ final class PostgresConnection: Session {
     var statements = PostgresStatements()
     var phase = Phase.idle
     /// The end of the last transaction, where it has not been sent yet.
-    private var owedEnd: Control?
+    var owedEnd: Control?
     /// Ends that were sent and whose answers nobody has read.
     private var unreadEnds = 0
     private var notices: [Notice] = []
+    /// What was executed and not sent yet.
+    var unsent: [SQL] = []
     /// The writes of one statement each that are under way.
     var group: Group?
     /// The first statement of a read, while it is the only one.
-    private var firstStatement: PostgresStatement?
-    private var runsAlone = true
+    var firstStatement: PostgresStatement?
+    var runsAlone = true
     /// Foreign keys that this transaction has made deferrable.
     var altered: Set<Table.Reference> = []
 
@@ -109,6 +112,7 @@ final class PostgresConnection: Session {
         phase = .wanted(mode)
         failure = nil
         notices = []
+        unsent = []
         firstStatement = nil
     }
 
@@ -122,10 +126,10 @@ final class PostgresConnection: Session {
     /// Commits what was written.
     ///
     /// - Errors: ``DatabaseError/lost(_:)`` where the connection went away before the answer came: nobody knows then
-    ///   whether the commit happened.
+    ///   whether the commit happened, and there is no remedy.
     func commit() throws(PostgresFailure) {
         switch phase {
-        case .wanted where notices.isEmpty, .idle, .alone, .single:
+        case .wanted where notices.isEmpty && unsent.isEmpty, .idle, .alone, .single:
             phase = .idle
             return
         case .wanted:
@@ -140,7 +144,7 @@ final class PostgresConnection: Session {
                 remedy: .none
             )
         }
-        let answer = try ask("COMMIT", preparing: nil) { link in
+        let answer = try ask("COMMIT", preparing: nil, isCommit: true) { link in
             link.send(prepared: Control.commit.rawValue)
         } before: { link in
             defer { self.notices = [] }
@@ -176,6 +180,7 @@ final class PostgresConnection: Session {
             owedEnd = .rollback
             sendEnd()
         }
+        unsent = []
         phase = .idle
     }
 
@@ -201,7 +206,7 @@ final class PostgresConnection: Session {
     }
 
     /// Reads the answers to ends that were sent before; false where the connection is lost.
-    private func readEnds(_ link: PostgresLink) -> Bool {
+    func readEnds(_ link: PostgresLink) -> Bool {
         while unreadEnds > 0 {
             unreadEnds -= 1
             guard link.answer() != nil, link.endOfRow() else { return false }
@@ -211,7 +216,16 @@ final class PostgresConnection: Session {
 
     // MARK: Statements
 
-    func execute(_ sql: SQL) throws -> Int {
+    func execute(_ sql: SQL) throws {
+        guard isWriting, unsent.count < unsentAtMost else {
+            _ = try rows(of: sql)
+            return
+        }
+        if let failure { throw failure.error }
+        unsent.append(sql)
+    }
+
+    func change(_ sql: SQL) throws -> Int {
         try rows(of: sql).changed
     }
 
@@ -268,93 +282,9 @@ final class PostgresConnection: Session {
     }
 
     func run(_ statement: PostgresStatement, _ sql: SQL) throws(PostgresFailure) -> PostgresRows {
-        parameters.fill(sql.parts)
-        let parameters = parameters
-        return try ask(statement.text, preparing: statement) { $0.send(prepared: statement.name, parameters) }
-    }
-
-    /// Sends a command behind whatever has to go first, all in one row, and waits for its answer.
-    ///
-    /// - Parameters:
-    ///   - statement: What the command runs, where that may have to be prepared.
-    ///   - before: Sends commands that go right before it, and returns how many; nil where the connection is lost.
-    private func ask(
-        _ text: String,
-        preparing statement: PostgresStatement?,
-        _ send: (PostgresLink) -> Bool,
-        before: (PostgresLink) -> Int? = { _ in 0 }
-    ) throws(PostgresFailure) -> PostgresRows {
-        if let failure {
-            throw failure
-        }
-        guard let link else { throw fail(.lost("there is no connection")) }
-        guard readEnds(link) else { throw lose(link) }
-        var isSent = true
-        var answersBefore = 0
-        func sendBefore(_ isDone: Bool) {
-            isSent = isSent && isDone
-            answersBefore += 1
-        }
-
-        if let end = owedEnd {
-            owedEnd = nil
-            sendBefore(link.send(prepared: end.rawValue))
-        }
-        if let begin = try beginning(statement) {
-            sendBefore(link.send(prepared: begin.rawValue))
-        }
-        for name in statements.takeForgotten() {
-            sendBefore(link.send(text: "DEALLOCATE \(name)"))
-        }
-        if let statement, !statement.isPrepared {
-            sendBefore(link.send(preparing: statement.text, as: statement.name, types: statement.types))
-        }
-        guard let more = before(link), isSent, send(link) else { throw lose(link) }
-        answersBefore += more
-        guard link.sync() else { throw lose(link) }
-
-        var failed: PostgresRows?
-        for _ in 0..<answersBefore {
-            guard let answer = link.answer() else { throw lose(link) }
-            if answer.isFailure, failed == nil {
-                failed = answer
-            }
-        }
-        guard let answer = link.answer() else { throw lose(link, because: failed) }
-        if failed == nil {
-            statement?.isPrepared = true
-        }
-        if answer.isFailure, failed == nil {
-            failed = answer
-        }
-        guard link.endOfRow() else { throw lose(link, because: failed ?? answer) }
-        guard let failed else { return answer }
-        throw explain(failed, text)
-    }
-
-    /// Which BEGIN has to go before a statement, if any.
-    private func beginning(_ statement: PostgresStatement?) throws(PostgresFailure) -> Control? {
-        switch phase {
-        case .open:
-            runsAlone = false
-            return nil
-        case .idle, .single:
-            return nil
-        case .alone(let first):
-            first.noteRead(ranAlone: false)
-            throw fail(.needsSnapshot)
-        case .wanted(.write):
-            phase = .open(.write)
-            return .beginWrite
-        case .wanted(.read):
-            firstStatement = statement
-            runsAlone = true
-            if let statement, statement.readsAlone {
-                phase = .alone(statement)
-                return nil
-            }
-            phase = .open(.read)
-            return .beginRead
+        try ask(statement.text, preparing: statement) { link in
+            self.parameters.fill(sql.parts)
+            return link.send(prepared: statement.name, self.parameters)
         }
     }
 
@@ -365,7 +295,7 @@ final class PostgresConnection: Session {
     }
 
     /// The statements at the edges of transactions, by the names under which the server knows them.
-    private enum Control: String, CaseIterable {
+    enum Control: String, CaseIterable {
         case beginRead = "begin_read"
         case beginWrite = "begin_write"
         case commit
@@ -390,3 +320,6 @@ final class PostgresConnection: Session {
 
 /// How long a server may take beyond the statement's own limit to end it, to undo its work and to say so.
 private let graceMilliseconds = 5_000
+
+/// How many statements wait for the next one at most, so that a long copy is not kept in memory.
+private let unsentAtMost = 32

@@ -19,6 +19,11 @@ struct PostgresFailure: Error {
         PostgresFailure(error: .lost(message), remedy: .reconnect)
     }
 
+    /// The same failure of something that must not run again.
+    var withoutRemedy: PostgresFailure {
+        PostgresFailure(error: error, remedy: .none)
+    }
+
     static let needsSnapshot = PostgresFailure(error: .busy, remedy: .snapshot)
 }
 

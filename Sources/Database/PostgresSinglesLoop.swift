@@ -168,6 +168,8 @@ final class PostgresSinglesLoop {
         case .committed(let rows):
             answers += zip(jobs, rows).map { ($0, $1) }
         case .refused where jobs.count > 1:
+            let deadline = DispatchTime.now().uptimeNanoseconds + singles.patienceNanoseconds
+            jobs.forEach { $0.deadline = deadline }
             again += jobs
         case .refused(let failed, let text) where connection.canExplain(failed):
             settle(jobs[0], connection.explain(failed, text))

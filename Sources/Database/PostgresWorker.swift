@@ -43,9 +43,7 @@ struct PostgresWorker {
         let thrown = connection.lend(now: options.clock()) { request.job.run(in: $0) }
         if let failure = connection.failure {
             connection.rollBack()
-            if failure.remedy != .none, !isLast, request.job.waitedNanoseconds < runsAgainNanoseconds {
-                return failure.remedy
-            }
+            if mayRunAgain(request, isLast: isLast, failure.remedy) { return failure.remedy }
             // A closure that kept the failure to itself has not done what it says.
             request.job.refuse(thrown ?? failure.error)
             return nil
@@ -64,13 +62,19 @@ struct PostgresWorker {
                 request.job.answer(nil)
             } catch {
                 connection.rollBack()
-                if error.remedy == .again, !isLast {
-                    return .again
-                }
+                if mayRunAgain(request, isLast: isLast, error.remedy) { return error.remedy }
                 request.job.refuse(error.error)
             }
         }
         return nil
+    }
+
+    private func mayRunAgain(
+        _ request: PostgresPool.Request,
+        isLast: Bool,
+        _ remedy: PostgresFailure.Remedy
+    ) -> Bool {
+        remedy != .none && !isLast && request.job.waitedNanoseconds < runsAgainNanoseconds
     }
 
     /// Some milliseconds, by chance, so that those who met do not meet again.

@@ -49,8 +49,8 @@ extension SQLiteConnection {
     }
 
     func goOn(after number: Int, in table: String, _ identity: String) throws {
-        guard try execute("UPDATE sqlite_sequence SET seq = \(number) WHERE name = \(table)") == 0 else { return }
-        _ = try execute("INSERT INTO sqlite_sequence (name, seq) VALUES (\(table), \(number))")
+        guard try change("UPDATE sqlite_sequence SET seq = \(number) WHERE name = \(table)") == 0 else { return }
+        try execute("INSERT INTO sqlite_sequence (name, seq) VALUES (\(table), \(number))")
     }
 
     /// SQLite can only let all of them wait, and does so until the transaction ends.

@@ -231,17 +231,21 @@ final class SQLiteConnection: Session, @unchecked Sendable {
 
     // MARK: Statements
 
-    func execute(_ sql: SQL) throws -> Int {
+    func execute(_ sql: SQL) throws {
         let statement = try prepared(sql)
         defer { statement.reset() }
-        let changesBefore = sqlite3_total_changes64(handle)
         while try step(statement) {}
+    }
+
+    func change(_ sql: SQL) throws -> Int {
+        let changesBefore = sqlite3_total_changes64(handle)
+        try execute(sql)
         // sqlite3_changes keeps the count of an earlier statement when this one was no INSERT, UPDATE or DELETE.
         return sqlite3_total_changes64(handle) == changesBefore ? 0 : Int(sqlite3_changes64(handle))
     }
 
     func insert(_ sql: SQL) throws -> Int {
-        _ = try execute(sql)
+        try execute(sql)
         return Int(sqlite3_last_insert_rowid(handle))
     }
 

@@ -13,7 +13,7 @@ public struct SingleWrite<Answer: Sendable>: Sendable {
     /// Answers how many rows were changed.
     public init(_ sql: SQL) where Answer == Int {
         self.sql = sql
-        run = { try $0.execute(sql) }
+        run = { try $0.change(sql) }
         read = { $0.changed }
     }
 

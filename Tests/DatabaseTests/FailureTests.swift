@@ -21,7 +21,7 @@ import Testing
                     try connection.execute("INSERT INTO people (name, picture) VALUES ('large', \(large))")
                 }
             }
-            let small = try await database.write { try $0.execute("INSERT INTO people (name) VALUES ('small')") }
+            let small = try await database.write { try $0.change("INSERT INTO people (name) VALUES ('small')") }
 
             guard case .full = error else {
                 Issue.record("\(String(describing: error))")
@@ -37,14 +37,14 @@ import Testing
     {
         try await withDatabase { database in
             try await database.write { connection in
-                try connection.execute("INSERT INTO people (name) VALUES ('lin')")
+                try connection.change("INSERT INTO people (name) VALUES ('lin')")
             }
 
             await #expect(throws: DatabaseError.unique(columns: ["people.name"])) {
                 try await database.write { connection in
                     // OR ROLLBACK ends the whole transaction, as an I/O error would.
-                    _ = try? connection.execute("INSERT OR ROLLBACK INTO people (name) VALUES ('lin')")
-                    _ = try? connection.execute("INSERT INTO people (name) VALUES ('stray')")
+                    _ = try? connection.change("INSERT OR ROLLBACK INTO people (name) VALUES ('lin')")
+                    _ = try? connection.change("INSERT INTO people (name) VALUES ('stray')")
                 }
             }
 
@@ -56,9 +56,9 @@ import Testing
     @Test func `a closure that ends its own transaction is told so`() async throws {
         try await withDatabase { database in
             await #expect(throws: DatabaseError.self) {
-                try await database.write { try $0.execute("ROLLBACK") }
+                try await database.write { try $0.change("ROLLBACK") }
             }
-            let next = try await database.write { try $0.execute("INSERT INTO people (name) VALUES ('lin')") }
+            let next = try await database.write { try $0.change("INSERT INTO people (name) VALUES ('lin')") }
             #expect(next == 1)
         }
     }

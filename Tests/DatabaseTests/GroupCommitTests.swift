@@ -85,11 +85,11 @@ import Testing
             let results = try await whileWriterIsHeld(database) { release in
                 let bad = Task {
                     try await database.write {
-                        try $0.execute("INSERT INTO people (name, friend_id) VALUES ('bad', 99)")
+                        try $0.change("INSERT INTO people (name, friend_id) VALUES ('bad', 99)")
                     }
                 }
                 let good = Task {
-                    try await database.write { try $0.execute("INSERT INTO people (name) VALUES ('good')") }
+                    try await database.write { try $0.change("INSERT INTO people (name) VALUES ('good')") }
                 }
                 await until { groups.waiting == 2 }
                 release()
@@ -105,10 +105,10 @@ import Testing
 
             await #expect(throws: DatabaseError.foreignKey) {
                 try await database.write {
-                    try $0.execute("INSERT INTO people (name, friend_id) VALUES ('alone', 99)")
+                    try $0.change("INSERT INTO people (name, friend_id) VALUES ('alone', 99)")
                 }
             }
-            #expect(try await database.write { try $0.execute("INSERT INTO people (name) VALUES ('next')") } == 1)
+            #expect(try await database.write { try $0.change("INSERT INTO people (name) VALUES ('next')") } == 1)
         }
     }
 
@@ -164,7 +164,7 @@ import Testing
             let answers = Recorder<Int>()
             let write = onThread {
                 let changed = try await database.write { connection in
-                    let changed = try connection.execute("INSERT INTO people (name) VALUES ('lin')")
+                    let changed = try connection.change("INSERT INTO people (name) VALUES ('lin')")
                     hasInserted.signal()
                     mayGoOn.wait()
                     return changed
@@ -189,7 +189,7 @@ import Testing
             let groups = try groups(of: database)
             try await whileWriterIsHeld(database) { release in
                 let queued = Task {
-                    try await database.write { try $0.execute("INSERT INTO people (name) VALUES ('queued')") }
+                    try await database.write { try $0.change("INSERT INTO people (name) VALUES ('queued')") }
                 }
                 await until { groups.waiting == 1 }
                 let closing = Task { try await database.close() }

@@ -25,7 +25,7 @@ func withHeldRow(of name: String = "lin", in database: Database, _ body: (HeldRo
     try await database.write { try $0.execute("INSERT INTO people (name) VALUES (\(name))") }
     let holder = Task {
         try await database.write { connection in
-            try connection.execute("UPDATE people SET balance = balance WHERE name = \(name)")
+            _ = try connection.change("UPDATE people SET balance = balance WHERE name = \(name)")
             isHeld.signal()
             held.mayGoOn.wait()
         }

@@ -115,7 +115,7 @@ import Testing
             await #expect(throws: DatabaseError.foreignKey) {
                 try await changed(target) { connection in
                     // Not only at the end of the transaction.
-                    try connection.execute("INSERT INTO bosses (boss_id) VALUES (99999)")
+                    _ = try connection.change("INSERT INTO bosses (boss_id) VALUES (99999)")
                     throw Mishap()
                 }
             }

@@ -107,7 +107,7 @@ import Testing
 
     private static let limits = "&options=-cstatement_timeout%3D5000&connect_timeout=10"
     private static let welcome: @Sendable (Connection) throws -> Int = { connection in
-        try connection.execute("INSERT INTO people (name) VALUES ('mei')")
+        try connection.change("INSERT INTO people (name) VALUES ('mei')")
     }
     private static let payment = SingleWrite("UPDATE people SET balance = balance + 1 WHERE name = 'lin'")
 

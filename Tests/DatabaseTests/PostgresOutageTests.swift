@@ -41,7 +41,7 @@ import Testing
             let database = try Database("postgresql://hanmo:\(escaped)@\(hosts)/postgres?sslmode=disable")
 
             try await database.migrate(schema)
-            #expect(try await database.write { try $0.execute("INSERT INTO people (name) VALUES ('lin')") } == 1)
+            #expect(try await database.write { try $0.change("INSERT INTO people (name) VALUES ('lin')") } == 1)
 
             try await database.close()
 
@@ -87,14 +87,14 @@ import Testing
             cluster.stop()
 
             let error = await #expect(throws: DatabaseError.self) {
-                try await database.write { try $0.execute("INSERT INTO people (name) VALUES ('lin')") }
+                try await database.write { try $0.change("INSERT INTO people (name) VALUES ('lin')") }
             }
             guard case .unreachable = error else {
                 Issue.record("\(String(describing: error))")
                 return
             }
             let patient = Task {
-                try await database.write { try $0.execute("INSERT INTO people (name) VALUES ('mei')") }
+                try await database.write { try $0.change("INSERT INTO people (name) VALUES ('mei')") }
             }
             try cluster.start()
             // It may have given up before the server was there again; then it did nothing.
@@ -114,7 +114,7 @@ import Testing
                 if attempts.recorded.count == 1 {
                     _ = try connection.value("SELECT pg_terminate_backend(pg_backend_pid())::int")
                 }
-                return try connection.execute("INSERT INTO people (name) VALUES ('mei')")
+                return try connection.change("INSERT INTO people (name) VALUES ('mei')")
             }
 
             #expect(changed == 1)

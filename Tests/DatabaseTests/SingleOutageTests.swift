@@ -80,6 +80,11 @@ import Testing
         var options = Database.Options()
         options.onStatement = { statements.record($0) }
         try await withLin(options) { _, database in
+            func checkpointer() async throws -> Int? {
+                let question: SQL = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"
+                return try await database.read { try $0.value(question) }
+            }
+            let before = try await checkpointer()
             let sessions = Recorder<Int>()
             // Ends the process that serves it without a word, as a crash of the machine would.
             let crash = Task {
@@ -107,7 +112,8 @@ import Testing
                 return
             }
             #expect(statements.recorded.count { $0.contains("balance = 99") } == 1)
-            // The server recovers by itself.
+            // The server recovers by itself; until it notices what happened it lets in whom it will throw out.
+            while [before, nil].contains((try? await checkpointer()) ?? nil) {}
             #expect(try await database.writeOne(SingleOutageTests.payment) == 1)
             #expect(try await database.read { try $0.value("SELECT balance FROM people") } == 1)
         }

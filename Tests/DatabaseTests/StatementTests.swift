@@ -4,15 +4,15 @@ import Testing
 @testable import Database
 
 @Suite struct StatementTests {
-    @Test func `execute tells how many rows it changed`() async throws {
+    @Test func `change tells how many rows it changed`() async throws {
         try await withDatabase { database in
             let counts = try await database.write { connection in
                 [
-                    try connection.execute("INSERT INTO people (name) VALUES ('lin'), ('mei')"),
-                    try connection.execute("UPDATE people SET balance = 1"),
-                    try connection.execute("UPDATE people SET balance = 1 WHERE name = 'nobody'"),
-                    try connection.execute("CREATE TABLE other (id BIGINT)"),
-                    try connection.execute("DELETE FROM people WHERE name = 'lin'"),
+                    try connection.change("INSERT INTO people (name) VALUES ('lin'), ('mei')"),
+                    try connection.change("UPDATE people SET balance = 1"),
+                    try connection.change("UPDATE people SET balance = 1 WHERE name = 'nobody'"),
+                    try connection.change("CREATE TABLE other (id BIGINT)"),
+                    try connection.change("DELETE FROM people WHERE name = 'lin'"),
                 ]
             }
 

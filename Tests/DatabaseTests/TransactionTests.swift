@@ -219,7 +219,7 @@ import Testing
         try await withDatabase { database in
             let task = Task {
                 withUnsafeCurrentTask { $0?.cancel() }
-                return try await database.write { try $0.execute("INSERT INTO people (name) VALUES ('lin')") }
+                return try await database.write { try $0.change("INSERT INTO people (name) VALUES ('lin')") }
             }
 
             let changed = try await task.value

@@ -107,7 +107,7 @@ struct AccountStore {
     /// Notes that somebody signs in with the password that has this hash, and nobody else changes them until the
     /// transaction ends; false where it is another one by now, or the account is disabled.
     func markLogin(of user: Int, passwordHash: String) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             """
             UPDATE users
                SET last_login_at = \(connection.now)
@@ -220,7 +220,7 @@ struct AccountStore {
 
     /// Drops sessions that have ended; returns how many there were.
     func deleteSessions(endedBy moment: Int, limit: Int) throws -> Int {
-        try connection.execute(
+        try connection.change(
             """
             DELETE FROM sessions
              WHERE id IN (SELECT id FROM sessions WHERE expires_at <= \(moment) ORDER BY expires_at LIMIT \(limit))

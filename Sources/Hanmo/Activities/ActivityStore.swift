@@ -195,7 +195,7 @@ struct ActivityStore {
     ///
     /// One statement both asks and takes, so no place is taken twice, and whoever changes the gift waits.
     func takePlace(in id: Int) throws -> Activity? {
-        let taken = try connection.execute(
+        let taken = try connection.change(
             """
             UPDATE activities
                SET participant_count = participant_count + 1

@@ -82,7 +82,7 @@ extension CouponStore {
 
     /// Takes one of the claims that are left; false where there is none.
     func takeClaim(of coupon: Int) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             "UPDATE coupons SET claim_count = claim_count + 1 WHERE id = \(coupon) AND claim_count < max_usage"
         ) > 0
     }
@@ -121,7 +121,7 @@ extension CouponStore {
 
     /// Has a paid order use what its user has claimed; false where another order has used it or holds it.
     func useClaim(of coupon: Int, by user: Int, for order: String) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             """
             UPDATE coupon_claims
                SET order_number = \(order), held_until = NULL, used_at = \(connection.now)

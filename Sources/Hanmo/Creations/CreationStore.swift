@@ -76,7 +76,7 @@ struct CreationStore {
         var changes: SQL = "updated_at = \(connection.now)"
         if let title { changes += ", title = \(title)" }
         if let content { changes += ", content = \(content)" }
-        return try connection.execute("UPDATE creations SET \(changes) WHERE id = \(id) AND user_id = \(user)") > 0
+        return try connection.change("UPDATE creations SET \(changes) WHERE id = \(id) AND user_id = \(user)") > 0
     }
 
     func delete(_ id: Int, of user: Int) throws -> Bool {

@@ -69,7 +69,7 @@ struct EventStore {
 
     /// Drops those of the oldest events that are older than `moment`, and returns how many.
     func delete(olderThan moment: Int, limit: Int) throws -> Int {
-        try connection.execute(
+        try connection.change(
             """
             DELETE FROM events
              WHERE place IN (SELECT place

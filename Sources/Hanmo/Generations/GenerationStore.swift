@@ -102,7 +102,7 @@ struct GenerationStore {
 
     /// Marks a running generation as completed; false where it is not running any more.
     func complete(_ generation: Int, creation: Int, inputTokens: Int?, outputTokens: Int?) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             """
             UPDATE generations
                SET state = 'completed', creation_id = \(creation), input_tokens = \(inputTokens),
@@ -116,7 +116,7 @@ struct GenerationStore {
     ///
     /// - Parameter kind: ``Failure/generationFailureKind``.
     func fail(_ generation: Int, code: Int, kind: String) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             """
             UPDATE generations
                SET state = 'failed', failure_code = \(code), failure_kind = \(kind), finished_at = \(connection.now)

@@ -27,7 +27,7 @@ struct IdempotencyStore {
 
     /// Records a request as the first of its key; false where the key is known.
     func insert(_ key: IdempotencyKey) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             """
             INSERT INTO idempotent_requests (user_id, idempotency_key, fingerprint, created_at)
             VALUES (\(key.user), \(key.text), \(key.fingerprint), \(connection.now))
@@ -101,7 +101,7 @@ struct IdempotencyStore {
 
     /// Forgets the oldest keys; returns how many there were.
     func delete(olderThan moment: Int, limit: Int) throws -> Int {
-        try connection.execute(
+        try connection.change(
             """
             DELETE FROM idempotent_requests
              WHERE (user_id, idempotency_key) IN (SELECT user_id, idempotency_key

@@ -103,7 +103,7 @@ extension JobStore {
 
     /// True while the job is held by this runner in this attempt; nobody can take it over before the transaction ends.
     func hold(_ id: Int, attempt: Int, by runner: Int) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             "UPDATE jobs SET owner = owner WHERE id = \(id) AND owner + 0 = \(runner) AND attempts = \(attempt)"
         ) > 0
     }
@@ -112,7 +112,7 @@ extension JobStore {
     ///
     /// `owner + 0` keeps planners from looking for the runner first: under an old snapshot its index entries are many.
     func finish(_ ids: [Int], attempt: Int, by runner: Int) throws -> Int {
-        try connection.execute(
+        try connection.change(
             """
             UPDATE jobs
                SET state = 'done', owner = NULL, finished_at = \(connection.now)
@@ -123,7 +123,7 @@ extension JobStore {
 
     /// Ends a job as parked or cancelled; false where this runner holds it no more.
     func end(_ job: ClaimedJob, as state: JobState, because error: String?, by runner: Int) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             """
             UPDATE jobs
                SET state = \(state), owner = NULL, finished_at = \(connection.now),
@@ -148,7 +148,7 @@ extension JobStore {
         -> Bool
     {
         let runAt = connection.now + min(max(delay, 0), BackOff.longest.milliseconds)
-        let changed = try connection.execute(
+        let changed = try connection.change(
             """
             UPDATE jobs
                SET state = 'queued', lane = 'retry', owner = NULL, run_at = \(runAt),
@@ -165,7 +165,7 @@ extension JobStore {
     ///
     /// - Returns: how many were still held by this runner.
     func handBack(_ jobs: [ClaimedJob], attempt: Int, by runner: Int) throws -> Int {
-        let changed = try connection.execute(
+        let changed = try connection.change(
             """
             UPDATE jobs
                SET state = 'queued', lane = 'ready', owner = NULL, attempts = attempts - 1
@@ -206,7 +206,7 @@ extension JobStore {
 
     /// Says that a runner lives; false where the others have ended it.
     func beat(_ runner: Int) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             "UPDATE job_runners SET beats = beats + 1 WHERE id = \(runner) AND ended_at IS NULL"
         ) > 0
     }
@@ -220,7 +220,7 @@ extension JobStore {
 
     /// Ends a runner that has been silent since it was seen; false where it has given a sign of life.
     func end(_ runner: Runner) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             """
             UPDATE job_runners
                SET ended_at = \(connection.now)
@@ -234,7 +234,7 @@ extension JobStore {
     /// - Returns: false where it holds jobs.
     @discardableResult
     func deleteRunner(_ runner: Int) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             """
             DELETE FROM job_runners
              WHERE id = \(runner) AND NOT EXISTS (SELECT 1 FROM jobs WHERE owner = \(runner))

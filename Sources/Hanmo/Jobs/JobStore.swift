@@ -109,7 +109,7 @@ struct JobStore {
     ///
     /// - Errors: `DatabaseError.unique` where another one of its key is open.
     func requeue(_ job: JobRecord) throws -> Bool {
-        let changed = try connection.execute(
+        let changed = try connection.change(
             """
             UPDATE jobs
                SET state = 'queued', lane = 'ready', run_at = \(connection.now), attempts = 0,
@@ -123,7 +123,7 @@ struct JobStore {
 
     /// Cancels a queued job, or asks the runner of a running one to; false where it has ended.
     func cancel(_ job: JobRecord) throws -> Bool {
-        let isQueued = try connection.execute(
+        let isQueued = try connection.change(
             """
             UPDATE jobs
                SET state = 'cancelled', lane = NULL, cancel_requested_at = \(connection.now),
@@ -132,7 +132,7 @@ struct JobStore {
             """
         )
         if isQueued > 0 { return true }
-        let isRunning = try connection.execute(
+        let isRunning = try connection.change(
             "UPDATE jobs SET cancel_requested_at = \(connection.now) WHERE id = \(job.id) AND owner IS NOT NULL"
         )
         if isRunning > 0 { try tell(.cancel(job.id)) }
@@ -211,7 +211,7 @@ struct JobStore {
             """
         ) { $0.int(0) }
         guard !ids.isEmpty else { return 0 }
-        return try connection.execute("DELETE FROM jobs WHERE id IN \(list: JobStore.padded(ids))")
+        return try connection.change("DELETE FROM jobs WHERE id IN \(list: JobStore.padded(ids))")
     }
 
     func deleteRunners(endedBefore moment: Int) throws {

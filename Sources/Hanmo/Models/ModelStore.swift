@@ -135,7 +135,7 @@ struct ModelStore {
 
     /// Takes a model out of every list; what was made with it still says so.
     func delete(_ id: Int) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             """
             UPDATE ai_models
                SET deleted_at = \(connection.now), is_active = 0, api_key_sealed = NULL

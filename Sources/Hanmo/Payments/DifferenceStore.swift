@@ -112,7 +112,7 @@ struct DifferenceStore {
     ///
     /// - Parameter refund: the gateway's refund that a report is about.
     func note(_ kind: Difference.Kind, of order: Int, _ payment: Payment, refund: String? = nil) throws -> Finding {
-        let open = try connection.execute(
+        let open = try connection.change(
             """
             UPDATE payment_differences
                SET gateway_state = \(payment.state), gateway_fen = \(payment.amountFen),
@@ -123,7 +123,7 @@ struct DifferenceStore {
             """
         )
         guard open == 0 else { return .known }
-        let seenTo = try connection.execute(
+        let seenTo = try connection.change(
             """
             UPDATE payment_differences
                SET last_seen_at = \(connection.now),
@@ -156,7 +156,7 @@ struct DifferenceStore {
 
     /// - Returns: false where it is resolved already.
     func resolve(_ id: Int, because reason: String) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             """
             UPDATE payment_differences
                SET resolved_at = \(connection.now), resolution = \(reason), is_seen_to = 1

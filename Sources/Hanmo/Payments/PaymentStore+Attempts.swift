@@ -33,7 +33,7 @@ extension PaymentStore {
     /// Notes that the gateway of the open attempt is asked now; false where it was asked since `moment`, also by
     /// another process, and where there is no such attempt.
     func takeTurn(toAskAbout order: Int, since moment: Int) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             """
             UPDATE payment_attempts
                SET asked_at = \(connection.now)
@@ -45,7 +45,7 @@ extension PaymentStore {
 
     /// Books a payment on the last attempt that has not failed; false where there is none.
     func payAttempt(of order: Int, transaction: String) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             """
             UPDATE payment_attempts
                SET state = 'paid', gateway_transaction = \(transaction), ended_at = \(connection.now)

@@ -92,7 +92,7 @@ extension PaymentStore {
 
     /// Forgets what is kept no longer; returns how many there were.
     func deleteNotices(keptUntil moment: Int, limit: Int) throws -> Int {
-        try connection.execute(
+        try connection.change(
             """
             DELETE FROM payment_notices
              WHERE id IN (SELECT id FROM payment_notices

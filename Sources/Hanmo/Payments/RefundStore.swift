@@ -155,7 +155,7 @@ struct RefundStore {
 
     /// Notes that the gateway is asked to make a refund, before it is; false where the refund has ended.
     func beginRequest(_ refund: Int) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             """
             UPDATE payment_refunds
                SET unanswered = unanswered + 1, doubted_at = \(connection.now)

@@ -117,7 +117,7 @@ struct RedemptionStore {
     /// Lets every code of a batch that is held die that nobody has redeemed; returns how many did.
     func revoke(_ id: Int) throws -> Int {
         try connection.execute("UPDATE redemption_batches SET revoked_at = \(connection.now) WHERE id = \(id)")
-        return try connection.execute(
+        return try connection.change(
             """
             UPDATE redemption_codes
                SET revoked_at = \(connection.now)

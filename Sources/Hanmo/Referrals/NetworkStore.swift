@@ -110,7 +110,7 @@ struct NetworkStore {
 
     /// Forgets from where somebody came long ago; returns how many there were.
     func delete(seenBefore moment: Int, limit: Int) throws -> Int {
-        try connection.execute(
+        try connection.change(
             """
             DELETE FROM user_networks
              WHERE id IN (SELECT id FROM user_networks WHERE seen_at < \(moment) ORDER BY seen_at LIMIT \(limit))

@@ -125,7 +125,7 @@ struct ReferralStore {
     ///
     /// - Returns: false where it was not waiting any more.
     func earn(_ id: Int, _ reward: Int, _ referredCredits: Int, activity: Int?, order: Int?) throws -> Bool {
-        try connection.execute(
+        try connection.change(
             """
             UPDATE referrals
                SET state = 'earned', reward = \(reward), referred_credits = \(referredCredits),
