@@ -8,6 +8,7 @@ final class TestCluster {
     let port: Int
     private let binaries: URL
     private var server: Process?
+    private let serverHasEnded = DispatchGroup()
 
     /// Where it listens, for a user with a password.
     func url(user: String = "hanmo", password: String = TestCluster.password, more: String = "") -> String {
@@ -68,7 +69,7 @@ final class TestCluster {
         guard let server else { return }
         processes.thaw()
         kill(server.processIdentifier, SIGINT)
-        server.waitUntilExit()
+        serverHasEnded.wait()
         self.server = nil
     }
 
@@ -109,9 +110,13 @@ final class TestCluster {
     }
 
     /// Runs a process on a thread that lasts as long: the kernel ends it with the thread that has started it.
+    ///
+    /// That thread alone waits for its end: two that do so at once release the same things of Foundation's twice.
     private func keep(_ process: Process) throws -> Process {
         let failure = Recorder<any Error>()
         let isStarted = DispatchSemaphore(value: 0)
+        let hasEnded = serverHasEnded
+        hasEnded.enter()
         Thread.detachNewThread {
             do {
                 try process.run()
@@ -120,6 +125,7 @@ final class TestCluster {
             }
             isStarted.signal()
             if failure.recorded.isEmpty { process.waitUntilExit() }
+            hasEnded.leave()
         }
         isStarted.wait()
         if let error = failure.recorded.first { throw error }
