@@ -145,7 +145,8 @@ public final class Database: Sendable {
     /// Does what ``write(isBrief:_:)`` does, for a transaction that is one statement.
     ///
     /// PostgreSQL gets the statement together with its commit, so that both are one exchange over the wire, on
-    /// connections of their own, where no long transaction is in the way.
+    /// connections of their own, where no long transaction is in the way. Several that wait there together share a
+    /// transaction, and with it ``DatabaseError/lost(_:)``; whatever else fails is told to the one it belongs to.
     @discardableResult
     public func writeOne<Answer>(_ write: SingleWrite<Answer>) async throws -> Answer {
         try await engine.writeOne(write)

@@ -36,8 +36,12 @@ extension PostgresConnection {
             throw lost()
         }
         commands += Array(repeating: Command(), count: more)
+        // The server may keep all its answers until the end of the row.
+        link.statementsUnderWay = commands.count(where: \.isRun) + 1
+        defer { link.statementsUnderWay = 1 }
 
         var failed: (answer: PostgresRows, text: String)?
+        var hasEnded = false
         for command in commands {
             guard let answer = link.answer() else { throw lost(because: failed?.answer) }
             if command.isRun, failed == nil {
@@ -46,6 +50,7 @@ extension PostgresConnection {
             if answer.isFailure, failed == nil {
                 failed = (answer, command.statement?.text ?? text)
             }
+            hasEnded = hasEnded || command.isRun && answer.hasEndedTransaction
         }
         guard let answer = link.answer() else { throw lost(because: failed?.answer) }
         if failed == nil {
@@ -57,8 +62,10 @@ extension PostgresConnection {
             throw isCommit ? failure.withoutRemedy : failure
         }
         if let failed {
-            throw explain(failed.answer, failed.text)
+            let failure = explain(failed.answer, failed.text)
+            throw isCommit && !failed.answer.isSaidByServer ? failure.withoutRemedy : failure
         }
+        guard !hasEnded else { throw fail(.endedByClosure) }
         guard !answer.isFailure else {
             let failure = explain(answer, text)
             throw isCommit && failure.remedy == .reconnect ? failure.withoutRemedy : failure

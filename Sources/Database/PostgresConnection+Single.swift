@@ -185,7 +185,6 @@ extension PostgresConnection {
 
     private func end(_ group: Group, _ end: PostgresLink.End) -> SingleAnswer {
         self.group = nil
-        phase = .idle
         let isAnswered = group.answers.count == group.members.count
         switch end {
         case .reached:

@@ -139,10 +139,7 @@ final class PostgresConnection: Session {
         }
         if case .open = phase, let link, !link.isInTransaction {
             phase = .idle
-            throw PostgresFailure(
-                error: .sql(message: "a closure ended the transaction it was given", statement: ""),
-                remedy: .none
-            )
+            throw PostgresFailure.endedByClosure
         }
         let answer = try ask("COMMIT", preparing: nil, isCommit: true) { link in
             link.send(prepared: Control.commit.rawValue)

@@ -24,6 +24,11 @@ struct PostgresFailure: Error {
         PostgresFailure(error: error, remedy: .none)
     }
 
+    static let endedByClosure = PostgresFailure(
+        error: .sql(message: "a closure ended the transaction it was given", statement: ""),
+        remedy: .none
+    )
+
     static let needsSnapshot = PostgresFailure(error: .busy, remedy: .snapshot)
 }
 
@@ -35,9 +40,17 @@ extension PostgresRows {
         }
     }
 
-    /// True where the server itself says what happened, and not libpq that nothing came from it.
+    /// True where the server itself says what happened, and not libpq that nothing came from it, or a pooler (class 08)
+    /// that it has lost the server, maybe after a commit.
     var isSaidByServer: Bool {
-        !field(.state).isEmpty
+        let state = field(.state)
+        return !state.isEmpty && !state.hasPrefix("08")
+    }
+
+    /// True for what COMMIT and ROLLBACK are answered.
+    var hasEndedTransaction: Bool {
+        let tag = PQcmdStatus(result).map { String(cString: $0) }
+        return tag == "COMMIT" || tag == "ROLLBACK"
     }
 
     /// The index, key or check that refused a row.

@@ -19,6 +19,8 @@ final class PostgresLink {
     let pointer: OpaquePointer
     /// How many milliseconds the server may say nothing while it owes an answer; nil for as long as it likes.
     var silenceAtMost: Int? = silenceOfNewMilliseconds
+    /// How many statements the row has whose answers are waited for; each may take as long as one.
+    var statementsUnderWay = 1
     /// True while commands run that may take as long as they like.
     var isSilenceAllowed = false
     /// True once the server was silent for too long.
@@ -94,7 +96,7 @@ final class PostgresLink {
             var source = pollfd(fd: socket, events: Int16(events), revents: 0)
             if poll(&source, 1, Int32(lookMilliseconds)) == 0 {
                 silence += lookMilliseconds
-                if let silenceAtMost, silence >= silenceAtMost, !isSilenceAllowed {
+                if let silenceAtMost, silence >= silenceAtMost * statementsUnderWay, !isSilenceAllowed {
                     giveUp()
                     return false
                 }

@@ -4,8 +4,8 @@ import Foundation
 
 /// Writes of one statement, on a bounded number of connections that share one thread.
 ///
-/// A thread for each connection costs some three changes of threads a statement; here an answer that has come is read,
-/// the next statement goes out on its connection at once, and the thread sleeps only when there is nothing to do.
+/// A thread for each connection costs some three changes of threads a statement; here those that wait go out together
+/// as soon as an answer has come, or nothing is under way.
 /// Whoever finds all connections taken waits in a queue, and is refused when it is too long or moves too slowly.
 final class PostgresSingles: Sendable {
     /// What the thread and those who bring it work share.

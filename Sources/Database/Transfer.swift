@@ -79,7 +79,8 @@ struct Transfer {
         let values: [SQL] = rows.map { row in
             "(" + row.map { SQL(parts: [.value($0)]) }.joined(separator: ", ") + ")"
         }
-        try target.execute(
+        // Not kept until the next one: these are long.
+        _ = try target.change(
             "INSERT INTO \(SQL.name(table.name)) (\(names)) VALUES \(values.joined(separator: ", "))"
         )
     }

@@ -63,6 +63,51 @@ import Testing
     }
 
     @Test(.enabled(if: TestServer.isPostgres))
+    func `one that ends the transaction is told so`() async throws {
+        try await withDatabase { database in
+            let attempt: @Sendable (Connection) throws -> Void = { connection in
+                try connection.execute("INSERT INTO people (name) VALUES ('lin')")
+                try connection.execute("ROLLBACK")
+            }
+            await #expect(throws: DatabaseError.self) { try await database.write(attempt) }
+            let people = try await database.read { try $0.value("SELECT count(*) FROM people") }
+            #expect(people == 0)
+        }
+    }
+
+    @Test(.enabled(if: TestServer.isPostgres))
+    func `what a pooler says that has lost the server is no proof that nothing was committed`() async throws {
+        try await withDatabase { database in
+            try await database.write { connection in
+                try connection.run("CREATE SEQUENCE attempts")
+                try connection.run(
+                    """
+                    CREATE FUNCTION crash() RETURNS text LANGUAGE plpgsql AS $$ BEGIN
+                        PERFORM nextval('attempts');
+                        RAISE EXCEPTION 'server conn crashed?' USING ERRCODE = '08P01';
+                    END $$
+                    """
+                )
+            }
+            let transaction = await #expect(throws: DatabaseError.self) {
+                try await database.write { try $0.execute("INSERT INTO people (name) VALUES (crash())") }
+            }
+            let single = await #expect(throws: DatabaseError.self) {
+                try await database.writeOne(SingleWrite("INSERT INTO people (name) VALUES (crash())"))
+            }
+
+            for error in [transaction, single] {
+                guard case .lost = error else {
+                    Issue.record("\(String(describing: error))")
+                    continue
+                }
+            }
+            let attempts = try await database.read { try $0.value("SELECT last_value FROM attempts") }
+            #expect(attempts == 2)
+        }
+    }
+
+    @Test(.enabled(if: TestServer.isPostgres))
     func `a session that ends while one runs with the commit has undone it, and all is done again, once`()
         async throws
     {

@@ -225,6 +225,33 @@ import Testing
         }
     }
 
+    @Test func `a server that takes no writes any more is left for another one`() async throws {
+        try await withDatabase { database in
+            try await database.write { connection in
+                try connection.run("CREATE SEQUENCE attempts")
+                try connection.run(
+                    """
+                    CREATE FUNCTION refuse() RETURNS text LANGUAGE plpgsql AS $$ BEGIN
+                        IF nextval('attempts') = 1 THEN
+                            RAISE EXCEPTION 'cannot execute INSERT' USING ERRCODE = '25006';
+                        END IF;
+                        RETURN pg_backend_pid()::text;
+                    END $$
+                    """
+                )
+            }
+            let before = try await database.writeOne(
+                SingleWrite("INSERT INTO people (name) VALUES (pg_backend_pid()::text) RETURNING name") { $0.string(0) }
+            )
+
+            let after = try await database.writeOne(
+                SingleWrite("INSERT INTO people (name) VALUES (refuse()) RETURNING name") { $0.string(0) }
+            )
+
+            #expect(after != nil && after != before)
+        }
+    }
+
     @Test func `closing finishes what is under way and refuses the rest`() async throws {
         try await withEmptyDatabase { url in
             let database = try Database(url)

@@ -82,7 +82,8 @@ struct CreditStore {
         )
     }
 
-    func insert(
+    /// Writes down a movement whose number nobody asks for.
+    func record(
         _ kind: LedgerEntry.Kind,
         _ amount: Int,
         of user: Int,
@@ -92,8 +93,8 @@ struct CreditStore {
         order: Int? = nil,
         refund: Int? = nil,
         actor: Int? = nil
-    ) throws -> LedgerEntry {
-        let id = try connection.insert(
+    ) throws {
+        try connection.execute(
             """
             INSERT INTO credit_entries
                    (user_id, type, amount, balance_after, description, generation_id, order_id, refund_id, actor_id,
@@ -102,6 +103,20 @@ struct CreditStore {
                     \(refund), \(actor), \(connection.now))
             """
         )
+    }
+
+    /// Writes down a movement that ``move(_:of:)`` has made, and returns its entry.
+    func insert(
+        _ kind: LedgerEntry.Kind,
+        _ amount: Int,
+        of user: Int,
+        leaving balance: Int,
+        description: String,
+        actor: Int? = nil
+    ) throws -> LedgerEntry {
+        try record(kind, amount, of: user, leaving: balance, description: description, actor: actor)
+        // Who has moved credits holds the user's row, so no other entry of theirs comes in between.
+        let id = try connection.value("SELECT max(id) FROM credit_entries WHERE user_id = \(user)")!
         return LedgerEntry(
             id: id,
             kind: kind,

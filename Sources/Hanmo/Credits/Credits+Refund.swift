@@ -52,7 +52,7 @@ extension Credits {
     ) throws -> Bool {
         let store = CreditStore(connection)
         guard let balance = try store.move(amount, of: movement.user) else { return false }
-        _ = try store.insert(
+        try store.record(
             kind,
             amount,
             of: movement.user,

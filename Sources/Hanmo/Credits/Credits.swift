@@ -26,7 +26,7 @@ struct Credits: Sendable {
         in connection: Connection
     ) throws {
         let balance = try take(cost, of: user, in: connection)
-        _ = try CreditStore(connection).insert(
+        try CreditStore(connection).record(
             .consume,
             -cost,
             of: user.id,
@@ -48,7 +48,7 @@ struct Credits: Sendable {
     ) throws {
         let store = CreditStore(connection)
         guard let balance = try store.move(cost, of: user) else { throw Failure.notFound }
-        _ = try store.insert(
+        try store.record(
             .refund,
             cost,
             of: user,
@@ -71,7 +71,7 @@ struct Credits: Sendable {
         guard amount > 0 else { return }
         let store = CreditStore(connection)
         guard let balance = try store.move(amount, of: user) else { throw Failure.notFound }
-        _ = try store.insert(.recharge, amount, of: user, leaving: balance, description: description, order: order)
+        try store.record(.recharge, amount, of: user, leaving: balance, description: description, order: order)
     }
 
     /// Takes what a membership costs, for an order that is paid from the balance.
@@ -79,7 +79,7 @@ struct Credits: Sendable {
     /// - Errors: 40001 when the balance does not suffice.
     func pay(_ cost: Int, of user: User, for order: Int, _ description: String, in connection: Connection) throws {
         let balance = try take(cost, of: user, in: connection)
-        _ = try CreditStore(connection).insert(
+        try CreditStore(connection).record(
             .membership,
             -cost,
             of: user.id,

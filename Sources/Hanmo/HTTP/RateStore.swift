@@ -3,7 +3,8 @@ import Database
 /// The SQL of rate limits that several processes share: each act is one statement.
 enum RateStore {
     static let schema = [
-        // A server that crashes forgets the counts, which costs nobody anything; and they never wait for the disk.
+        // A server that crashes forgets the counts, which costs nobody anything; and they hardly ever wait for the
+        // disk.
         """
         CREATE UNLOGGED TABLE rate_windows (
             rate TEXT NOT NULL,
