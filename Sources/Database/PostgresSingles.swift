@@ -5,8 +5,8 @@ import Foundation
 /// Writes of one statement, on a bounded number of connections that share one thread.
 ///
 /// A thread for each connection costs some three changes of threads a statement; here those that wait go out together
-/// as soon as an answer has come, or nothing is under way.
-/// Whoever finds all connections taken waits in a queue, and is refused when it is too long or moves too slowly.
+/// as soon as an answer has come, or nothing is under way. Whoever waits in the queue is refused when it is too long or
+/// moves too slowly.
 final class PostgresSingles: Sendable {
     /// What the thread and those who bring it work share.
     struct State {
