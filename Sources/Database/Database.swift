@@ -2,8 +2,8 @@ import Foundation
 
 /// Portable SQL on one of the engines, chosen by URL.
 ///
-/// Two verbs: ``read(_:)`` and ``write(isBrief:_:)``. Both take closures that cannot wait, so no lock is ever held
-/// while the program waits for something else.
+/// Two verbs: ``read(isBrief:_:)`` and ``write(isBrief:_:)``. Both take closures that cannot wait, so no lock is ever
+/// held while the program waits for something else.
 public final class Database: Sendable {
     /// What the program may change about a database.
     public struct Options: Sendable {
@@ -31,7 +31,7 @@ public final class Database: Sendable {
         public var singleConnections = 4
         /// How long whoever wants a connection to PostgreSQL waits for one before ``DatabaseError/exhausted``.
         public var connectionPatience = Duration.seconds(5)
-        /// When callers run their writes on SQLite themselves; for tests.
+        /// When callers run on SQLite what is brief, as if they were its writer; for tests.
         var rest = Rest()
 
         public init() {}
@@ -111,13 +111,18 @@ public final class Database: Sendable {
     /// On SQLite it runs on the calling thread, without a hop while a connection is free: a point read costs less than
     /// that. Do not read again inside `body` except through its connection: the outer read holds what the inner waits
     /// for.
+    ///
+    /// - Parameter isBrief: True for a statement or two, each of which finds its rows by a key: on SQLite, where the
+    ///   database is at rest, they are run on the connection that writes, whose pages stay in memory when it has
+    ///   written; the others begin anew then.
     nonisolated(nonsending) public func read<T: Sendable>(
+        isBrief: Bool = false,
         _ body: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {
-        try await engine.read(body)
+        try await engine.read(isBrief: isBrief, body)
     }
 
-    /// Does what ``read(_:)`` does, for what looks through many rows: never on the calling thread.
+    /// Does what ``read(isBrief:_:)`` does, for what looks through many rows: never on the calling thread.
     public func readLong<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
         try await engine.readLong(body)
     }

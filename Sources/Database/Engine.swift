@@ -9,6 +9,7 @@ protocol Engine: AnyObject, Sendable {
     var load: Database.Load { get }
     /// Runs `body` on a read-only snapshot, on the calling thread where that is cheaper than a hop.
     nonisolated(nonsending) func read<T: Sendable>(
+        isBrief: Bool,
         _ body: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T
     /// Runs `body` on a read-only snapshot, on another thread.

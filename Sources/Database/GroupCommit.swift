@@ -5,7 +5,8 @@ import Foundation
 ///
 /// They run on a thread of their own, except for brief ones where nobody writes and commits cost next to nothing: then
 /// whoever asks runs its closure itself, since two changes of threads would take longer than the transaction. Under
-/// load, and where a disk takes its time, that never happens.
+/// load, and where a disk takes its time, that never happens. Brief reads are run likewise where nobody writes, since
+/// this connection still has the pages that others would read again.
 ///
 /// A group that goes well needs nothing to keep its closures apart. Where one fails after it has written, the whole
 /// group is undone and run again, now each closure behind a savepoint of its own, so that the one that fails undoes
@@ -21,8 +22,8 @@ final class GroupCommit: Sendable {
         var doneAt: UInt64 = 0
         /// How long it took.
         var tookNanoseconds = UInt64.max
-        /// For how many transactions callers have taken the turn, in all and when the writer's thread last looked at
-        /// the log.
+        /// For how many transactions that write callers have taken the turn, in all and when the writer's thread last
+        /// looked at the log.
         var runByCallers = 0
         var runBeforeLook = 0
         var commits = 0
@@ -108,6 +109,21 @@ final class GroupCommit: Sendable {
         }
     }
 
+    /// Runs `body` where nobody writes, on the calling thread; nil, without running it, where somebody may.
+    func readAtRest<T>(_ body: (Connection) throws -> T) throws -> T? {
+        let now = DispatchTime.now().uptimeNanoseconds
+        let isMine = monitor.withLock { state in
+            let isMine = state.failure == nil && !state.isClosing && state.isAtRest(at: now, as: options.rest)
+            state.isTaken = state.isTaken || isMine
+            return isMine
+        }
+        guard isMine else { return nil }
+        defer { endTurn() }
+        try connection.beginReading()
+        defer { connection.endReading() }
+        return try connection.lend(now: options.clock(), body)
+    }
+
     /// Lets others have the connection, and wakes the writer's thread where there is something for it.
     private func endTurn() {
         let isWanted = monitor.withLock { state in
@@ -138,7 +154,12 @@ final class GroupCommit: Sendable {
         monitor.withLock { $0.commits }
     }
 
-    /// For how many transactions callers have taken the turn by themselves; for tests.
+    /// Whether somebody has the connection; for tests.
+    var isTaken: Bool {
+        monitor.withLock { $0.isTaken }
+    }
+
+    /// For how many transactions that write callers have taken the turn by themselves; for tests.
     var runByCallers: Int {
         monitor.withLock { $0.runByCallers }
     }
@@ -345,7 +366,7 @@ private struct LogKeeper {
     }
 }
 
-/// When a database is at rest, so that a caller may run its closure itself.
+/// When a database is at rest, so that a caller may run what is brief itself.
 struct Rest: Sendable {
     /// How long nobody has written: longer than the pauses between writes under load, so that groups form then, and
     /// shorter than a provider's quickest answer.

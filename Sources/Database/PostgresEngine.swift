@@ -41,13 +41,14 @@ final class PostgresEngine: Engine {
     }
 
     nonisolated(nonsending) func read<T: Sendable>(
+        isBrief: Bool,
         _ body: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {
         try await TransactionJob.result(of: body) { pool.submit($0, .read) }
     }
 
     func readLong<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        try await read(body)
+        try await read(isBrief: false, body)
     }
 
     func write(_ job: TransactionJob) {

@@ -27,6 +27,8 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     let handle: OpaquePointer
     private let onStatement: (@Sendable (String) -> Void)?
     let isWriter: Bool
+    /// False for a reader, and for a writer while it is lent to somebody who only reads.
+    private var mayWrite: Bool
     private var control: Control?
     private var statements: [SQLTemplate: SQLiteStatement] = [:]
     private var statementsHandedOut = 0
@@ -50,6 +52,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
             begin = "BEGIN IMMEDIATE"
             isWriter = true
         }
+        mayWrite = isWriter
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
         } catch let error as GRDB.DatabaseError {
@@ -118,6 +121,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
 
     func begin() throws {
         loss = nil
+        mayWrite = isWriter
         notices = []
         noticesBefore = 0
         try finish(control?.begin)
@@ -128,6 +132,13 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         sqlite3_busy_timeout(handle, 0)
         defer { sqlite3_busy_timeout(handle, Int32(busyTimeoutSeconds * 1000)) }
         return (try? begin()) != nil
+    }
+
+    /// Begins a transaction of the writer that only reads, and so waits for nobody.
+    func beginReading() throws {
+        loss = nil
+        mayWrite = false
+        try finish(control?.beginReading)
     }
 
     func commit() throws {
@@ -141,7 +152,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         }
     }
 
-    /// Lets go of the snapshot of a reader.
+    /// Lets go of a snapshot.
     func endReading() {
         do {
             try commit()
@@ -258,13 +269,13 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     }
 
     func notify(_ notice: Notice) throws {
-        guard isWriter else { throw DatabaseError.readOnly }
+        guard mayWrite else { throw DatabaseError.readOnly }
         hasActed = true
         notices.append(notice)
     }
 
     func lock(_ name: StaticString) throws {
-        guard isWriter else { throw DatabaseError.readOnly }
+        guard mayWrite else { throw DatabaseError.readOnly }
     }
 
     func liftTimeouts() {}
@@ -289,6 +300,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         let statement = try compiled(sql)
         onStatement?(statement.text)
         hasActed = hasActed || statement.writes
+        guard mayWrite || !statement.writes else { throw DatabaseError.readOnly }
         guard statement.start(sql.parts) else {
             statement.reset()
             throw DatabaseError.last(on: handle, statement: statement.text)
@@ -339,6 +351,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     /// The statements that draw the edges of transactions.
     private struct Control {
         let begin: SQLiteStatement
+        let beginReading: SQLiteStatement
         let commit: SQLiteStatement
         let rollBack: SQLiteStatement
         let openSavepoint: SQLiteStatement
@@ -347,6 +360,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
 
         init(begin: String, on handle: OpaquePointer) throws {
             self.begin = try SQLiteStatement(begin, on: handle)
+            beginReading = try SQLiteStatement("BEGIN", on: handle)
             commit = try SQLiteStatement("COMMIT", on: handle)
             rollBack = try SQLiteStatement("ROLLBACK", on: handle)
             openSavepoint = try SQLiteStatement("SAVEPOINT one_closure", on: handle)

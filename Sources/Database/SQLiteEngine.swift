@@ -94,9 +94,11 @@ final class SQLiteEngine: Engine {
     }
 
     nonisolated(nonsending) func read<T: Sendable>(
+        isBrief: Bool,
         _ body: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {
-        try readNow(body)
+        if isBrief, let answer = try groups.readAtRest(body) { return answer }
+        return try readNow(body)
     }
 
     func readLong<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Database
 
-/// Writes that whoever asks runs itself, where the database is at rest; only SQLite has them.
+/// What whoever asks does itself on the connection that writes, where the database is at rest; only SQLite has that.
 @Suite(.enabled(if: !TestServer.isPostgres)) struct CallerWriteTests {
     /// Whoever finds nobody writing runs its closure itself, however long others took.
     private static let always = Rest(leastNanoseconds: 0, briefNanoseconds: .max)
@@ -21,8 +21,7 @@ import Testing
     ) async throws {
         try await withDatabase(options(rest)) { database in
             let groups = try groups(of: database)
-            // How long a group takes is known once there was one.
-            try await database.write(isBrief: true) { _ = try $0.insert("INSERT INTO people (name) VALUES ('lin')") }
+            try await insertFirst(into: database)
             let before = groups.runByCallers
             try await database.write(isBrief: isBrief) { _ = try $0.insert("INSERT INTO people (name) VALUES ('mei')") }
             #expect(groups.runByCallers - before == (isByCaller ? 1 : 0))
@@ -100,6 +99,71 @@ import Testing
         }
     }
 
+    @Test(arguments: [(always, true, true), (always, false, false), (never, true, false), (busy, true, false)])
+    func `a brief read at rest is done on the connection that writes`(
+        rest: Rest,
+        isBrief: Bool,
+        isByWriter: Bool
+    ) async throws {
+        try await withDatabase(options(rest)) { database in
+            try await insertFirst(into: database)
+            let (name, isWriter) = try await database.read(isBrief: isBrief) { connection in
+                (try connection.first("SELECT name FROM people") { $0.string(0) }, try isOnWriter(connection))
+            }
+            #expect(name == "lin")
+            #expect(isWriter == isByWriter)
+        }
+    }
+
+    @Test func `a brief read at rest cannot write, and whoever writes next can`() async throws {
+        try await withDatabase(options(CallerWriteTests.always)) { database in
+            try await insertFirst(into: database)
+            let attempts: [@Sendable (Connection) throws -> Void] = [
+                { try $0.execute("DELETE FROM people") }, { try $0.notify("news", "x") }, { try $0.lock("everything") },
+            ]
+            for attempt in attempts {
+                await #expect(throws: DatabaseError.readOnly) {
+                    try await database.read(isBrief: true) { connection in
+                        #expect(try isOnWriter(connection))
+                        try attempt(connection)
+                    }
+                }
+            }
+            await #expect(throws: Mishap(name: "read")) {
+                try await database.read(isBrief: true) { _ in throw Mishap(name: "read") }
+            }
+            try await database.write(isBrief: true) { _ = try $0.insert("INSERT INTO people (name) VALUES ('mei')") }
+            #expect(try await database.read { try $0.value("SELECT count(*) FROM people") } == 2)
+        }
+    }
+
+    @Test func `a brief read waits for no write, be it of this process or of another`() async throws {
+        try await withFolder { folder in
+            let database = try Database(folder.databaseURL, options: options(CallerWriteTests.always))
+            try await database.migrate(schema)
+            let other = try Database(folder.databaseURL)
+            for writer in [database, other] {
+                let seen = try await whileWriterIsHeld(writer) { release in
+                    let seen = try await database.read(isBrief: true) { try $0.value("SELECT count(*) FROM people") }
+                    release()
+                    return seen
+                }
+                #expect(seen == 0)
+                try await database.write { try $0.execute("DELETE FROM people") }
+            }
+            try await other.close()
+            try await database.close()
+            await #expect(throws: DatabaseError.closed) { try await database.read(isBrief: true) { _ in } }
+        }
+    }
+
+    /// Writes a row, so that it is known how long a group takes, and waits until the connection is free again.
+    private func insertFirst(into database: Database) async throws {
+        let groups = try groups(of: database)
+        try await database.write(isBrief: true) { _ = try $0.insert("INSERT INTO people (name) VALUES ('lin')") }
+        await until { !groups.isTaken }
+    }
+
     private func groups(of database: Database) throws -> GroupCommit {
         try #require(database.engine as? SQLiteEngine).groups
     }
@@ -109,4 +173,9 @@ import Testing
         options.rest = rest
         return options
     }
+}
+
+/// Whether this is the connection that has made the first row: only that remembers its number.
+private func isOnWriter(_ connection: Connection) throws -> Bool {
+    try connection.value("SELECT last_insert_rowid()") == 1
 }

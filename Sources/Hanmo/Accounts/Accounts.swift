@@ -166,10 +166,10 @@ final class Accounts: Sendable {
             user.tokenExpiresAt = claims.expiresAt
             return user
         case .access:
-            guard
-                var user = try await database.read({ try AccountStore($0).user(ofSession: claims.session, claims.user) }
-                )
-            else { throw Failure.unauthorized }
+            let found = try await database.read(isBrief: true) {
+                try AccountStore($0).user(ofSession: claims.session, claims.user)
+            }
+            guard var user = found else { throw Failure.unauthorized }
             user.tokenExpiresAt = claims.expiresAt
             return user
         }
