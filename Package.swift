@@ -65,6 +65,7 @@ let package = Package(
                 "Wire",
                 "CCmarkGFM",
                 "COpenAPI",
+                "CPrefetch",
                 "CQRencode",
                 "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -88,6 +89,7 @@ let package = Package(
             swiftSettings: settings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
         .target(name: "COpenAPI", exclude: ["openapi.json"]),
+        .target(name: "CPrefetch"),
         .target(name: "CTaskExecutor"),
         .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "JSON", swiftSettings: settings),

@@ -71,8 +71,17 @@ def postgres(folder: Path) -> Iterator[str]:
 class Server:
     """`hanmo serve` on a data folder, ready when the constructor returns."""
 
-    def __init__(self, program: Path, data: Path, *, database: str = "", bare: bool = False):
-        """`database`: where, if not in the folder. `bare`: all at its default, as far as that can be beside others."""
+    def __init__(
+        self,
+        program: Path,
+        data: Path,
+        *,
+        database: str = "",
+        bare: bool = False,
+        patience_seconds: int = START_PATIENCE_SECONDS,
+    ):
+        """`database`: where, if not in the folder. `bare`: all at its default, as far as that can be beside others.
+        `patience_seconds`: how long a start may take."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -93,7 +102,7 @@ class Server:
                 [program, "serve"], env=environment, cwd=data.parent, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
         _running.append(self.process)
-        self._wait_until_healthy(began + START_PATIENCE_SECONDS)
+        self._wait_until_healthy(began + patience_seconds)
         self.start_ms = (time.perf_counter() - began) * 1e3
 
     def _wait_until_healthy(self, end: float) -> None:

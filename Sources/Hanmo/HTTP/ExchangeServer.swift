@@ -25,6 +25,7 @@ struct ExchangeServer: ServerChildChannel {
             decoding.maxHeaderListSize = limits.headBytes
             let pipeline = channel.pipeline.syncOperations
             let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: decoding)
+            try pipeline.addHandler(PrefetchHandler())
             try pipeline.addHandler(ByteToMessageHandler(decoder))
             try pipeline.addHandler(ExchangeHandler(server: self))
             return Connection(channel: channel)

@@ -1,0 +1,30 @@
+import CPrefetch
+import NIOCore
+import Synchronization
+
+/// Fetches what a request is going to use into the caches, all at once, where a pause has cost them.
+///
+/// After some milliseconds at rest a request finds nothing of the program in the caches, and would wait for each line
+/// when it comes to it; together they take a twentieth of that time. Stands first in a connection's pipeline, so that
+/// even the reading of a request gains by it.
+final class PrefetchHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    /// After a shorter pause too little is lost to be worth the asking.
+    private static let pauseNanoseconds: UInt64 = 2_000_000
+    /// How exactly the last read is known: under load not every one is written down, so that cores need not pass the
+    /// moment around.
+    private static let resolutionNanoseconds: UInt64 = 500_000
+    /// When something came in last, on any connection, in nanoseconds of the machine's uptime.
+    private static let lastReadAt = Atomic<UInt64>(0)
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let now = NIODeadline.now().uptimeNanoseconds
+        let last = PrefetchHandler.lastReadAt.load(ordering: .relaxed)
+        if now > last + PrefetchHandler.resolutionNanoseconds {
+            PrefetchHandler.lastReadAt.store(now, ordering: .relaxed)
+            if now > last + PrefetchHandler.pauseNanoseconds { prefetch_hot_lines() }
+        }
+        context.fireChannelRead(data)
+    }
+}
