@@ -7,7 +7,8 @@ protocol Engine: AnyObject, Sendable {
     var isShared: Bool { get }
     /// What is in use at this moment, and who waits for it.
     var load: Database.Load { get }
-    /// Runs `body` on a read-only snapshot, on the calling thread where that is cheaper than a hop.
+    /// Runs `body` on a read-only snapshot, on the calling thread where that is cheaper than a hop; see
+    /// ``Database/read(isBrief:_:)``.
     nonisolated(nonsending) func read<T: Sendable>(
         isBrief: Bool,
         _ body: @escaping @Sendable (Connection) throws -> T

@@ -13,18 +13,26 @@ import Testing
     /// Nobody has been away for that long.
     private static let busy = Rest(leastNanoseconds: .max / 2, briefNanoseconds: .max)
 
-    @Test(arguments: [(always, true, true), (always, false, false), (never, true, false), (busy, true, false)])
+    /// Only what is brief, and only at rest, is done on the connection that writes by whoever asks.
+    private static let cases = [
+        (rest: always, isBrief: true, isByCaller: true),
+        (rest: always, isBrief: false, isByCaller: false),
+        (rest: never, isBrief: true, isByCaller: false),
+        (rest: busy, isBrief: true, isByCaller: false),
+    ]
+
+    @Test(arguments: cases)
     func `a database at rest lets callers write what is brief by themselves`(
-        rest: Rest,
-        isBrief: Bool,
-        isByCaller: Bool
+        _ example: (rest: Rest, isBrief: Bool, isByCaller: Bool)
     ) async throws {
-        try await withDatabase(options(rest)) { database in
+        try await withDatabase(options(example.rest)) { database in
             let groups = try groups(of: database)
             try await insertFirst(into: database)
             let before = groups.runByCallers
-            try await database.write(isBrief: isBrief) { _ = try $0.insert("INSERT INTO people (name) VALUES ('mei')") }
-            #expect(groups.runByCallers - before == (isByCaller ? 1 : 0))
+            try await database.write(isBrief: example.isBrief) {
+                _ = try $0.insert("INSERT INTO people (name) VALUES ('mei')")
+            }
+            #expect(groups.runByCallers - before == (example.isByCaller ? 1 : 0))
         }
     }
 
@@ -99,19 +107,17 @@ import Testing
         }
     }
 
-    @Test(arguments: [(always, true, true), (always, false, false), (never, true, false), (busy, true, false)])
+    @Test(arguments: cases)
     func `a brief read at rest is done on the connection that writes`(
-        rest: Rest,
-        isBrief: Bool,
-        isByWriter: Bool
+        _ example: (rest: Rest, isBrief: Bool, isByCaller: Bool)
     ) async throws {
-        try await withDatabase(options(rest)) { database in
+        try await withDatabase(options(example.rest)) { database in
             try await insertFirst(into: database)
-            let (name, isWriter) = try await database.read(isBrief: isBrief) { connection in
+            let (name, isWriter) = try await database.read(isBrief: example.isBrief) { connection in
                 (try connection.first("SELECT name FROM people") { $0.string(0) }, try isOnWriter(connection))
             }
             #expect(name == "lin")
-            #expect(isWriter == isByWriter)
+            #expect(isWriter == example.isByCaller)
         }
     }
 

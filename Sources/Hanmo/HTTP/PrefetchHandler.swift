@@ -5,7 +5,7 @@ import Synchronization
 /// Fetches what a request is going to use into the caches, all at once, where a pause has cost them.
 ///
 /// After some milliseconds at rest a request finds nothing of the program in the caches, and would wait for each line
-/// when it comes to it; together they take a twentieth of that time. Stands first in a connection's pipeline, so that
+/// when it comes to it; asked for together they come in some 30 µs. Stands first in a connection's pipeline, so that
 /// even the reading of a request gains by it.
 final class PrefetchHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
