@@ -7,6 +7,7 @@ another matter: SQLite undoes that one transaction, and the next one may fit.
 
 from collections import defaultdict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -145,6 +146,34 @@ def test_a_disk_that_stays_full_takes_nothing_and_keeps_everything(town):
             creations = {creation["id"] for creation in person.creations()}
             assert town.kept[person.name] <= creations
         assert server.process.poll() is None
+    town.check()
+
+
+def test_what_cannot_be_settled_is_told_to_repeats_as_well_and_refunded_once_there_is_room(town, provider):
+    lin = town.people[0]
+    with town.server as server, ThreadPoolExecutor() as pool:
+        before = lin.balance()
+        gated = chief(server.url).add_model("openai", "gated:disk", provider.base("openai"), credits_cost=PRICE)
+        gate = provider.gates["gated:disk"]
+
+        def generate():
+            return lin.generate(model_id=gated, headers={"Idempotency-Key": "once"}, outage=True)
+
+        first = pool.submit(generate)
+        gate.wait_for_request()
+        with full_disk(server.process.pid, town.files):
+            gate.open()
+            assert first.result().code == 500
+            # There is nothing it could wait for.
+            assert generate().code == 500
+            assert lin.balance() == before - PRICE
+
+        def check_refund():
+            assert lin.ledger()[-2:] == [f"consume -{PRICE}", f"refund +{PRICE}"]
+
+        eventually(check_refund)
+        assert generate().code == 500
+        assert lin.balance() == before
     town.check()
 
 

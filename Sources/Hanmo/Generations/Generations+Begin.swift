@@ -1,4 +1,5 @@
 import Database
+import Synchronization
 
 /// How a generation begins, or turns out to be the repeat of another.
 extension Generations {
@@ -17,7 +18,7 @@ extension Generations {
     ///
     /// - Parameter allowance: nil where the caller has no limit.
     /// - Errors: 429 nothing left of it, or too many running at once; 40001, 40002 too few credits; 400 the idempotency
-    ///   key had another body. Nothing is taken then.
+    ///   key had another body; 500 the first request has ended, and that can't be written now. Nothing is taken then.
     func begin(_ order: GenerationOrder, taking allowance: GenerationAllowance?) async throws -> Beginning {
         if let key = order.idempotencyKey,
             let reply = try await database.read({ try Idempotency.find(key, in: $0) })
@@ -29,13 +30,16 @@ extension Generations {
             for _ in 0..<Generations.repeatLimit {
                 switch try await reserve(order) {
                 case .reserved(let reservation): return .reserved(reservation)
-                case .running: try await Task.sleep(for: Generations.repeatPause)
+                case .running(let generation):
+                    // As the first request was told; it takes a disk with room to tell more.
+                    if let generation, unwritten.withLock({ $0.contains(generation) }) { throw Failure.unexpected }
+                    try await Task.sleep(for: Generations.repeatPause)
                 case .answered(let reply):
                     try await allowance?.giveBack()
                     return .answered(reply)
                 }
             }
-            throw Failure.providerFailed
+            throw Idempotency.underWay
         } catch {
             try await allowance?.giveBack()
             throw error

@@ -15,6 +15,8 @@ final class Generations: Sendable {
     let owner: String
     let meter: GenerationMeter
     let running = RunningGenerations()
+    /// What has come to an end here that could not be written yet.
+    let unwritten = Mutex<Set<Int>>([])
 
     /// Generations that one user may have running at once.
     static let defaultRunningLimit = 10
@@ -49,7 +51,7 @@ final class Generations: Sendable {
         /// A repeat of a request that has been answered.
         case answered(StoredReply)
         /// A repeat of a request that is being worked on.
-        case running
+        case running(generation: Int?)
     }
 
     /// Takes the credits and records the generation as running.
@@ -71,7 +73,7 @@ final class Generations: Sendable {
         try await database.write(isBrief: true) { [self] connection in
             switch try Idempotency.claim(order.idempotencyKey, in: connection) {
             case .answered(let reply): return .answered(reply)
-            case .running: return .running
+            case .running(let generation): return .running(generation: generation)
             case .first: break
             }
             let store = GenerationStore(connection)
@@ -144,7 +146,11 @@ final class Generations: Sendable {
         } catch DatabaseError.closed {
             throw DatabaseError.closed
         } catch {
-            Task { try await untilWritten { try await fail(reservation, failure, language: language) } }
+            unwritten.withLock { _ = $0.insert(reservation.generation) }
+            Task {
+                defer { unwritten.withLock { _ = $0.remove(reservation.generation) } }
+                try await untilWritten { try await fail(reservation, failure, language: language) }
+            }
             throw error
         }
     }

@@ -50,8 +50,8 @@ enum Idempotency {
         /// Go on: nobody has done this yet.
         case first
         case answered(StoredReply)
-        /// The first one is under way.
-        case running
+        /// The first one is under way; its generation, if it is one.
+        case running(generation: Int?)
     }
 
     static let otherRequest = Failure.invalid(
@@ -72,9 +72,9 @@ enum Idempotency {
             orAbandonedBefore: connection.now - patienceMilliseconds
         )
         if try store.insert(key) { return .first }
-        guard let known = try store.find(key, since: 0) else { return .running }
+        guard let known = try store.find(key, since: 0) else { return .running(generation: nil) }
         guard known.fingerprint == key.fingerprint else { throw otherRequest }
-        return known.reply.map(Claim.answered) ?? .running
+        return known.reply.map(Claim.answered) ?? .running(generation: known.generation)
     }
 
     /// Does what is one transaction once for a key; a repeat gets the reply that the first request got.

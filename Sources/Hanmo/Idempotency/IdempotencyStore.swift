@@ -36,18 +36,27 @@ struct IdempotencyStore {
         ) > 0
     }
 
-    /// What is known of a key: the request it came with and, once there is one, the reply.
-    ///
+    /// What is known of a key: the request it came with and, once there are any, its generation and the reply.
+    struct Known {
+        let fingerprint: [UInt8]
+        let generation: Int?
+        let reply: StoredReply?
+    }
+
     /// - Parameter moment: from when on; UTC milliseconds.
-    func find(_ key: IdempotencyKey, since moment: Int) throws -> (fingerprint: [UInt8], reply: StoredReply?)? {
+    func find(_ key: IdempotencyKey, since moment: Int) throws -> Known? {
         try connection.first(
             """
-            SELECT fingerprint, status, body
+            SELECT fingerprint, generation_id, status, body
               FROM idempotent_requests
              WHERE user_id = \(key.user) AND idempotency_key = \(key.text) AND created_at >= \(moment)
             """
         ) { row in
-            (row.bytes(0), row.isNull(1) ? nil : StoredReply(status: row.int(1), body: row.bytes(2)))
+            Known(
+                fingerprint: row.bytes(0),
+                generation: row.intOrNil(1),
+                reply: row.isNull(2) ? nil : StoredReply(status: row.int(2), body: row.bytes(3))
+            )
         }
     }
 
