@@ -17,7 +17,8 @@ import pytest
 from support import database
 from support.books import check_person, check_rows
 from support.database import only_sqlite
-from support.faults import failing, full_disk, require_tracing
+from support.disk import Disk
+from support.faults import failing, require_tracing
 from support.load import Load
 from support.people import Person, chief, eventually
 from support.program import Server
@@ -45,8 +46,8 @@ class Town:
     def __init__(self, folder: Path, provider):
         require_tracing()
         self.folder = folder
-        self.files = [folder / "data" / name for name in FILES]
-        self.server = Server(folder)
+        self.disk = Disk(folder)
+        self.server = Server(folder, **self.disk.settings)
         self.kept: defaultdict[str, set[int]] = defaultdict(set)
         with self.server:
             admin = chief(self.server.url)
@@ -119,7 +120,7 @@ def until_ready(server: Server) -> bool:
 def test_a_full_disk_is_told_and_got_over_without_a_restart(town):
     def fill_and_free(load: Load):
         for _ in range(5):
-            with full_disk(server.process.pid, town.files):
+            with town.disk.full():
                 load.wait_for_failure()
             load.wait_for(30)
 
@@ -136,7 +137,7 @@ def test_a_disk_that_stays_full_takes_nothing_and_keeps_everything(town):
 
         def fill(load: Load):
             load.wait_for(10)
-            disk.enter_context(full_disk(server.process.pid, town.files))
+            disk.enter_context(town.disk.full())
             load.wait_for_failure()
             load.wait_for_failure()
 
@@ -161,7 +162,7 @@ def test_what_cannot_be_settled_is_told_to_repeats_as_well_and_refunded_once_the
 
         first = pool.submit(generate)
         gate.wait_for_request()
-        with full_disk(server.process.pid, town.files):
+        with town.disk.full():
             gate.open()
             assert first.result().code == 500
             # There is nothing it could wait for.

@@ -1,11 +1,10 @@
 """The time of day of a process, set while it runs; time that only passes goes on as it does for a real clock."""
 
-import shutil
 import struct
-import subprocess
 from pathlib import Path
 
-SOURCE = Path(__file__).with_suffix(".c")
+from support import preload
+
 SECOND_NS = 1_000_000_000
 
 
@@ -13,14 +12,8 @@ class Clock:
     """A clock for processes that are started with its settings."""
 
     def __init__(self, folder: Path):
-        compiler = shutil.which("clang") or shutil.which("cc")
-        assert compiler, "there is no C compiler; the Swift toolchain brings clang"
-        self._library = folder / "clock.so"
+        self._library = preload.build("clock", folder)
         self._offset = folder / "clock-offset"
-        built = subprocess.run(
-            [compiler, "-shared", "-fPIC", "-O1", "-o", self._library, SOURCE], capture_output=True, text=True, timeout=60
-        )
-        assert built.returncode == 0, built.stderr
         self._offset.write_bytes(struct.pack("q", 0))
 
     @property
