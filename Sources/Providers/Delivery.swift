@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Hands pieces on and remembers that it did: from then on the answer can't be replaced by another.
+/// Hands pieces on and remembers that there were any, if only empty ones: from then on no other answer can be asked for.
 final class Delivery: Sendable {
     private let onDelta: @Sendable (String) -> Void
     private let state = Mutex(false)
@@ -13,6 +13,9 @@ final class Delivery: Sendable {
 
     func deliver(_ piece: String) {
         state.withLock { $0 = true }
+        // PostgreSQL has no texts with NUL in them, so the whole text loses it, too.
+        let piece = piece.utf8.contains(0) ? piece.replacing("\0", with: "") : piece
+        guard !piece.isEmpty else { return }
         onDelta(piece)
     }
 }

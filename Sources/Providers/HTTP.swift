@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import Wire
 
 /// How the library talks to providers: one pool of connections, and the limits that every exchange keeps.
 ///
@@ -132,11 +133,10 @@ struct Endpoint: Sendable {
             }
             all.add(name: "authorization", value: "Bearer " + key)
         }
-        do {
-            request = try HTTPClient.Request(url: address, method: .POST, headers: all)
-        } catch {
-            throw ProviderError(.invalidRequest, message: "\(address) is no address of a provider")
-        }
+        guard WebAddress.hasUsablePort(address),
+            let request = try? HTTPClient.Request(url: address, method: .POST, headers: all)
+        else { throw ProviderError(.invalidRequest, message: "\(address) is no address of a provider") }
+        self.request = request
     }
 
     func adding(_ headers: HTTPHeaders) -> Endpoint {

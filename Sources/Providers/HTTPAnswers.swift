@@ -78,7 +78,7 @@ final class WholeAnswer: AnswerDelegate {
 
 /// Reads the events of one streamed answer and knows when it is whole.
 protocol StreamReader: Sendable {
-    /// Takes in one event and returns the text that it adds.
+    /// Takes in one event and returns the text that it adds; an empty one where the provider has begun to think.
     ///
     /// - Errors: what the event reports, or `badResponse` where it makes no sense.
     mutating func read(_ event: ServerSentEvent) throws(ProviderError) -> String?
@@ -98,7 +98,11 @@ final class StreamedAnswer<Reader: StreamReader>: AnswerDelegate {
         var readBytes = 0
         var lastReadAt = NIODeadline.now()
         var alarm: Scheduled<Void>?
+        var isEnding = false
     }
+
+    /// What a provider gets after the text's end, for the tokens used and for the connection to be of use again.
+    private static var endPatience: TimeAmount { .seconds(2) }
 
     private let limits: HTTP.Limits
     private let onDelta: @Sendable (String) -> Void
@@ -147,6 +151,7 @@ final class StreamedAnswer<Reader: StreamReader>: AnswerDelegate {
         }
         // Outside the lock: what the caller does with a piece is not ours to hold up.
         for delta in deltas { onDelta(delta) }
+        endSoon(task)
         if let problem { return task.eventLoop.makeFailedFuture(problem) }
         return task.eventLoop.makeSucceededVoidFuture()
     }
@@ -161,7 +166,7 @@ final class StreamedAnswer<Reader: StreamReader>: AnswerDelegate {
         let (alarm, problem) = state.withLock { state -> (Scheduled<Void>?, ProviderError?) in
             do throws(ProviderError) {
                 try state.parser.finish { event throws(ProviderError) in
-                    if let delta = try state.reader.read(event), !delta.isEmpty { deltas.append(delta) }
+                    if let delta = try state.reader.read(event) { deltas.append(delta) }
                 }
                 return (state.alarm.take(), nil)
             } catch {
@@ -191,8 +196,22 @@ final class StreamedAnswer<Reader: StreamReader>: AnswerDelegate {
                 throw ProviderError(.tooLarge, message: "the stream is longer than \(limits.streamBytes) bytes")
             }
             try state.parser.read(part) { event throws(ProviderError) in
-                if let delta = try state.reader.read(event), !delta.isEmpty { deltas.append(delta) }
+                if let delta = try state.reader.read(event) { deltas.append(delta) }
             }
+        }
+    }
+
+    /// Once the text is whole, ends the exchange where the provider doesn't.
+    private func endSoon(_ task: HTTPClient.Task<Void>) {
+        let isNew = state.withLock { state in
+            defer { state.isEnding = state.reader.isFinished }
+            return state.reader.isFinished && !state.isEnding
+        }
+        guard isNew else { return }
+        let end = task.eventLoop.scheduleTask(in: StreamedAnswer.endPatience) { task.fail(reason: EnoughRead()) }
+        state.withLock { state in
+            state.alarm?.cancel()
+            state.alarm = end
         }
     }
 

@@ -45,8 +45,13 @@ struct OpenAIReader: TextStreamReader {
         OpenAIReader.note(json, choice, in: &last)
         if let failure = last.failure { throw failure }
         if last.finishReason != nil { isFinished = true }
-        let piece = choice?["delta"]?["content"]?.joinedText ?? choice?["message"]?["content"]?.joinedText
-        return add((piece.map { thoughts.read($0) } ?? "") + (last.finishReason == nil ? "" : thoughts.finish()))
+        let delta = choice?["delta"] ?? choice?["message"]
+        let piece = delta?["content"]?.joinedText
+        let thought = delta?["reasoning_content"]?.string ?? delta?["reasoning"]?.string
+        // Thoughts are paid for, too.
+        let hasBegun = [piece, thought].contains { $0?.isEmpty == false }
+        let added = add((piece.map { thoughts.read($0) } ?? "") + (last.finishReason == nil ? "" : thoughts.finish()))
+        return added ?? (hasBegun ? "" : nil)
     }
 
     private mutating func add(_ piece: String) -> String? {

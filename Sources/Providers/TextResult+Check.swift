@@ -23,13 +23,20 @@ extension TextResult {
     /// Refuses what is no text.
     func check() throws(ProviderError) {
         if let failure { throw failure }
-        if text.allSatisfy(\.isWhitespace) {
+        if text.unicodeScalars.allSatisfy(\.isNothing) {
             throw error(.empty, "the answer holds no text, finish reason: \(finishReason ?? "none")")
         }
     }
 
     private func error(_ kind: ProviderError.Kind, _ message: String) -> ProviderError {
         ProviderError(kind, code: finishReason, message: message, requestID: requestID)
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it leaves no mark on paper by itself: blanks, controls, marks of order and joiners.
+    fileprivate var isNothing: Bool {
+        properties.isWhitespace || properties.isDefaultIgnorableCodePoint || properties.generalCategory == .control
     }
 }
 

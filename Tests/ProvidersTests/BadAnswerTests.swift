@@ -28,6 +28,15 @@ struct BadAnswerTests {
         }
     }
 
+    @Test(arguments: ["\\u0000", "\\u200b\\ufeff", "\\u2060 \\n", "\\u0007"])
+    func `characters that nobody sees are no text`(_ content: String) async throws {
+        try await withStage([Reply(BadAnswerTests.native("\"\(content)\""))]) { stage in
+            let error = await failure { try await stage.dashScope.complete(.spring) }
+
+            #expect(error?.kind == .empty)
+        }
+    }
+
     @Test(arguments: ["qwen", "openai"])
     func `a stream that says nothing is empty`(_ provider: String) async throws {
         let stream =

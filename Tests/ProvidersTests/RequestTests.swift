@@ -120,7 +120,9 @@ struct RequestTests {
         }
     }
 
-    @Test(arguments: ["", "not an address", "ftp://host/v1", "http://", "/v1"])
+    @Test(arguments: [
+        "", "not an address", "ftp://host/v1", "http://", "/v1", "http://127.0.0.1:99999", "http://[::1]:0",
+    ])
     func `an address that is none is told, not tried`(_ base: String) async throws {
         try await withStage([]) { stage in
             let native = DashScopeText(http: stage.http, base: base, key: "k", retry: stage.retry)

@@ -99,6 +99,41 @@ struct StreamTests {
         }
     }
 
+    @Test(arguments: ["reasoning_content", "reasoning"])
+    func `a failure after thoughts is final, since they are paid for`(_ field: String) async throws {
+        let stream =
+            Sample.chunk(#"{"\#(field)":"嗯"}"#) + #"data: {"error":{"code":"server_error","message":"x"}}"# + "\n\n"
+        try await withStage([.events(stream), .events(Sample.text("春", "stop"))]) { stage in
+            let pieces = Recorder<String>()
+
+            let error = await failure { try await stage.openAI().stream(.spring) { pieces.record($0) } }
+
+            #expect(error?.kind == .unavailable)
+            #expect(pieces.all.isEmpty)
+            #expect(stage.server.requests.count == 1)
+        }
+    }
+
+    @Test(arguments: ["qwen", "openai"])
+    func `a stream whose connection stays open ends all the same`(_ provider: String) async throws {
+        let whole = provider == "qwen" ? Sample.frame("春", "stop") : Sample.text("春", "stop") + "data: [DONE]\n\n"
+        try await withStage([.chunked([.send(whole), .hang])]) { stage in
+            let result = try await stage.provider(provider).stream(.spring) { _ in }
+
+            #expect(result.text == "春")
+        }
+    }
+
+    @Test func `NUL is left out of what is delivered`() async throws {
+        try await withStage([.events(Sample.text("春\\u0000天", "stop"))]) { stage in
+            let pieces = Recorder<String>()
+
+            _ = try await stage.openAI().stream(.spring) { pieces.record($0) }
+
+            #expect(pieces.all == ["春天"])
+        }
+    }
+
     @Test func `what comes after the end does not undo the text`() async throws {
         let reply = Reply.chunked([.send(Sample.frame("春", "stop")), .reset], ends: false)
         try await withStage([reply]) { stage in

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import JSON
 import NIOCore
 import NIOHTTP1
+import Wire
 
 /// Signed requests to Alipay and answers whose signature held.
 struct AlipayClient: Sendable {
@@ -30,7 +31,9 @@ struct AlipayClient: Sendable {
                 "is the application's own one; the console shows Alipay's beside it"
             )
         }
-        guard !merchant.gateway.contains("?"), (try? HTTPClient.Request(url: merchant.gateway)) != nil else {
+        guard !merchant.gateway.contains("?"), WebAddress.hasUsablePort(merchant.gateway),
+            (try? HTTPClient.Request(url: merchant.gateway)) != nil
+        else {
             throw .misconfigured(.alipayGateway, "is none: \(merchant.gateway)")
         }
         appID = merchant.appID

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import Wire
 
 /// Requests to WeChat Pay, each with the merchant's signature; answers as they come.
 struct WeChatCalls: Sendable {
@@ -34,7 +35,8 @@ struct WeChatCalls: Sendable {
         bases = merchant.gateways.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         guard !bases.isEmpty else { throw .misconfigured(.wechatGateway, "is missing") }
         for base in bases {
-            guard !base.contains("?"), (try? HTTPClient.Request(url: base)) != nil else {
+            guard !base.contains("?"), WebAddress.hasUsablePort(base), (try? HTTPClient.Request(url: base)) != nil
+            else {
                 throw .misconfigured(.wechatGateway, "is none: \(base)")
             }
         }

@@ -40,9 +40,15 @@ extension Form {
         let isFine = name.unicodeScalars.allSatisfy { scalar in
             let properties = scalar.properties
             let isMark = [.nonspacingMark, .spacingMark].contains(properties.generalCategory)
-            return properties.isAlphabetic || isMark || properties.numericType != nil || scalar == "_" || scalar == "-"
+            // What can't be seen would let two names look alike.
+            return !properties.isDefaultIgnorableCodePoint
+                && (properties.isAlphabetic || isMark || properties.numericType != nil || scalar == "_"
+                    || scalar == "-")
         }
-        if !isFine { fault(field, "只能包含文字、数字、_ 和 -", "may have letters, digits, _ and - only") }
+        let hasLetter = name.unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+        if !isFine || !name.isEmpty && !hasLetter {
+            fault(field, "只能包含文字、数字、_ 和 -", "may have letters, digits, _ and - only")
+        }
         return name
     }
 

@@ -212,12 +212,19 @@ final class Accounts: Sendable {
     /// - Errors: 400 where the old password is wrong.
     func changePassword(of user: User, from old: String, to new: String) async throws {
         let hash = try await database.read { try AccountStore($0).passwordHash(of: user.id) }
-        guard try await passwords.verify(old, against: hash) else {
-            throw Failure.invalid("old_password", "不正确", "is wrong")
-        }
+        guard try await passwords.verify(old, against: hash) else { throw Accounts.wrongOldPassword }
         let newHash = try await passwords.hash(new)
-        try await database.write { [self] in try setPassword(of: user.id, to: newHash, in: $0) }
+        try await database.write { [self] connection in
+            let store = AccountStore(connection)
+            // Verifying takes its time: the password may have been changed or reset meanwhile.
+            guard try store.hold(user.id) != nil, try store.passwordHash(of: user.id) == hash else {
+                throw Accounts.wrongOldPassword
+            }
+            try setPassword(of: user.id, to: newHash, in: connection)
+        }
     }
+
+    private static let wrongOldPassword = Failure.invalid("old_password", "不正确", "is wrong")
 
     /// Ends every session, too.
     func setPassword(of user: Int, to hash: String, in connection: Connection) throws {

@@ -14,18 +14,30 @@ extension Generations {
         case answered(StoredReply)
     }
 
+    /// The reply that the first request of a key got, to be asked for before anything is looked at that may have changed
+    /// since.
+    ///
+    /// - Errors: 400 the key had another body.
+    func findReply(of key: IdempotencyKey?) async throws -> StoredReply? {
+        guard let key else { return nil }
+        return try await database.read { try Idempotency.find(key, in: $0) }
+    }
+
     /// Takes one of the caller's generations and the credits, unless this repeats a request; then waits for its reply.
     ///
     /// - Parameter allowance: nil where the caller has no limit.
     /// - Errors: 429 nothing left of it, or too many running at once; 40001, 40002 too few credits; 400 the idempotency
     ///   key had another body; 500 the first request has ended, and that can't be written now. Nothing is taken then.
     func begin(_ order: GenerationOrder, taking allowance: GenerationAllowance?) async throws -> Beginning {
-        if let key = order.idempotencyKey,
-            let reply = try await database.read({ try Idempotency.find(key, in: $0) })
-        {
-            return .answered(reply)
+        var allowance = allowance
+        do {
+            try await allowance?.take()
+        } catch {
+            // The repeat of a request under way takes nothing, so it needs nothing to be left.
+            guard let key = order.idempotencyKey, try await database.read({ try Idempotency.isKnown(key, in: $0) })
+            else { throw error }
+            allowance = nil
         }
-        try await allowance?.take()
         do {
             for _ in 0..<Generations.repeatLimit {
                 switch try await reserve(order) {

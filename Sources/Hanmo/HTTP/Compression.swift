@@ -18,11 +18,12 @@ enum Compression {
     }
 
     private static func accepts(_ encodings: String) -> Bool {
-        encodings.split(separator: ",").contains { range in
-            let parts = range.split(separator: ";").map { String($0).trimmed.lowercased() }
-            guard parts.first == "gzip" || parts.first == "*" else { return false }
-            return !parts.dropFirst().contains { $0.hasPrefix("q=") && Double($0.dropFirst(2)) == 0 }
+        let ranges = encodings.split(separator: ",").map { range in
+            range.split(separator: ";").map { String($0).trimmed.lowercased() }
         }
+        // What names gzip decides before what means all.
+        let range = ranges.first { $0.first == "gzip" } ?? ranges.first { $0.first == "*" }
+        return range.map { !$0.contains { $0.hasPrefix("q=") && Double($0.dropFirst(2)) == 0 } } ?? false
     }
 
     static func gzip(_ bytes: [UInt8]) -> [UInt8]? {

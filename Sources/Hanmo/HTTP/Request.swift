@@ -24,6 +24,7 @@ struct Request: Sendable {
     init(id: String, method: HTTPMethod, uri: String, headers: HTTPHeaders, body: ByteBuffer, address: String) {
         self.id = id
         self.method = method
+        let uri = Request.target(of: uri)
         if let mark = uri.utf8.firstIndex(of: UInt8(ascii: "?")) {
             path = uri[..<mark]
             query = uri[uri.utf8.index(after: mark)...]
@@ -35,6 +36,16 @@ struct Request: Sendable {
         self.body = body
         self.address = address
         language = Language(acceptLanguage: headers.first(name: "accept-language"))
+    }
+
+    /// What is asked for, without the scheme and host that a proxy's client puts before it (RFC 9112, 3.2.2).
+    private static func target(of uri: String) -> String {
+        guard uri.utf8.first != UInt8(ascii: "/"), let slashes = uri.firstRange(of: "://") else { return uri }
+        let rest = uri[slashes.upperBound...]
+        return rest.firstIndex { $0 == "/" || $0 == "?" }.map {
+            rest[$0] == "/" ? String(rest[$0...]) : "/" + rest[$0...]
+        }
+            ?? "/"
     }
 
     /// The route's only number, such as the `{id}` of `/creations/{id}`.

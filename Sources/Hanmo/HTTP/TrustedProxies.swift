@@ -42,11 +42,18 @@ struct TrustedProxies: Sendable {
         guard !networks.isEmpty, isTrusted(peer) else { return peer }
         var client = peer
         for hop in headers[canonicalForm: "x-forwarded-for"].reversed() {
-            guard TrustedProxies.bytes(of: String(hop)) != nil else { break }
-            client = String(hop)
+            let address = TrustedProxies.address(of: hop)
+            guard TrustedProxies.bytes(of: address) != nil else { break }
+            client = address
             if !isTrusted(client) { break }
         }
         return client
+    }
+
+    /// A hop without the port that some proxies add: `192.0.2.1:4711`, `[2001:db8::1]:4711`.
+    private static func address(of hop: some StringProtocol) -> String {
+        if hop.first == "[" { return String(hop.dropFirst().prefix { $0 != "]" }) }
+        return String(hop.count { $0 == ":" } == 1 ? hop.prefix { $0 != ":" } : hop[...])
     }
 
     /// Whom an address stands for where allowances are counted: itself, or its network of 64 bits for IPv6, since that

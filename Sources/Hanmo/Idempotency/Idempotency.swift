@@ -108,6 +108,11 @@ enum Idempotency {
         return known.reply
     }
 
+    /// Whether a first request of a key has been let in, answered or not.
+    static func isKnown(_ key: IdempotencyKey, in connection: Connection) throws -> Bool {
+        try IdempotencyStore(connection).find(key, since: connection.now - memoryMilliseconds) != nil
+    }
+
     static func belongs(_ key: IdempotencyKey?, to generation: Int, in connection: Connection) throws {
         if let key { try IdempotencyStore(connection).update(key, generation: generation) }
     }

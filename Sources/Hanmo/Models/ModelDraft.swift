@@ -18,16 +18,17 @@ struct ModelDraft: Sendable {
     /// A model with this draft's fields, and `model`'s where it has none.
     func applied(to model: AIModel?, sealing seal: (String) throws -> [UInt8]) throws -> AIModel {
         // A key is for whom it was given: who may change models must not have it sent to a host of their own.
-        let isMoved =
-            provider.map { $0 != model?.provider } ?? false
-            || apiBase.map { ModelDraft.origin(of: $0) != ModelDraft.origin(of: model?.apiBase ?? "") } ?? false
+        let provider = provider ?? model?.provider ?? ""
+        let isOther = provider != model?.provider
+        let base = apiBase ?? (isOther || takesBaseAway ? nil : model?.apiBase)
+        let isMoved = isOther || ModelDraft.origin(provider, base) != ModelDraft.origin(provider, model?.apiBase)
         return AIModel(
             id: model?.id ?? 0,
             name: name ?? model?.name ?? "",
-            provider: provider ?? model?.provider ?? "",
+            provider: provider,
             modelName: modelName ?? model?.modelName ?? "",
             kind: kind ?? model?.kind ?? .text,
-            apiBase: apiBase ?? (isMoved || takesBaseAway ? nil : model?.apiBase),
+            apiBase: base,
             sealedKey: try apiKey.map(seal) ?? (isMoved || takesKeyAway ? nil : model?.sealedKey),
             config: config ?? model?.config ?? .object([]),
             creditsCost: creditsCost ?? model?.creditsCost ?? 0,
@@ -35,6 +36,11 @@ struct ModelDraft: Sendable {
             createdAt: model?.createdAt ?? 0,
             updatedAt: 0
         )
+    }
+
+    /// Whom a model's key is sent to: its address's origin, or that of its provider.
+    private static func origin(_ provider: String, _ base: String?) -> String {
+        origin(of: base ?? ProviderFactory.base(of: provider) ?? "").lowercased()
     }
 
     /// Scheme, host and port of an address.

@@ -121,7 +121,8 @@ final class Models: Sendable {
             user: "只回复一个字：好",
             brief: Brief(tool: "work_report", title: "连通性测试", requirements: "100字")
         )
-        order.maxTokens = 16
+        // As a generation does, since it is generations that it stands for; the operator's own limit goes before.
+        order.expectedTokens = 16
         order.timeout = .seconds(10)
         order.trace = request.trace
         let start = clock.now

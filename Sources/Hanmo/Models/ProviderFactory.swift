@@ -2,6 +2,7 @@ import JSON
 import NIOPosix
 import Providers
 import Synchronization
+import Wire
 
 /// Makes the services behind models, and keeps each until its model changes.
 final class ProviderFactory: Sendable {
@@ -92,6 +93,11 @@ final class ProviderFactory: Sendable {
         "ollama": "http://localhost:11434/v1",
     ]
 
+    /// Where a provider that is known by name answers.
+    static func base(of provider: String) -> String? {
+        provider == "qwen" ? dashScope : bases[provider]
+    }
+
     private static let noBase = Failure.invalid(
         "api_base",
         "不能为空：未知的服务商需要填写地址",
@@ -110,7 +116,7 @@ final class ProviderFactory: Sendable {
         for scheme in ["http://", "https://"] where text.lowercased().hasPrefix(scheme) {
             let rest = text.dropFirst(scheme.count)
             let host = rest.prefix { $0 != "/" }
-            return isHost(host) && rest.unicodeScalars.allSatisfy(isPath)
+            return isHost(host) && WebAddress.hasUsablePort(text) && rest.unicodeScalars.allSatisfy(isPath)
         }
         return false
     }

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Gateways
+import Wire
 
 /// Who takes the money: for each method of payment the merchant of the settings, or in development the sandbox.
 struct Merchants: Sendable {
@@ -33,7 +34,9 @@ struct Merchants: Sendable {
 
     /// Whether what is paid there may be real: everywhere but on this machine and in Alipay's own sandbox.
     private static func takesMoney(at address: String) -> Bool {
-        guard let host = (try? HTTPClient.Request(url: address))?.host.lowercased() else { return true }
+        guard WebAddress.hasUsablePort(address),
+            let host = (try? HTTPClient.Request(url: address))?.host.lowercased()
+        else { return true }
         return !trialHosts.contains(host)
     }
 

@@ -45,6 +45,11 @@ final class Writing: Sendable {
         for request: Request,
         listener: Listener? = nil
     ) async throws -> StoredReply {
+        let key = try IdempotencyKey(request, by: user)
+        if let reply = try await generations.findReply(of: key) {
+            listener?.onStart()
+            return reply
+        }
         let model = try await models.choose(order.modelID, .text)
         let provider = try models.text(model)
         if let refusal = provider.refusal(of: order.brief) { throw refusal.failure }
@@ -54,7 +59,7 @@ final class Writing: Sendable {
             toolType: order.tool.type,
             title: order.brief.title,
             model: model,
-            idempotencyKey: try IdempotencyKey(request, by: user)
+            idempotencyKey: key
         )
         let beginning = try await generations.begin(generation, taking: request.allowance)
         listener?.onStart()

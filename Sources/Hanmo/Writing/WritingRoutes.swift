@@ -78,6 +78,7 @@ struct WritingRoutes: Sendable {
         let rest = StreamRest(iterator)
         return Reply(
             contentType: "text/event-stream; charset=utf-8",
+            headers: [("X-Accel-Buffering", "no")],
             body: .events { sink in
                 let beats = Task { while (try? await Task.sleep(for: pulse)) != nil { feed.yield(.beat) } }
                 defer { beats.cancel() }

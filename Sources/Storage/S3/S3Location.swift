@@ -1,4 +1,5 @@
 import Foundation
+import Wire
 
 /// Where a bucket is: `s3://BUCKET[/PREFIX]?endpoint=URL&region=R&style=path|virtual&public=URL`.
 ///
@@ -108,6 +109,9 @@ private struct Service {
             parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil
         else { throw .misconfigured("\(parameter)= is http(s)://HOST[:PORT][/PATH], without any key") }
         if host.contains(":"), !host.hasPrefix("[") { host = "[\(host)]" }
+        guard WebAddress.hasUsablePort(text) else {
+            throw .misconfigured("\(parameter)= has a port that is none")
+        }
         if let port = parts.port, port != (scheme == "https" ? 443 : 80) { host += ":\(port)" }
         self.scheme = scheme
         self.host = host

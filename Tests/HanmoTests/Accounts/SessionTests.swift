@@ -178,6 +178,30 @@ import Testing
         }
     }
 
+    @Test func `of two new passwords at once the old one is good for one only`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin")
+            let change: @Sendable (String) async throws -> Int = { new in
+                try await lin.post(
+                    "/auth/password",
+                    ["old_password": .string(lin.password), "new_password": .string(new)]
+                )
+                .code
+            }
+
+            async let first = change("the first password")
+            async let second = change("the second password")
+            let codes = try await [first, second]
+
+            #expect(codes.count { $0 == 200 } == 1)
+            let (kept, lost) =
+                codes[0] == 200
+                ? ("the first password", "the second password") : ("the second password", "the first password")
+            #expect(try await app.tryLogin("lin", password: kept).code == 200)
+            #expect(try await app.tryLogin("lin", password: lost).code == 401)
+        }
+    }
+
     @Test func `the old password has to be right for a new one`() async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin")

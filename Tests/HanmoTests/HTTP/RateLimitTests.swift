@@ -74,6 +74,26 @@ import Testing
         }
     }
 
+    @Test func `the repeat of the twentieth, which is under way, waits for it`() async throws {
+        try await withTestApp(limits: .on) { app in
+            let lin = try await app.signUp("lin", credits: 200)
+            for _ in 0..<19 { #expect(try await lin.generate().code == 200) }
+            let work = app.provider.holdNext()
+
+            async let twentieth = lin.generate(key: "the twentieth")
+            await work.hasBegun()
+            async let repeated = lin.generate(key: "the twentieth")
+            let other = try await lin.generate(key: "one more")
+            work.say("第二十篇")
+            work.finish()
+
+            #expect(other.code == 429)
+            #expect(try await twentieth.code == 200)
+            #expect(try await repeated.text == twentieth.text)
+            #expect(try await lin.balance() == 0)
+        }
+    }
+
     @Test func `mistakes in orders are counted like any other request`() async throws {
         try await withTestApp(limits: .on) { app in
             let lin = try await app.signUp("lin", credits: 10)

@@ -147,7 +147,8 @@ import Testing
             (["credits_cost": -1], "credits_cost"), (["credits_cost": "8"], "credits_cost"),
             (["api_base": "ftp://example.com"], "api_base"), (["api_base": "https://user@example.com"], "api_base"),
             (["api_base": "https://e]x/"], "api_base"), (["api_base": "https://[::1"], "api_base"),
-            (["api_base": "https://[::1]x"], "api_base"),
+            (["api_base": "https://[::1]x"], "api_base"), (["api_base": "http://127.0.0.1:99999/v1"], "api_base"),
+            (["api_base": "http://[::1]:65536"], "api_base"), (["api_base": "http://example.com:0"], "api_base"),
             (["api_base": "http://example.com/\r\nX: y"], "api_base"), (["api_key": "a\r\nb"], "api_key"),
             (["api_key": "钥匙"], "api_key"), (["is_active": "yes"], "is_active"), (["config": []], "config"),
             (["config": ["temperature": 9]], "config.temperature"),
@@ -248,6 +249,24 @@ import Testing
             #expect(keyed.data["has_api_key"] == true)
             #expect(bare.data["has_api_key"] == false)
             #expect(bare.data["api_base"]?.string == nil)
+        }
+    }
+
+    @Test func `a key goes with its host, whether the address is written or the provider's own`() async throws {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            let made = try await admin.post("/models", ModelTests.deepSeek)
+            let path = "/models/\(try #require(made.data["id"]?.int))"
+
+            let written = try await admin.put(path, ["api_base": "https://API.deepseek.com/v1"])
+            let unwritten = try await admin.put(path, ["api_base": nil])
+            let elsewhere = try await admin.put(path, ["api_base": "https://example.com/v1", "api_key": "sk-2"])
+            let back = try await admin.put(path, ["api_base": nil])
+
+            #expect(written.data["has_api_key"] == true)
+            #expect(unwritten.data["has_api_key"] == true)
+            #expect(elsewhere.data["has_api_key"] == true)
+            #expect(back.data["has_api_key"] == false)
         }
     }
 }

@@ -21,6 +21,21 @@ import Testing
         }
     }
 
+    @Test func `a repeat is answered, whatever has become of the model`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 30)
+            let admin = try await app.admin()
+            let first = try await lin.generate(key: "order-1")
+            #expect(try await admin.put("/models/1", ["is_active": false]).code == 200)
+
+            let repeated = try await lin.generate(key: "order-1")
+
+            #expect(first.code == 200)
+            #expect(repeated.bytes == first.bytes)
+            #expect(try await lin.generate(key: "order-2").code == 400)
+        }
+    }
+
     @Test func `the same key with another request is refused`() async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin", credits: 30)
