@@ -59,13 +59,22 @@ def test_the_line_that_says_it_is_ready_has_the_url_and_is_printed_once(folder):
 
 def test_settings_may_stand_in_a_file_and_the_environment_wins(folder):
     port = free_port()
-    (folder / ".env").write_text(
-        "HANMO_HTTP_PORT=1\nHANMO_ADMIN_USERNAME=from-file\n"
-        "HANMO_ADMIN_EMAIL=file@example.com\nHANMO_ADMIN_PASSWORD=file-password\n"
+    (folder / ".env").write_bytes(
+        b"\xef\xbb\xbfHANMO_HTTP_PORT=1\r\nexport HANMO_ADMIN_USERNAME=from-file # the chief\r\n"
+        b"HANMO_ADMIN_EMAIL='file@example.com'\r\nHANMO_ADMIN_PASSWORD=\"file-password\"\r\n"
     )
     unset = {name: None for name in ADMIN}
     with Server(folder, port=port, **unset) as server:
         assert Caller(server.url).login("from-file", "file-password").ok()["user"]["role"] == "admin"
+
+
+def test_a_file_of_settings_that_can_not_be_read_is_refused_by_its_line_and_not_shown(folder):
+    (folder / ".env").write_text("HANMO_ENV=development\nHANMO_SECRET='open-sesame\n")
+
+    done = run("serve", folder=folder, HANMO_HTTP_PORT=free_port())
+
+    assert done.returncode == 78, said(done)
+    assert done.stderr == "hanmo: .env: line 2 opens a quote that nothing closes\n", said(done)
 
 
 def test_a_port_that_is_taken_is_named(folder):

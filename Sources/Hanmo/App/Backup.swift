@@ -19,7 +19,7 @@ import Foundation
 ///
 /// - Parameter path: of a file that is not there yet.
 public func backUp(to path: String) async throws {
-    let settings = try await Settings.load()
+    let settings = try Settings.load()
     guard let database = sqlitePath(settings.databaseURL) else {
         throw CommandFailure(
             "hanmo backup is for SQLite. PostgreSQL backs itself up, also while it is served: "

@@ -15,7 +15,7 @@ import Foundation
 ///
 /// - Returns: whether all is well.
 public func check() async throws -> Bool {
-    let settings = try await Settings.load()
+    let settings = try Settings.load()
     if let path = sqlitePath(settings.databaseURL), !FileManager.default.fileExists(atPath: path) {
         throw CommandFailure("there is no database at \(path)")
     }

@@ -79,7 +79,7 @@ public enum UserCommand: Sendable {
     case password(username: String, password: String)
 
     public func run() async throws {
-        let place = try requireInstallation(await Settings.load())
+        let place = try requireInstallation(Settings.load())
         let act: any AccountActs
         let installation: Installation?
         do {
@@ -194,7 +194,7 @@ private struct ServedActs: AccountActs {
     let client: HTTPClient
 
     init(address: String) async throws {
-        var settings = try await Settings.load()
+        var settings = try Settings.load()
         if settings.secret.isEmpty { settings.secret = try DataFolder(settings.dataFolder).knownSecret() }
         self.address = address
         folder = settings.dataFolder

@@ -25,7 +25,7 @@ public struct Installation: Sendable {
     ///
     /// - Errors: ``Settings/Fault``, ``DataFolder/Fault`` and whatever the database says; each reads as one clear line.
     static func open(_ recognition: Recognition = .first) async throws -> Installation {
-        var settings = try await Settings.load()
+        var settings = try Settings.load()
         let folder = try DataFolder(settings.dataFolder)
         let lock = try DataFolder.lock(settings.databaseURL)
         if settings.secret.isEmpty { settings.secret = try folder.secret() }

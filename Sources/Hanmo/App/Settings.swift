@@ -2,7 +2,6 @@ import Configuration
 import Gateways
 import Logging
 import Storage
-import SystemPackage
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -71,8 +70,10 @@ struct Settings: Sendable {
     }
 
     /// Reads the environment of this process; a `.env` file in the working directory fills in what it lacks.
-    static func load() async throws -> Settings {
-        let file = try await EnvironmentVariablesProvider(environmentFilePath: FilePath(".env"), allowMissing: true)
+    ///
+    /// - Errors: ``Fault`` naming the variable, or `.env` and the line that can't be read.
+    static func load() throws -> Settings {
+        let file = EnvironmentVariablesProvider(environmentVariables: try DotEnv.variables(at: ".env"))
         return try Settings(ConfigReader(providers: [EnvironmentVariablesProvider(), file]))
     }
 

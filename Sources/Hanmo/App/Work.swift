@@ -5,7 +5,7 @@ import UnixSignals
 
 /// `hanmo worker`: runs jobs, serves nothing, until told to stop.
 public func work() async throws {
-    let settings = try await Settings.load()
+    let settings = try Settings.load()
     guard !settings.databaseURL.hasPrefix("sqlite:") else {
         throw Settings.Fault(
             variable: "HANMO_DATABASE_URL",
