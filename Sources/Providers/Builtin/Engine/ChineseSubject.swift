@@ -11,6 +11,7 @@ extension Subject {
             topic = Topic(title: year.rest, fallback: keywords.first)
             topic.title = title
         }
+        if brief.tool == "work_report" { topic = ReportSubject.topic(topic, fallback: keywords.first) }
         keywords.removeAll { $0 == topic.name }
         let isOfficial = ["official_document", "work_report"].contains(brief.tool)
         let fields = isOfficial ? Field.chinese.filter { officialFields.contains($0.id) } : Field.chinese
@@ -267,17 +268,11 @@ extension Subject {
             topic.name = Topic.matter(ofMeeting: topic.name)
             return
         }
-        if tool == "work_report", ReportSubject.isOnlyKind(topic.name) {
-            topic.name = "各项工作"
+        if tool == "work_report" {
+            topic.name = ReportSubject.work(topic.name)
             return
         }
-        if tool == "work_report" { topic.name = ReportSubject.withoutPeriod(topic.name) }
-        let endings = ["工作", "项目", "活动", "业务", "情况", "管理", "建设"]
-        if tool == "work_report" || topic.intent == .summary, topic.name.count <= 6,
-            !endings.contains(where: { topic.name.hasSuffix($0) })
-        {
-            topic.name += "工作"
-        }
+        if topic.intent == .summary, topic.name.count <= 6 { topic.name = ReportSubject.work(topic.name) }
         let isJourney = ["游", "行", "旅", "攻略"].contains { topic.name.hasSuffix($0) }
         if field == "travel", topic.intent == .guide, topic.name.count <= 6, !isJourney {
             topic.name += "之行"

@@ -54,10 +54,15 @@ enum TitleWords {
         ("的步骤", .how), ("的经验", .how), ("小技巧", .how), ("技巧", .how),
         ("方法", .how), ("秘诀", .how), ("建议", .how), ("经验分享", .how), ("心得", .how), ("清单", .list), ("盘点", .list),
         ("使用", .guide),
+        ("读后感", .theme), ("观后感", .theme), ("书评", .theme), ("影评", .theme), ("乐评", .theme), ("游记", .theme),
+        ("教学反思", .theme), ("发言稿", .theme), ("演讲稿", .theme), ("讲话稿", .theme), ("主持词", .theme),
         ("的故事", .theme), ("故事", .theme), ("教学设计", .theme), ("教案", .theme), ("课件", .theme), ("说课稿", .theme),
         ("个人简历", .theme), ("简历", .theme), ("求职信", .theme), ("自荐信", .theme), ("短视频脚本", .theme), ("脚本", .theme),
         ("营销文案", .theme), ("宣传文案", .theme), ("文案", .theme), ("新闻稿", .theme), ("软文", .theme),
     ]
+
+    /// Those of ``tails`` that a headline may call an event by (新华书店举行全民阅读活动启动仪式).
+    static let ceremonies: Set<String> = ["启动仪式", "启动", "发布会", "新品发布会", "举行", "举办", "成立", "开幕"]
 
     static let adverbs = [
         "进一步", "切实", "扎实", "深入", "大力", "全力", "统筹", "更好地", "更好的", "正确地", "科学地", "快速地", "有效地", "高效地", "轻松地", "快速", "高效",
@@ -75,7 +80,8 @@ enum TitleWords {
         "规划", "加快", "表彰", "成立", "设立", "调整", "印发", "转发", "征集", "评选", "申报", "报送", "强化", "健全", "防范", "整治", "打击",
         "杜绝", "排查", "清理", "抓好", "同意", "授予", "启用", "取消", "暂停", "恢复", "购置", "增加", "扩大", "改造", "聘用",
         "做到", "写出", "选对", "吃出", "带好", "教会", "讲清", "拍出", "画出", "练出", "练好", "养好", "做出", "学到", "读完", "改变",
-        "开好", "创建", "防止", "防治", "防控", "倡导",
+        "开好", "创建", "防止", "防治", "防控", "倡导", "实施", "迎来", "补充", "管好", "教好", "过好", "种好", "玩好", "学懂", "赚到", "守住", "守护",
+        "去除", "消除",
     ]
 
     /// Verbs of one character, which part a title only where it asks how something is done.
@@ -85,6 +91,9 @@ enum TitleWords {
 
     /// Verbs by which something is chosen.
     static let choosing = ["选购", "挑选", "选择", "选对", "选", "挑", "买"]
+
+    /// Verbs that turn against what they name: 预防溺水 is about the former as much as about the latter.
+    static let warding: Set<String> = ["预防", "防范", "防止", "杜绝", "拒绝", "避免"]
 
     static let emoji: [Character: String] = [
         "🎉": "庆祝", "🎊": "庆祝", "🎂": "生日", "❤️": "爱", "💕": "爱", "🐱": "猫", "🐶": "狗", "🐧": "企鹅", "☕️": "咖啡",

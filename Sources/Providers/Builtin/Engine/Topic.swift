@@ -57,10 +57,10 @@ struct Topic {
             return
         }
         name = text
-        text = Topic.mainPart(of: text)
+        takeMainPart(of: &text)
         period = Topic.takePeriod(&text)
-        if !period.isEmpty, text.hasPrefix("的"), text.count > 2 { text.removeFirst() }
-        if takeConcern(of: &text) {
+        if !period.isEmpty { Topic.takeLink(of: &text) }
+        if takeConcern(of: &text) || takeAsking(of: &text) {
             bare = text
             finish()
             return
@@ -71,10 +71,12 @@ struct Topic {
         }
         takeFrame(&text)
         while intent != .why, text.hasSuffix("的") || text.hasSuffix("之") { text.removeLast() }
-        if text.isEmpty { text = Topic.mainPart(of: bare) }
+        if text.isEmpty { text = Topic.mainPart(of: bare).part }
         bare = text
         name = text
         takePattern(of: text)
+        // The title itself, with its date, tells the whole then.
+        if !period.isEmpty, event?.what.isEmpty == true, Topic.tells(text) { event = nil }
         finish()
     }
 
@@ -83,6 +85,7 @@ struct Topic {
         gathering = Topic.gathering(named: name, act: act)
         isPhrase = isPhrase || isClause
         shorten()
+        if Topic.isOfWork(title), title.holds("《\(name)》") { name = "《\(name)》" }
         name = Markdown.escape(name)
         act = act.map { Markdown.escape($0) }
     }
@@ -100,51 +103,10 @@ struct Topic {
         while let first = text.first, isEdge(first) || first.isPictograph { text.removeFirst() }
         guard text.contains(where: { $0.isLetter || $0.isNumber }) else { return "" }
         if text.contains("”"), !text.contains("“") { text = "“" + text }
+        if let open = text.firstIndex(of: "《"), isLabel(text[..<open].trimmed) {
+            text = text[..<open] + "：" + text[open...]
+        }
         return String(text.filter { !"《》".contains($0) && !$0.isPictograph })
-    }
-
-    /// Of a title in two parts (时间管理：如何高效利用每一天) the part that names the subject.
-    private static func mainPart(of text: String) -> String {
-        let parts = text.split { "：:|｜—，,；;！!？?。".contains($0) }.map { $0.trimmed }.filter { $0.count >= 2 }
-        guard parts.count > 1 else { return parts.first ?? text }
-        let labels = ["干货", "收藏", "必看", "重磅", "推荐", "原创", "深度", "科普", "揭秘", "分享"]
-        let real = parts.filter { part in !labels.contains(part) && !["基于", "以", "来自"].contains { part.hasPrefix($0) } }
-        let isCall = ["了", "吧", "啦", "吗"].contains { real.first?.hasSuffix($0) == true }
-        let named = isCall && real.count > 1 ? real.dropFirst() : real[...]
-        return named.first { (2...LongName.bound).contains($0.count) } ?? named.first ?? text
-    }
-
-    /// Takes a stretch of time off the front: 2026年, 2026年第一季度, 上半年, 本周, 3月.
-    static func takePeriod(_ text: inout String) -> String {
-        var index = text.startIndex
-        var digits = 0
-        while index < text.endIndex, text[index].isNumber, digits < 4 {
-            index = text.index(after: index)
-            digits += 1
-        }
-        var period = ""
-        if digits == 4, text[index...].hasPrefix("年") {
-            index = text.index(after: index)
-            if text[index...].hasPrefix("度") { index = text.index(after: index) }
-            period = String(text[..<index])
-            text = String(text[index...])
-        }
-        for part in [
-            "第一季度", "第二季度", "第三季度", "第四季度", "一季度", "二季度", "三季度", "四季度", "上半年", "下半年", "年度", "年终", "本周", "本月",
-            "本季度", "本年度", "上周", "上月", "月度", "季度",
-        ] where text.hasPrefix(part) && text.count > part.count {
-            period += part
-            text.removeFirst(part.count)
-            break
-        }
-        if let month = text.firstIndex(of: "月"), text[..<month].count <= 2, text[..<month].allSatisfy(\.isNumber),
-            text.index(after: month) < text.endIndex, text.startIndex != month
-        {
-            period += String(text[...month])
-            text = String(text[text.index(after: month)...])
-            if text.hasPrefix("份") { text.removeFirst() }
-        }
-        return period
     }
 
     /// Takes the words around the subject off and learns the intent and the kind of document from them.
@@ -172,7 +134,7 @@ struct Topic {
         while again {
             again = false
             for (word, intent) in TitleWords.tails
-            where text.hasSuffix(word) && text.count > word.count && !Topic.isVerb(text.dropLast(word.count)) {
+            where text.hasSuffix(word) && text.count > word.count && !Topic.needs(text.dropLast(word.count), word) {
                 text.removeLast(word.count)
                 if isFirst, self.intent == .theme || intent == .notice { self.intent = intent }
                 if isFirst { kind = word.hasPrefix("的") ? String(word.dropFirst()) : word }
@@ -192,8 +154,16 @@ struct Topic {
         }
     }
 
-    /// Whether nothing but a verb would be left: 写好 of 写好周报.
-    private static func isVerb(_ rest: Substring) -> Bool { TitleWords.verbs.contains(String(rest)) || rest == "写" }
+    /// Whether what stands before a word at the end says nothing without it: 写好 of 写好周报, 菜市场重新 of 菜市场重新开业
+    /// and 书店举行读书节 of 书店举行读书节启动仪式.
+    private static func needs(_ rest: Substring, _ word: String) -> Bool {
+        if TitleWords.verbs.contains(String(rest)) || rest == "写" { return true }
+        if ["重新", "再次", "即将", "将", "一份", "一篇"].contains(where: { rest.hasSuffix($0) && rest.count > $0.count }) {
+            return true
+        }
+        return TitleWords.ceremonies.contains(word)
+            && ["举行", "举办", "召开"].contains { rest.dropFirst(2).contains($0) }
+    }
 
     /// 三分钟学会换备胎: takes 三分钟 off the front.
     private func takeDuration(_ text: inout String) {
@@ -266,7 +236,8 @@ struct Topic {
             } else {
                 name = object
             }
-            if name.hasPrefix("适合") || name.hasPrefix("对") || name.hasPrefix("在") {
+            if intent == .theme, TitleWords.warding.contains(verb) { name = verb + object }
+            if name.hasPrefix("适合") || name.hasPrefix("让") || name.hasPrefix("对") || name.hasPrefix("在") {
                 name = Topic.nounAfterLastDe(in: name) ?? name
             }
             return
@@ -290,6 +261,9 @@ struct Topic {
             name = clause + "这件事"
             act = "看懂" + name
             isClause = true
+        } else if intent == .how, isNominal(text), !startsLikeClause {
+            name = text
+            act = kind.isEmpty ? text : nil
         } else if intent == .how || intent == .list && startsLikeClause, text.count >= 4 {
             act = text
             name = text + "这件事"
@@ -298,6 +272,15 @@ struct Topic {
             name = "“\(text)”\(text.hasPrefix("我") ? "这段经历" : "这个话题")"
             isClause = true
         }
+    }
+
+    /// Whether what is done needs no 这件事 to stand as a noun: 考研英语备考 of 考研英语备考经验, 倒车入库, 情绪管理.
+    private func isNominal(_ text: String) -> Bool {
+        let starts = ["和", "与", "跟", "给", "为", "从", "对", "被", "像", "向", "去", "如", "没"]
+        guard !starts.contains(where: { text.hasPrefix($0) }), !text.contains("不") else { return false }
+        let isCompound = !kind.isEmpty && text.count <= 10 && !title.holds("的" + kind)
+        let ends = ["转型", "升级", "管理", "规划", "创业", "备考", "发展", "写作", "阅读", "理财", "健身", "投资"]
+        return text.count == 4 || isCompound || text.count <= 8 && ends.contains { text.hasSuffix($0) }
     }
 
     /// 我和爷爷一起度过的那个夏天 is a noun, however it begins.

@@ -1,0 +1,43 @@
+/// The dates and stretches of time that titles begin with.
+extension Topic {
+    /// Takes a stretch of time off the front: 2026年, 2026年第一季度, 上半年, 本周六, 3月, 3月15日.
+    ///
+    /// Of 三月的雨 and 下周一见 nothing is taken, because too little would be left.
+    static func takePeriod(_ text: inout String) -> String {
+        var rest = text
+        let period = period(before: &rest)
+        guard rest.count >= 2, !(rest.hasPrefix("的") && rest.count == 2) else { return "" }
+        text = rest
+        return period
+    }
+
+    private static func period(before text: inout String) -> String {
+        var period = ""
+        for pattern in [
+            /[0-9０-９]{4}年度?/,
+            /(?:前?第?[一二三四1234前两]|本)?季度(?!假)|[上下]半年|本?年度|年终|月度|[本上下]周(?:末|[一二三四五六日])|[本上下]月[底初末]/,
+            /[本上下]周(?![年边刊岁])|[本上]月/,
+            /[0-9一二三四五六七八九十]{1,2}月份?(?:[0-9]{1,2}[日号])?(?:[至到—–~-][0-9]{1,2}(?:月[0-9]{1,2})?[日号])?/,
+        ] as [Regex<Substring>] {
+            guard let match = text.prefixMatch(of: pattern), match.0.count < text.count else { continue }
+            period += match.0
+            text = String(text[match.range.upperBound...])
+        }
+        if period.isEmpty, let match = text.prefixMatch(of: /(?:明[天日]|今[天日]|下周|下月|今|即日)起(?![床来源点步])/),
+            match.0.count + 2 < text.count
+        {
+            period = String(match.0.dropLast())
+            text = String(text[match.range.upperBound...])
+        }
+        return period.hasSuffix("月份") ? String(period.dropLast()) : period
+    }
+
+    /// Takes the word off by which a date is joined to what happens then: 起, 将, 的.
+    static func takeLink(of text: inout String) {
+        for word in ["起，", "起", "将", "的", "，"] where text.hasPrefix(word) && text.count > word.count + 1 {
+            if word == "起", ["起来", "起源", "起点", "起步", "起床", "起诉"].contains(where: { text.hasPrefix($0) }) { continue }
+            if word == "将", ["将军", "将来", "将进酒", "将士"].contains(where: { text.hasPrefix($0) }) { continue }
+            text.removeFirst(word.count)
+        }
+    }
+}
