@@ -42,7 +42,7 @@ enum ReportSubject {
         var period = ""
         for pattern in [
             /[0-9]{4}(?:[—–\-~～至][0-9]{4}学年|学年|财年|年度?)/,
-            /前?第?[一二三四1234前两]季度|[上下]半年|第[一二]学期|第[0-9一二三四五六七八九十]+周|[本上]周|[本上]月|本季度|本年度/,
+            /前?第?[一二三四1234前两]季度|[上下]半年|(?:第[一二]|[春秋]季)学期|第[0-9一二三四五六七八九十]+周|[本上]周|[本上]月|本季度|本年度/,
             /[0-9]{1,2}月?[—–\-~～至][0-9]{1,2}月|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}月份?(?![0-9])/,
         ] as [Regex<Substring>] {
             guard let match = rest.firstMatch(of: pattern) else { continue }
@@ -62,7 +62,7 @@ enum ReportSubject {
     /// What a report tells of: 技术部工作 of 技术部, and everything where the title names no more than the kind of report.
     static func work(_ name: String) -> String {
         if kinds.contains(name) { return "各项工作" }
-        let endings = ["工作", "项目", "活动", "业务", "情况", "管理", "建设", "任务", "课题", "复盘"]
+        let endings = ["工作", "项目", "活动", "业务", "情况", "管理", "建设", "任务", "课题", "复盘", "会议", "大会", "行动", "仪式", "节", "赛"]
         let isWhole = endings.contains { name.hasSuffix($0) } || name.count > longestUnit
         return isWhole ? name : name + "工作"
     }
