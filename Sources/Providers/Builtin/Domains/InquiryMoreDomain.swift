@@ -4,7 +4,7 @@ extension Domain {
         "inquiryMore",
         verb: "理解",
         """
-        people 政策制定者|一线从业者|同行评议者|受访对象
+        people 政策制定者|一线从业者|行业组织|社会公众
         metrics 信度系数|效应大小|样本流失情况|编码一致程度
         things 编码手册|访谈提纲|统计年鉴|田野笔记
         scene 两份报告使用同一概念，所指的范围却并不相同。

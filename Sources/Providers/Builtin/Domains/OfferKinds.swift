@@ -3,58 +3,7 @@
 /// What the offer consists of, costs or achieves is the user's to fill in; these sentences speak of the occasion to use
 /// it.
 extension Domain {
-    /// The material that fits what a title offers.
-    static func offer(of title: String) -> Domain {
-        var offer = kindsOfOffers.first { $0.words.contains { title.holds($0) } }?.domain() ?? goods
-        let isForChildren = wordsOfChildren.contains { title.holds($0) }
-        func suits(_ text: String) -> Bool { ["孩", "家长", "爸妈"].contains { text.holds($0) } == isForChildren }
-        if offer.people.contains(where: suits) { offer.people.removeAll { !suits($0) } }
-        if offer.scenes.contains(where: suits) { offer.scenes.removeAll { !suits($0) } }
-        return offer
-    }
-
-    private static let wordsOfChildren = ["儿童", "少儿", "幼儿", "宝宝", "婴儿", "孩子", "亲子", "小学", "中小学", "学前", "童装", "托育"]
-
-    /// Narrow words stand before wide ones: a yoga class is a club before it is a class.
-    private static let kindsOfOffers: [(words: [String], domain: @Sendable () -> Domain)] = [
-        (["健身", "瑜伽", "游泳馆", "舞蹈", "普拉提", "球馆", "会员卡"], { club }),
-        (["诊所", "口腔", "洗牙", "牙科", "体检", "养老", "康复", "月子", "护理院", "理疗", "医院"], { care }),
-        (["保险", "车险", "续保", "贷款", "理财", "信用卡", "基金"], { cover }),
-        (
-            [
-                "课", "培训", "辅导", "训练营", "夏令营", "冬令营", "招生", "学堂", "幼儿园", "托育", "驾校", "研学", "家教", "学校",
-            ], { course }
-        ),
-        (["云盘", "软件", "系统", "app", "APP", "App", "小程序", "平台", "saas", "SaaS", "插件", "云服务", "助手"], { software }),
-        (["礼盒", "鲜花", "花束", "贺卡", "定制", "蛋糕", "礼物", "喜糖", "伴手礼", "纪念"], { gift }),
-        (["民宿", "农家乐", "酒店", "客栈", "露营", "度假", "景区", "乐园", "采摘", "温泉", "旅行", "旅游", "古镇"], { stay }),
-        (
-            [
-                "保洁", "家政", "搬家", "配送", "维修", "洗护", "洗衣", "回收", "开锁", "装修", "代驾", "月嫂", "跑腿", "物业", "咨询", "代办",
-            ], { service }
-        ),
-        (["摄影", "婚纱", "婚庆", "写真", "跟拍", "策划", "设计", "理发", "美发", "美甲", "美容", "照相", "化妆"], { studio }),
-        (["店", "餐厅", "餐馆", "市集", "书屋", "茶馆", "酒吧", "食堂", "火锅", "烧烤", "菜馆"], { shop }),
-        (
-            [
-                "洗面奶", "面膜", "防晒", "口红", "粉底", "面霜", "精华", "护肤", "彩妆", "香水", "洗发水", "沐浴露", "身体乳", "眼霜", "爽肤水", "护手霜",
-                "牙膏",
-            ], { toiletry }
-        ),
-        (
-            ["鞋", "女装", "男装", "童装", "衣", "裙", "裤", "羽绒服", "外套", "衬衫", "毛衣", "包", "帽", "围巾", "汉服", "饰品", "项链", "袜"],
-            { wear }
-        ),
-        (
-            [
-                "大米", "燕麦", "牛奶", "酸奶", "奶茶", "咖啡豆", "茶叶", "绿茶", "红茶", "月饼", "零食", "水果", "坚果", "蜂蜜", "食用油", "面包", "饮料",
-                "水饺", "粽子", "火腿", "酱", "米", "面条", "矿泉水", "桶装水", "白酒", "啤酒", "果汁", "糕点", "辣条", "蔬菜", "鸡蛋", "牛肉", "海鲜",
-                "苹果", "橙", "樱桃", "草莓", "燕窝", "饼干", "巧克力", "冰淇淋", "榴莲", "小龙虾", "螺蛳粉", "大闸蟹",
-            ], { eat }
-        ),
-    ]
-
-    private static let goods = Domain(
+    static let goods = Domain(
         "offer-goods",
         verb: "下单",
         """
@@ -139,7 +88,7 @@ extension Domain {
         """
     )
 
-    private static let eat = Domain(
+    static let eat = Domain(
         "offer-eat",
         verb: "下单",
         """
@@ -187,7 +136,7 @@ extension Domain {
         """
     )
 
-    private static let toiletry = Domain(
+    static let toiletry = Domain(
         "offer-beauty",
         verb: "下单",
         """
@@ -230,7 +179,7 @@ extension Domain {
         """
     )
 
-    private static let wear = Domain(
+    static let wear = Domain(
         "offer-wear",
         verb: "下单",
         """
@@ -273,7 +222,7 @@ extension Domain {
         """
     )
 
-    private static let gift = Domain(
+    static let gift = Domain(
         "offer-gift",
         verb: "下单",
         """

@@ -2,10 +2,21 @@
 extension Domain {
     /// The points of the trade that a title shows; none when it shows none.
     static func venturePoints(of title: String) -> [Point] {
-        sectors.first { $0.words.contains { title.holds($0) } }.map {
-            Domain("venture-sector", verb: "做好", $0.text).points
-        } ?? []
+        let text = title.lowercased()
+        let places = text.wholeWords(sectors.flatMap(\.words) + strangers)
+        func end(of sector: (words: [String], text: String)) -> Int {
+            sector.words.compactMap { word in places[word].map { $0 + word.count } }.max() ?? 0
+        }
+        guard let sector = sectors.max(by: { end(of: $0) < end(of: $1) }), end(of: sector) > 0 else { return [] }
+        return Domain("venture-sector", verb: "做好", sector.text).points
     }
+
+    /// Longer words that hold one of a trade and are of another, or of none that is known here.
+    private static let strangers = [
+        "宠物殡葬", "宠物食品", "宠物用品", "宠物医院", "宠物零食", "养老院", "养老公寓", "养老社区", "健身房", "美容院", "早教中心", "托育中心", "托育园", "洗衣液",
+        "美容仪", "效果", "成果", "结果", "果然", "农家乐", "乡村民宿", "乡村旅游", "乡村振兴研学", "店铺装修", "餐具", "茶具", "酒店", "系统门窗", "智能家居",
+        "无人机表演", "无人机培训", "网店", "快递代收",
+    ]
 
     private static let sectors: [(words: [String], text: String)] = [
         (
@@ -22,14 +33,14 @@ extension Domain {
             一上来覆盖全城，差评会比订单来得快。
             一名人员一天不用跨两站路，密度就够了。
             do 旺季与空档 | 把淡旺季的账分开算
-            节假日挤破门，平日没有人，一年的账要按月来看。
-            旺季提前预订收定金，淡季卖次卡和附加服务，人员用兼职补峰。
+            上门的生意有忙有闲，一年的账要按月来看。
+            旺季提前预约，淡季做回访和附加的服务，人手用兼职补足。
             按旺季招满人，淡季就只能裁。
             淡季的现金能付清固定开支，模型才站得住。
             """
         ),
         (
-            ["AI", "ai", "平台", "软件", "小程序", "智能", "系统", "SaaS", "数字", "互联网", "线上", "大模型"],
+            ["ai", "平台", "软件", "小程序", "智能", "系统", "saas", "app", "数字", "互联网", "线上", "大模型"],
             """
             do 一个够痛的场景 | 先替一类人省下一小时
             技术再新，客户只为省下的时间和避免的麻烦付钱。
@@ -54,7 +65,7 @@ extension Domain {
             """
         ),
         (
-            ["咖啡", "餐", "茶", "烘焙", "小吃", "奶茶", "面馆", "火锅", "食堂", "零售", "便利店", "书店", "花店", "店"],
+            ["咖啡", "餐", "茶", "烘焙", "小吃", "奶茶", "面馆", "火锅", "食堂", "零售", "便利店", "书店", "花店", "店", "咖啡馆", "茶馆", "餐厅", "茶饮", "餐饮"],
             """
             do 一条街的账 | 站在门口数一天的人
             开店先看位置，位置先看人，县城和大城市的人流不是一回事。
@@ -79,7 +90,7 @@ extension Domain {
             """
         ),
         (
-            ["农", "植保", "大棚", "养殖", "果", "茶园", "种植", "水产", "乡村", "无人机"],
+            ["农", "植保", "大棚", "养殖", "果", "果园", "茶园", "种植", "水产", "乡村", "无人机植保", "农产品", "农场", "家庭农场"],
             """
             do 跟着农时走 | 把服务排在地里要的那几天
             农业的需求集中在几天，错过就是一年。

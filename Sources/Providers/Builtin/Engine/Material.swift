@@ -103,29 +103,57 @@ struct Field: Sendable {
     /// The field whose words weigh most in the title; nil when none is to be seen.
     ///
     /// A word inside of a longer one that is known does not count: 作业 and not 写作 speaks in 不爱写作业. Words that are
-    /// mostly said of something else (冬天, 孩子, 学习) count only as the head of the title, its last word. Keywords count
-    /// only where a title says next to nothing.
+    /// mostly said of something else (冬天, 手机, 学习) count only as the head of the title, its last word; a few of them
+    /// (孩子, 节约) also where nothing else is to be seen. Of equals the last one says what the title is about. Keywords
+    /// count only where a title says next to nothing.
     static func recognise(title: String, keywords: [String], among fields: [Field]) -> String? {
-        var best: (id: String, score: Int)?
-        let head = Words(title)
+        let words = Words(title)
         let tail = Words(title.count <= wordless ? keywords.joined(separator: " ") : "")
-        let hidden = head.hidden(among: fields)
+        let places = words.places(of: fields.flatMap(\.cues))
+        var best: (id: String, score: Int, place: Int)?
+        var hinted: (id: String, place: Int)?
         for field in fields {
-            var score = 0
+            var (score, last) = (0, 0)
             for cue in field.cues {
-                if head.contains(cue), !hidden.contains(cue) {
-                    if head.endsWith(cue) {
-                        score += 2 * cue.count + 4
-                    } else if !modifiers.contains(cue) {
-                        score += 2 * cue.count + 1
-                    }
+                if let place = places[cue] {
+                    let weight = weight(of: cue, isHead: words.endsWith(cue))
+                    score += weight
+                    if weight > 0 { last = max(last, place) }
+                    if hints.contains(cue), place > hinted?.place ?? -1 { hinted = (field.id, place) }
                 }
                 if tail.contains(cue) { score += cue.count }
             }
-            if score >= 2, score > best?.score ?? 0 { best = (field.id, score) }
+            guard score >= 2, (score, last) > (best?.score ?? 0, best?.place ?? 0) else { continue }
+            best = (field.id, score, last)
         }
-        return best?.id
+        return best?.id ?? hinted?.id
     }
+
+    /// How much a word of a field says that stands in a title.
+    private static func weight(of cue: String, isHead: Bool) -> Int {
+        guard !deciders.contains(cue) else { return 2 * cue.count + 6 }
+        guard modifiers.contains(cue) else { return 2 * cue.count + (isHead ? 4 : 1) }
+        return !isHead ? 0 : handles.contains(cue) ? 2 * cue.count : 2 * cue.count + 4
+    }
+
+    /// Words that a title is about whatever else it names: 孕期失眠 is no matter of sleep alone.
+    private static let deciders: Set<String> = [
+        "孕期", "孕妇", "怀孕", "产后", "哺乳期", "诈骗", "骗局", "被骗", "骗了", "逃生", "暴雨天", "台风天", "火灾",
+    ]
+
+    /// Heads that say less than the word before them: 葡萄园管理 is about the vineyard.
+    private static let handles: Set<String> = [
+        "管理", "制度", "技术", "培训", "教学", "学习", "教育", "考试", "课程", "安全", "工具", "软件", "数据", "产品", "市场", "运营", "历史", "会议",
+        "合同",
+        "保险",
+        "专业", "课堂", "预算", "消费", "压力", "沟通", "礼物",
+    ]
+
+    /// Words that tell the field of a title in which no other word does.
+    private static let hints: Set<String> = [
+        "孩子", "宝宝", "幼儿", "患者", "节约", "回收", "春天", "秋天", "冬天", "春节", "端午", "中秋", "清明", "合同", "保险", "夫妻", "情绪", "焦虑",
+        "考试", "植物", "直播", "门店", "客户", "品牌", "周末", "年会", "生日", "衣服", "拍照", "小学生", "应届生", "职场新人", "税", "债", "加班", "同事", "课堂", "医院",
+    ]
 
     /// Seasons, places, persons and other words that decide nothing where they stand before another noun.
     private static let modifiers: Set<String> = [
@@ -144,7 +172,7 @@ struct Field: Sendable {
         "工业",
         "物流", "法律", "合同", "公众号", "账号", "粉丝", "社交", "夫妻", "单身", "物理", "化学", "人体", "停车", "驾驶", "手术", "体育", "拍照", "布置",
         "生日",
-        "年会", "聚会", "小说", "文学", "加班", "远程", "教育", "教学", "课堂", "医疗", "金融", "行政", "物业", "干部", "教师",
+        "年会", "聚会", "小说", "文学", "加班", "远程", "教育", "教学", "课堂", "医疗", "金融", "行政", "物业", "干部", "教师", "小学生", "应届生", "职场新人",
     ]
 
     /// A text in which Chinese words are sought anywhere, and Latin ones only as whole words.
@@ -162,23 +190,12 @@ struct Field: Sendable {
             return text.holds(cue)
         }
 
-        /// The words of the fields that stand here only inside of longer known ones.
-        func hidden(among fields: [Field]) -> Set<String> {
-            var known = Field.strangers.filter { text.holds($0) }
-            for field in fields { known += field.cues.filter { $0.first?.isLatin != true && text.holds($0) } }
-            guard known.count > 1 else { return [] }
-            known.sort { $0.count > $1.count }
-            var rest = text
-            var result: Set<String> = []
-            for word in known {
-                if !rest.holds(word) { result.insert(word) }
-                if word.count > 2 { rest = rest.replacing(word, with: " ") }
-            }
-            // Of two equal words the first hides the second, which is the same word of another field.
-            for word in known where word.count > 2 && known.first(where: { $0.holds(word) && $0 != word }) == nil {
-                result.remove(word)
-            }
-            return result
+        /// Where the words of the fields stand here last as words of their own, not as a part of a longer known one.
+        ///
+        /// The longest are looked for first, in other fields too: 机器人 hides nothing of 扫地机器人.
+        func places(of cues: [String]) -> [String: Int] {
+            let others = (Field.chinese.flatMap(\.cues) + Field.strangers).filter { $0.first?.isLatin != true }
+            return text.wholeWords((cues + others).filter { contains($0) })
         }
 
         func endsWith(_ cue: String) -> Bool {
