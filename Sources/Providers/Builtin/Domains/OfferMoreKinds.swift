@@ -3,7 +3,7 @@ extension Domain {
     /// What suits an offer of which nothing is known but its name.
     static let anything = Domain(
         "offer-anything",
-        verb: "咨询",
+        verb: "预约",
         """
         people 正在打听的人|不想走弯路的人|替家里人留意的人|习惯先看清楚再决定的人|时间不多的人
         metrics 问清楚的项数|来回沟通的次数|从询问到办妥的天数
@@ -45,7 +45,7 @@ extension Domain {
 
     static let franchise = Domain(
         "offer-franchise",
-        verb: "咨询",
+        verb: "考察",
         """
         people 想开一家小店的人|手里有铺面的人|做过餐饮想换一行的人|返乡创业的年轻人|夫妻俩想一起做点事的人
         metrics 考察过的门店数|算过账的月份|回本要的月数
@@ -129,7 +129,7 @@ extension Domain {
 
     static let expert = Domain(
         "offer-expert",
-        verb: "咨询",
+        verb: "预约",
         """
         people 第一次遇到这种事的人|小公司的经营者|拿不准该不该办的人|材料一大堆的人|想提前防一防的人
         metrics 问清楚的问题数|离期限还剩的天数|要补的材料份数

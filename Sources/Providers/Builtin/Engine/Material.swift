@@ -138,7 +138,7 @@ struct Field: Sendable {
 
     /// Words that a title is about whatever else it names: 孕期失眠 is no matter of sleep alone.
     private static let deciders: Set<String> = [
-        "孕期", "孕妇", "怀孕", "产后", "哺乳期", "诈骗", "骗局", "被骗", "骗了", "逃生", "暴雨天", "台风天", "火灾",
+        "孕期", "孕妇", "怀孕", "产后", "哺乳期", "诈骗", "骗局", "被骗", "骗了", "逃生", "暴雨天", "台风天", "火灾", "开店", "开一家",
     ]
 
     /// Heads that say less than the word before them: 葡萄园管理 is about the vineyard.
@@ -152,7 +152,7 @@ struct Field: Sendable {
     /// Words that tell the field of a title in which no other word does.
     private static let hints: Set<String> = [
         "孩子", "宝宝", "幼儿", "患者", "节约", "回收", "春天", "秋天", "冬天", "春节", "端午", "中秋", "清明", "合同", "保险", "夫妻", "情绪", "焦虑",
-        "考试", "植物", "直播", "门店", "客户", "品牌", "周末", "年会", "生日", "衣服", "拍照", "小学生", "应届生", "职场新人", "税", "债", "加班", "同事", "课堂", "医院",
+        "考试", "植物", "直播", "门店", "客户", "品牌", "周末", "年会", "生日", "衣服", "拍照", "小学生", "应届生", "职场新人", "税", "债", "加班", "同事", "课堂", "医院", "早餐", "公众号",
     ]
 
     /// Seasons, places, persons and other words that decide nothing where they stand before another noun.
