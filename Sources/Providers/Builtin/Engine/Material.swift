@@ -144,15 +144,14 @@ struct Field: Sendable {
     /// Heads that say less than the word before them: 葡萄园管理 is about the vineyard.
     private static let handles: Set<String> = [
         "管理", "制度", "技术", "培训", "教学", "学习", "教育", "考试", "课程", "安全", "工具", "软件", "数据", "产品", "市场", "运营", "历史", "会议",
-        "合同",
-        "保险",
-        "专业", "课堂", "预算", "消费", "压力", "沟通", "礼物",
+        "合同", "保险", "专业", "课堂", "预算", "消费", "压力", "沟通", "礼物",
     ]
 
     /// Words that tell the field of a title in which no other word does.
     private static let hints: Set<String> = [
         "孩子", "宝宝", "幼儿", "患者", "节约", "回收", "春天", "秋天", "冬天", "春节", "端午", "中秋", "清明", "合同", "保险", "夫妻", "情绪", "焦虑",
-        "考试", "植物", "直播", "门店", "客户", "品牌", "周末", "年会", "生日", "衣服", "拍照", "小学生", "应届生", "职场新人", "税", "债", "加班", "同事", "课堂", "医院", "早餐", "公众号",
+        "考试", "植物", "直播", "门店", "客户", "品牌", "周末", "年会", "生日", "衣服", "拍照", "小学生", "应届生", "职场新人", "税", "债", "加班", "同事",
+        "课堂", "医院", "早餐", "公众号",
     ]
 
     /// Seasons, places, persons and other words that decide nothing where they stand before another noun.
@@ -192,7 +191,7 @@ struct Field: Sendable {
 
         /// Where the words of the fields stand here last as words of their own, not as a part of a longer known one.
         ///
-        /// The longest are looked for first, in other fields too: 机器人 hides nothing of 扫地机器人.
+        /// The longest are looked for first, in other fields too: there is no 机器人 in 扫地机器人.
         func places(of cues: [String]) -> [String: Int] {
             let others = (Field.chinese.flatMap(\.cues) + Field.strangers).filter { $0.first?.isLatin != true }
             return text.wholeWords((cues + others).filter { contains($0) })
