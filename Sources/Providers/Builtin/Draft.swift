@@ -37,9 +37,16 @@ public enum Draft {
     public static func compose(_ brief: Brief) throws(Refusal) -> String {
         try check(brief)
         let (isEnglish, keepsTitle) = try language(of: brief)
-        let wishes = Wishes(requirements: brief.requirements, tone: brief.tone, length: brief.length)
+        var wishes = Wishes(
+            requirements: brief.requirements,
+            tone: brief.tone,
+            length: brief.length,
+            isSpoken: isSpoken(brief)
+        )
         if brief.tool == "content_rewrite" { return try Rewrite.compose(brief, wishes: wishes, isEnglish: isEnglish) }
         var dice = Dice(seededBy: seeds(of: brief))
+        var brief = brief
+        let facts = StatedFacts(wishes, takenFrom: &brief, isEnglish: isEnglish)
         let order = Order(wishes, tool: brief.tool, isEnglish: isEnglish)
         let isLong = order.size >= longText
         var subject =
@@ -55,12 +62,19 @@ public enum Draft {
             isEnglish: isEnglish,
             dice: &dice
         )
+        facts.fill(&subject.slots)
         let form = Forms.form(of: brief.tool, subject: &subject, wishes: wishes, isEnglish: isEnglish, dice: &dice)
+        var voice = isEnglish ? Voice.english : .chinese
+        if !isEnglish { voice.features = Voice.chineseFeatures(of: brief.tool) }
+        let asked = wishes.features
+        let isLoose = isEnglish || looseTools.contains(brief.tool)
+        var delivered = form.features(size: order.size)
+        wishes.features.removeAll { voice.features[$0] == nil || !isLoose && delivered.contains($0) }
         let writer = Writer(
             tool: brief.tool,
             size: order.size,
             subject: subject,
-            voice: isEnglish ? .english : .chinese,
+            voice: voice,
             wishes: wishes,
             target: order.target,
             measure: order.countsWords ? { words(in: $0) } : { length(of: $0) },
@@ -68,16 +82,26 @@ public enum Draft {
             dice: dice
         )
         var sections = writer.sections(of: form)
+        writer.state(facts, in: &sections)
         writer.place(material: material(of: brief), in: &sections)
         writer.fit(&sections) { room in
             !isEnglish && wishes.keepsParts(tool: brief.tool) ? nil : writer.reserve(room: room)
         }
         wishes.arrange(&sections, tool: brief.tool)
-        let body = writer.markdown(of: sections)
+        let body = facts.filled(writer.markdown(of: sections))
+        for feature in asked {
+            if let spec = voice.features[feature], feature.stands(as: spec, in: sections) { delivered.insert(feature) }
+        }
+        wishes.features = asked
+        let delivery = Delivery(
+            body: body,
+            features: delivered,
+            headings: sections.count { $0.isTop && !$0.isEmpty }
+        )
         var notice = order.notice(hasGaps: body.holds("【待补充"), isEnglish: isEnglish)
         notice += remarks(
             keepsTitle: keepsTitle,
-            unmet: wishes.unmet(tool: brief.tool, isEnglish: isEnglish),
+            unmet: wishes.unmet(tool: brief.tool, isEnglish: isEnglish, delivery: delivery),
             isEnglish: isEnglish
         )
         return "# \(headline(brief, subject.topic, isEnglish: isEnglish))\n\n\(body)\n\n\(notice)\n"
@@ -90,6 +114,16 @@ public enum Draft {
             throw .unknownTool(brief.tool)
         }
         _ = try language(of: brief)
+    }
+
+    /// The tools whose texts take a section that was asked for besides one of the form's that is like it.
+    private static let looseTools: Set<String> = ["wechat_article", "xiaohongshu_note", "video_script"]
+
+    private static let speeches = ["演讲", "发言", "讲话", "致辞", "致词", "讲稿", "朗诵", "主持词", "主持稿", "播音稿", "广播稿", "脱口秀"]
+
+    /// Whether a text is to be spoken, so that its duration says how long it is.
+    private static func isSpoken(_ brief: Brief) -> Bool {
+        brief.tool != "video_script" && speeches.contains { (brief.title + brief.requirements).holds($0) }
     }
 
     /// From how many characters on a text draws on more than one field.

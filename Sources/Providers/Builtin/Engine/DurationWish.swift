@@ -9,8 +9,8 @@ enum DurationWish {
 
     private static let seconds = scalars(of: "秒", "seconds", "second", "-second", "secs", "sec", "s")
     private static let minutes = scalars(of: "分钟", "分", "minutes", "minute", "-minute", "mins", "min")
-    /// What follows 分 where it counts no minutes.
-    private static let notMinutes: Set<Unicode.Scalar> = ["镜", "为", "成", "之", "段", "层", "享", "析", "别", "步", "类"]
+    /// What stands before 分 where it alone counts minutes; elsewhere it counts points or parts (提高5分, 分3个部分).
+    private static let durations = scalars(of: "时长", "片长", "总长", "全长", "长度")
     /// Words before a time that belongs to a part (前3秒) or a habit (每天10分钟).
     private static let parts = scalars(of: "每", "前", "开头", "黄金", "首", "最后", "结尾", "语速", "第")
     private static let single: [Unicode.Scalar: Double] = [
@@ -27,7 +27,8 @@ enum DurationWish {
                 continue
             }
             let before = text[max(0, index - lookedBack)..<index]
-            if let total = duration(value, text, at: end), total > 0, !before.holds(anyOf: parts) {
+            let isNamed = text[max(0, index - 2 * lookedBack)..<index].holds(anyOf: durations)
+            if let total = duration(value, text, at: end, isNamed: isNamed), total > 0, !before.holds(anyOf: parts) {
                 return min(max(Int(total + 0.5), range.lowerBound), range.upperBound)
             }
             index = max(end, index + 1)
@@ -35,28 +36,29 @@ enum DurationWish {
         return nil
     }
 
-    /// - Parameter isEnd: whether the number is the second one of a range, behind which there is no third.
+    /// - Parameters:
+    ///   - isNamed: whether the order says before it that this is a duration.
+    ///   - isEnd: whether the number is the second one of a range, behind which there is no third.
     private static func duration(
         _ value: Double,
         _ text: [Unicode.Scalar],
         at start: Int,
+        isNamed: Bool,
         isEnd: Bool = false
     ) -> Double? {
         if let end = unit(seconds, text, at: start) { return end > start ? value : nil }
         if !isEnd, start < text.count, "-~～—–至到".unicodeScalars.contains(text[start]),
             let (second, end) = number(text, at: start + 1), second > 0,
-            let total = duration(second, text, at: end, isEnd: true)
+            let total = duration(second, text, at: end, isNamed: isNamed, isEnd: true)
         {
             return (total * value / second + total) / 2
         }
         guard let end = unit(minutes, text, at: start) else { return nil }
-        let next = end < text.count ? text[end] : " "
-        if notMinutes.contains(next), text[end - 1] == "分" { return nil }
-        if next == "半" { return value * 60 + 30 }
+        if end < text.count, text[end] == "半" { return value * 60 + 30 }
         if let (rest, stop) = number(text, at: end), unit(seconds, text, at: stop) != nil {
             return value * 60 + rest
         }
-        return value * 60
+        return text[end - 1] == "分" && !isNamed ? nil : value * 60
     }
 
     private static func number(_ text: [Unicode.Scalar], at start: Int) -> (value: Double, end: Int)? {

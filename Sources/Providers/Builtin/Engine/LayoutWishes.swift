@@ -6,6 +6,8 @@ struct LayoutWishes: Equatable {
     var refusesHeadings = false
     /// In how many parts the text should be; nil when nothing was said.
     var parts: Int?
+    /// What the order calls those: 部分, 点, 段, 章.
+    var partsName = "部分"
 
     init() {}
 
@@ -21,37 +23,56 @@ struct LayoutWishes: Equatable {
                 return text[at.upperBound..<of.lowerBound].count <= 3
             }
         }
-        parts = LayoutWishes.parts(in: text)
+        if let found = LayoutWishes.parts(in: text) { (parts, partsName) = found }
     }
 
     /// How many parts a text can be ordered in.
     private static let range = 2...8
 
-    private static func parts(in text: String) -> Int? {
-        let numerals: [Character: Int] = ["两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8]
-        for name in ["个大部分", "个部分", "大部分", "部分", "个小节", "parts", "sections"] {
-            guard let at = text.firstRange(of: name) else { continue }
-            let before = text[..<at.lowerBound].trimmed
-            guard let last = before.last, let count = last.isHan ? numerals[last] : last.wholeNumberValue else {
-                continue
+    /// Words for parts that mean them in any order.
+    private static let names = ["个大部分", "个部分", "大部分", "部分", "个小节", "个章节", "个板块", "个模块", "parts", "sections"]
+    /// Words that mean parts only behind a verb such as 分成, for they count other things too (上午9点, 三章).
+    private static let shortNames = ["个要点", "个方面", "个层面", "个段落", "大点", "要点", "小点", "方面", "段落", "点", "段", "章", "节", "条"]
+    private static let verbs = ["分", "分成", "分为", "写", "写成", "列", "列出", "提出", "给出", "讲", "归纳", "总结", "共", "从", "按", "用"]
+    private static let numerals: [Character: Int] = [
+        "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
+    ]
+
+    private static func parts(in text: String) -> (count: Int, name: String)? {
+        for name in names {
+            for range in text.ranges(of: name) {
+                if let count = number(before: range.lowerBound, in: text)?.count { return (count, "部分") }
             }
-            if range.contains(count), before.dropLast().last?.wholeNumberValue == nil { return count }
+        }
+        for name in shortNames {
+            for range in text.ranges(of: name) {
+                guard let (count, start) = number(before: range.lowerBound, in: text),
+                    verbs.contains(where: { text[..<start].trimmed.hasSuffix($0) }), name != "节" || text.holds("分")
+                else { continue }
+                return (count, name.hasPrefix("个") ? String(name.dropFirst()) : name)
+            }
         }
         return nil
+    }
+
+    /// A number within ``range`` that ends where something is counted, and where it begins.
+    private static func number(before end: String.Index, in text: String) -> (count: Int, start: String.Index)? {
+        let before = text[..<end].trimmed
+        guard let last = before.last, let count = last.isHan ? numerals[last] : last.wholeNumberValue,
+            range.contains(count), let at = text[..<end].lastIndex(of: last)
+        else { return nil }
+        let isLonger = text[..<at].last.map { $0.wholeNumberValue != nil || $0 == "第" || "十百".contains($0) } ?? false
+        return isLonger ? nil : (count, at)
     }
 }
 
 extension Wishes {
     /// The tools whose texts can be parted as the user likes; the others have forms of their own.
-    private static let free: Set<String> = ["wechat_article", "story_novel"]
+    static let free: Set<String> = ["wechat_article", "story_novel"]
     /// The tools whose headings may be left out.
-    private static let plain: Set<String> = [
+    static let plain: Set<String> = [
         "wechat_article", "story_novel", "news_article", "marketing_copy", "xiaohongshu_note",
     ]
-
-    /// How many wishes the closing note names, and how much of each, in characters.
-    private static let namedWishes = 3
-    private static let longestNamed = 24
 
     /// Whether the number of parts is given, so that none may be added.
     func keepsParts(tool: String) -> Bool { layout.parts != nil && tool == "wechat_article" }
@@ -66,21 +87,5 @@ extension Wishes {
             let kept = Set((0..<parts).map { headed[$0 * headed.count / parts] })
             for index in headed where !kept.contains(index) { sections[index].heading = "" }
         }
-    }
-
-    /// What was asked for and is not in the text.
-    func unmet(tool: String, isEnglish: Bool) -> [String] {
-        var result: [String] = []
-        if layout.isFirstPerson, isEnglish || tool != "story_novel" {
-            result.append(isEnglish ? "first person" : "第一人称")
-        }
-        if layout.refusesHeadings, !Wishes.plain.contains(tool) { result.append(isEnglish ? "no headings" : "不要小标题") }
-        if let parts = layout.parts,
-            !Wishes.free.contains(tool) || layout.refusesHeadings || isEnglish && tool != "story_novel"
-        {
-            result.append(isEnglish ? "\(parts) parts" : "分\(parts)部分")
-        }
-        result += unknown.map { Markdown.escape(String($0.prefix(Wishes.longestNamed))) }
-        return Array(result.prefix(Wishes.namedWishes))
     }
 }

@@ -16,6 +16,8 @@ struct LengthWish: Equatable {
     private static let searched = 5_000
     private static let lookedBack = 6
     private static let lookedAhead = 3
+    /// The same for what part of the text a length is for.
+    private static let lookedBackForParts = 8
 
     private static let names = scalars(of: "字数", "篇幅", "全文", "长度")
     private static let least = scalars(of: "不少于", "至少", "不低于", "超过", "least ")
@@ -23,7 +25,9 @@ struct LengthWish: Equatable {
     private static let notMore = scalars(of: "不超过")
     private static let orMore = scalars(of: "以上")
     private static let orLess = scalars(of: "以内", "以下", "之内")
-    private static let parts = scalars(of: "每", "标题", "摘要", "开头", "导语", "结尾", "副标题")
+    private static let parts = scalars(of: "每", "标题", "摘要", "开头", "导语", "结尾", "副标题", "前言", "引言", "结语", "口号", "标语")
+    /// What may stand between a length and the part that it is for (20字以内的标题).
+    private static let links = scalars(of: "以内", "之内", "以下", "左右", "以上", "上下", "的")
     private static let units: [(name: [Unicode.Scalar], unit: Unit)] =
         scalars(of: "汉字", "字符", "字", "characters", "chars").map { ($0, .characters) }
         + scalars(of: "words", "word", "-word", "单词", "词").map { ($0, .words) }
@@ -55,7 +59,8 @@ struct LengthWish: Equatable {
             }
             let before = text[max(0, index - lookedBack)..<index]
             let found = unit(in: text, at: end)
-            if found != nil || before.holds(anyOf: names), value >= 1, !isPart(before) {
+            let isPart = isPart(text[max(0, index - lookedBackForParts)..<index]) || isPart(text, from: found?.end ?? end)
+            if found != nil || before.holds(anyOf: names), value >= 1, !isPart {
                 let after = text[min(found?.end ?? end, text.count)...].prefix(lookedAhead)
                 return LengthWish(
                     count: Int((isRange ? value : aimed(value, before: before, after: after)) + 0.5),
@@ -81,6 +86,27 @@ struct LengthWish: Equatable {
     private static func isPart(_ before: ArraySlice<Unicode.Scalar>) -> Bool {
         let clause = before.lastIndex(where: endsClause).map { before[($0 + 1)...] } ?? before
         return clause.holds(anyOf: parts)
+    }
+
+    /// Whether a part is named right behind a length.
+    private static func isPart(_ text: [Unicode.Scalar], from start: Int) -> Bool {
+        var rest = text[min(start, text.count)...]
+        while let link = links.first(where: rest.begins) { rest = rest.dropFirst(link.count) }
+        return rest.begins(withAnyOf: parts)
+    }
+
+    /// Whether a phrase gives the length of a part and nothing else (每段300字).
+    static func isOfPart(_ phrase: String) -> Bool {
+        phrase.firstMatch(of: /^每个?(段|点|条|章|节|部分|段落|小节|要点)(约|大约|左右|不少于|不超过)?\d+(个)?字(左右|以内|以上)?$/) != nil
+    }
+
+    /// How long a text of so many parts is whose requirements say how long each is (分五段，每段300字).
+    static func ofParts(_ parts: Int?, in text: String) -> Int? {
+        guard let parts,
+            let match = text.firstMatch(of: /每个?(?:段|点|条|章|节|部分|段落|小节|要点)(?:约|大约|不少于|不超过)?(\d{2,4})(?:个)?字/),
+            let each = Int(match.1)
+        else { return nil }
+        return parts * each
     }
 
     private static func endsClause(_ scalar: Unicode.Scalar) -> Bool {

@@ -17,7 +17,14 @@ struct Wishes {
     var length: LengthWish?
     /// How long a video should be, in seconds; nil when nothing was said.
     var duration: Int?
+    /// The phrase that names the duration.
+    var durationPhrase: String?
     var layout = LayoutWishes()
+    /// What the requirements state as it is: when, where, who, how much.
+    var facts: [StatedFact] = []
+    /// The first phrases that ask for a feature, and for the manner.
+    var featurePhrases: [Feature: String] = [:]
+    var mannerPhrase: String?
     /// Phrases of the requirements that the engine makes nothing of.
     var unknown: [String] = []
 
@@ -25,7 +32,7 @@ struct Wishes {
         (.tips, ["技巧", "干货", "实用", "tips", "practical"]),
         (.checklist, ["清单", "checklist", "列表", "list"]),
         (.example, ["案例", "例子", "实例", "举例", "example", "case"]),
-        (.comparison, ["对比", "比较", "对照", "compar", "versus"]),
+        (.comparison, ["对比", "对照", "compar", "versus"]),
         (.questions, ["问答", "常见问题", "答疑", "FAQ", "faq", "Q&A", "q&a"]),
         (.steps, ["步骤", "流程", "分步", "step"]),
         (.numbers, ["指标", "数据", "量化", "metric"]),
@@ -42,46 +49,97 @@ struct Wishes {
     /// Words that name features, manners or lengths and are therefore nothing to bring out in the text itself.
     private static let notEmphases = ["字", "风格", "语气", "格式", "段", "标题", "emoji", "表情", "开头", "结尾", "不要", "具体"]
 
-    init(requirements: String, tone: String?, length: Int?) {
+    /// - Parameter isSpoken: whether the text is a speech, whose duration says how long it is.
+    init(requirements: String, tone: String?, length: Int?, isSpoken: Bool = false) {
         let text = String(requirements.prefix(5_000))
         let both = text + "\n" + (tone ?? "")
-        features = Wishes.cues.filter { $0.1.contains { text.holds($0) } }.map(\.0)
         manner = Wishes.manners.first { $0.1.contains { both.holds($0) } }?.0 ?? .plain
-        self.length = LengthWish.find(in: text) ?? length.map { LengthWish(count: $0, unit: .characters) }
+        mannerPhrase = tone.map { "语气" + $0 }
         duration = DurationWish.find(in: text)
         layout = LayoutWishes(requirements: text)
-        for phrase in Wishes.phrases(of: text) {
-            if let reader = Wishes.tail(of: phrase, after: ["读者是", "读者为", "受众是", "受众为", "面向", "针对", "写给"]) {
-                audience.append(contentsOf: Wishes.items(of: reader).prefix(2))
-            } else if let wanted = Wishes.tail(
-                of: phrase,
-                after: ["重点介绍", "重点突出", "突出", "强调", "围绕", "包含", "包括", "介绍", "提到"]
-            ) {
-                emphases.append(contentsOf: Wishes.items(of: wanted).filter(Wishes.isEmphasis).prefix(3))
-            } else if !Wishes.isUnderstood(phrase.trimmed), !unknown.contains(phrase.trimmed) {
-                unknown.append(phrase.trimmed)
-            }
-        }
+        for phrase in Wishes.phrases(of: text) { read(String(phrase)) }
+        features = Feature.allCases.filter { featurePhrases[$0] != nil }
         audience = Array(audience.prefix(2))
         emphases = Array(emphases.prefix(4))
+        let spoken = isSpoken ? duration.map { $0 * Wishes.charactersPerSecond } : nil
+        self.length =
+            LengthWish.find(in: text)
+            ?? (LengthWish.ofParts(layout.parts, in: text) ?? spoken ?? length).map {
+                LengthWish(count: $0, unit: .characters)
+            }
+        if isSpoken { durationPhrase = nil }
+    }
+
+    /// How many characters a speaker says in a second.
+    private static let charactersPerSecond = 4
+
+    private mutating func read(_ phrase: String) {
+        for feature in Feature.allCases where featurePhrases[feature] == nil && Wishes.asks(for: feature, in: phrase) {
+            featurePhrases[feature] = phrase.trimmed
+        }
+        if Wishes.manners.contains(where: { $0.0 == manner && $0.1.contains { phrase.holds($0) } }) {
+            mannerPhrase = phrase.trimmed
+        }
+        let stated = StatedFact.all(in: phrase)
+        if let reader = Wishes.tail(of: phrase, after: ["读者是", "读者为", "受众是", "受众为", "面向", "针对", "写给"]) {
+            audience.append(contentsOf: Wishes.items(of: reader).prefix(2))
+        } else if !stated.isEmpty {
+            facts += stated
+        } else if let wanted = Wishes.tail(
+            of: phrase,
+            after: ["重点介绍", "重点突出", "突出", "强调", "围绕", "包含", "包括", "介绍", "提到"]
+        ) {
+            for item in Wishes.items(of: wanted).filter(Wishes.isEmphasis).prefix(3) {
+                if let fact = StatedFact(keyword: item) { facts.append(fact) } else { emphases.append(item) }
+            }
+        } else if DurationWish.find(in: phrase) != nil, LengthWish.find(in: phrase) == nil {
+            durationPhrase = durationPhrase ?? phrase.trimmed
+        } else if !Wishes.isUnderstood(phrase.trimmed), !unknown.contains(phrase.trimmed) {
+            unknown.append(phrase.trimmed)
+        }
     }
 
     /// Words of what other parts of the engine read from an order.
-    private static let knownElsewhere = ["时间", "地点", "参会", "参加", "出席", "议程", "会议", "口语", "通俗", "casual", "informal"]
+    private static let knownElsewhere = ["口语", "通俗", "casual", "informal"]
 
     private static func isUnderstood(_ phrase: String) -> Bool {
-        phrase.count < 2 || LengthWish.find(in: phrase) != nil || DurationWish.find(in: phrase) != nil
+        phrase.count < 2 || LengthWish.find(in: phrase) != nil || LengthWish.isOfPart(phrase)
             || LayoutWishes(requirements: phrase) != LayoutWishes()
-            || cues.contains { $0.1.contains { phrase.holds($0) } }
+            || Feature.allCases.contains { asks(for: $0, in: phrase) }
             || manners.contains { $0.1.contains { phrase.holds($0) } }
             || knownElsewhere.contains { phrase.holds($0) }
     }
 
-    private static func phrases(of text: String) -> [Substring] {
-        text.split { "，。；;,.\n！!？?".contains($0) }
+    private static func asks(for feature: Feature, in phrase: String) -> Bool {
+        cues.contains { $0.0 == feature && $0.1.contains { phrase.holds($0) } }
+            || feature == .comparison && asksToCompare(phrase)
     }
 
-    private static func tail(of phrase: Substring, after heads: [String]) -> String? {
+    /// 比较 asks for a comparison where it is a verb or a noun (优缺点比较), and for nothing as an adverb (比较轻松).
+    private static func asksToCompare(_ phrase: String) -> Bool {
+        guard let range = phrase.firstRange(of: "比较") else { return false }
+        let (before, after) = (phrase[..<range.lowerBound].trimmed, phrase[range.upperBound...].trimmed)
+        return after.isEmpty || ["一下", "分析", "表", "两", "各", "几", "不同", "优", "异同", "国内"].contains { after.hasPrefix($0) }
+            || ["横向", "纵向", "进行", "做", "作", "做个", "加以"].contains { before.hasSuffix($0) }
+    }
+
+    /// The clauses of the requirements; a point or a comma between digits parts none.
+    private static func phrases(of text: String) -> [Substring] {
+        var result: [Substring] = []
+        var start = text.startIndex
+        for index in text.indices where "，。；;,.\n！!？?".contains(text[index]) {
+            let next = text.index(after: index)
+            let isInNumber =
+                ",.".contains(text[index]) && index > text.startIndex && next < text.endIndex
+                && text[text.index(before: index)].isNumber && text[next].isNumber
+            if isInNumber { continue }
+            if start < index { result.append(text[start..<index]) }
+            start = next
+        }
+        return start < text.endIndex ? result + [text[start...]] : result
+    }
+
+    private static func tail(of phrase: String, after heads: [String]) -> String? {
         for head in heads {
             guard let range = phrase.firstRange(of: head) else { continue }
             let rest = String(phrase[range.upperBound...]).trimmed
@@ -108,7 +166,7 @@ struct Wishes {
 
     private static func isEmphasis(_ text: String) -> Bool {
         !notEmphases.contains { text.holds($0) }
-            && !cues.contains { $0.1.contains { text.holds($0) } }
+            && !Feature.allCases.contains { asks(for: $0, in: text) }
             && !manners.contains { $0.1.contains { text.holds($0) } }
     }
 }

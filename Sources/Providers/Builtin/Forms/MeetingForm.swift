@@ -34,8 +34,8 @@ extension FormSpec {
         **（№）做好宣传**。收集活动资料，及时报送【待补充：部门】。
         ## @ weight=0.1
         + 特此通知。
-        \(DocumentLines.contact)
         \(DocumentLines.signature)
+        \(DocumentLines.contact)
         """
     )
 
@@ -75,10 +75,11 @@ extension FormSpec {
         ## @ weight=0.1
         + 特此通知。
         ## @ weight=0.1 least=160
-        \(DocumentLines.contact)
         + 附件：【待补充：参会回执】
         ## @ weight=0.1
         \(DocumentLines.signature)
+        ## @ weight=0.1 least=160
+        \(DocumentLines.contact)
         """
     )
 }
@@ -111,32 +112,19 @@ enum MeetingFrames {
 
 /// What an order says about a meeting.
 struct MeetingDetails {
-    private static let labels: [(slot: Character, words: [String], name: String)] = [
-        ("1", ["会议时间", "活动时间", "召开时间", "开会时间", "时间"], "会议时间"),
-        ("2", ["会议地点", "活动地点", "召开地点", "开会地点", "地点", "地址"], "会议地点"),
-        ("3", ["参会人员", "参加人员", "参会对象", "出席人员", "与会人员", "参会人"], "参会人员"), ("4", ["会议议程", "活动议程", "主要议程", "议程"], "会议议程"),
+    private static let slots: [(slot: Character, kind: StatedFact.Kind, name: String)] = [
+        ("1", .time, "会议时间"), ("2", .place, "会议地点"), ("3", .people, "参会人员"), ("4", .agenda, "会议议程"),
     ]
 
-    /// The slots of the form: what stands behind 时间：, 地点： and so on, up to the end of the clause, else a gap to fill.
+    /// The slots of the form: what the order states of time, place and so on, else a gap to fill.
     static func slots(in order: String, for gathering: Topic.Gathering?) -> Slots {
         var result: Slots = [:]
-        let lines = order.split { "，。；;,\n\u{FF0C}\u{FF1B}".contains($0) }.map { $0.trimmed }
-        for (slot, words, name) in labels {
-            let said = lines.lazy.compactMap { line in words.lazy.compactMap { value(after: $0, in: line) }.first }
-                .first
+        let facts = order.split { "，。；;,\n\u{FF0C}\u{FF1B}".contains($0) }.flatMap { StatedFact.all(in: String($0)) }
+        for (slot, kind, name) in slots {
+            let said = facts.first { $0.kind == kind }?.value
             let label = gathering == .activity ? name.replacing("会议", with: "活动").replacing("参会", with: "参加") : name
             result[slot] = said.map(Markdown.escape) ?? "【待补充：\(label)】"
         }
         return result
-    }
-
-    private static func value(after word: String, in line: String) -> String? {
-        guard let range = line.firstRange(of: word) else { return nil }
-        let rest = line[range.upperBound...].trimmed
-        for sign in [":", "\u{FF1A}", "为", "是", "在"] where rest.hasPrefix(sign) {
-            let value = rest.dropFirst(sign.count).trimmed
-            return value.isEmpty ? nil : value
-        }
-        return nil
     }
 }

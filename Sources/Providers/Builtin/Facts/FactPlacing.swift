@@ -1,0 +1,160 @@
+/// Puts what the user states into the text: into the gaps that ask for it, else into a sentence near the top.
+struct StatedFacts {
+    private(set) var facts: [StatedFact]
+    private let tool: String
+
+    /// Those of the requirements and of the keywords, which `brief` loses.
+    init(_ wishes: Wishes, takenFrom brief: inout Brief, isEnglish: Bool) {
+        tool = brief.tool
+        guard !isEnglish, StatedFact.statingTools.contains(brief.tool) else {
+            facts = []
+            return
+        }
+        facts = wishes.facts
+        brief.keywords.removeAll { keyword in
+            guard let fact = StatedFact(keyword: keyword) else { return false }
+            if !facts.contains(where: { $0.value == fact.value }) { facts.append(fact) }
+            return true
+        }
+    }
+
+    private func all(_ kinds: StatedFact.Kind...) -> [StatedFact] { facts.filter { kinds.contains($0.kind) } }
+
+    // MARK: - Gaps
+
+    /// Fills the slots of a form whose value is still open.
+    func fill(_ slots: inout Slots) {
+        guard let moment = all(.time).first.map({ Markdown.escape($0.value) }) else { return }
+        if tool == "official_document", slots["1"]?.hasPrefix("【待补充") == true { slots["1"] = moment }
+        guard tool == "news_article" else { return }
+        for slot in "C1" { slots[slot] = slots[slot]?.replacing("【待补充：日期】", with: moment) }
+    }
+
+    /// The gaps of a text with what fills them.
+    private var answers: [(gap: String, answer: String)] {
+        var result: [(gap: String, answer: String)] = []
+        for fact in facts {
+            let value = Markdown.escape(fact.value)
+            result += StatedFacts.gaps[fact.label].map { $0.map { ($0, $0.holds("：【") ? fact.label + "：" + value : value) } } ?? []
+        }
+        func answer(_ kinds: StatedFact.Kind..., with make: (String) -> [(String, String)]) {
+            let found = facts.filter { kinds.contains($0.kind) }
+            if !found.isEmpty { result += make(StatedFacts.listed(found)) }
+        }
+        switch tool {
+        case "work_report":
+            answer(.figure, .money) { [("【待补充：成果】", $0)] }
+        case "official_document":
+            let budgets = all(.money).filter { fact in
+                ["预算", "经费", "投资", "资金", "费用"].contains { (fact.label + fact.value).holds($0) }
+            }
+            if !budgets.isEmpty {
+                result.append(("【待补充：金额及测算依据】", "（\(StatedFacts.listed(budgets))，测算依据为【待补充】）"))
+            }
+        case "news_article":
+            answer(.people) { _ in [("【待补充：参加者的身份与人数】", Markdown.escape(all(.people)[0].value))] }
+        case "marketing_copy":
+            answer(.offer) { [("【待补充：活动】", $0), ("的优惠时间与规则为【待补充：起止时间与规则】", "推出\($0)，起止时间为【待补充】")] }
+            answer(.money) {
+                [("价格与详情见【待补充：价格与链接】", "\($0)，详情见【待补充：链接】"), ("价格与到货时间为【待补充：价格与时间】", "\($0)，到货时间为【待补充】")]
+            }
+        default: break
+        }
+        return result
+    }
+
+    /// The gaps that a label of the requirements answers.
+    private static let gaps: [String: [String]] = {
+        var result: [String: [String]] = [:]
+        for (labels, gaps) in [
+            (["主送机关", "主送单位", "主送"], ["【待补充：主送机关】", "【待补充：主送单位】"]),
+            (["发文单位", "发文机关", "落款单位", "落款", "署名"], ["【待补充：发文机关署名】", "【待补充：发文单位署名】"]),
+            (["成文日期", "落款日期"], ["【待补充：成文日期】"]), (["主办单位", "主办方"], ["【待补充：主办单位】"]),
+            (["活动主题"], ["【待补充：活动主题】"]), (["联系人"], ["联系人：【待补充】"]),
+            (["联系电话", "咨询电话", "电话"], ["电话：【待补充】"]), (["品牌"], ["【待补充：品牌】"]),
+        ] {
+            for label in labels { result[label] = gaps }
+        }
+        return result
+    }()
+
+    /// A text with its gaps filled.
+    func filled(_ text: String) -> String {
+        answers.reduce(text) { $0.replacing($1.gap, with: $1.answer) }
+    }
+
+    // MARK: - Sentences
+
+    /// Whether a text holds the value of a fact.
+    static func stands(_ fact: StatedFact, in text: String) -> Bool {
+        text.holds(Markdown.escape(fact.value))
+    }
+
+    /// What no gap takes, in sentences; nil when nothing is left.
+    func sentence(besides standing: String) -> String? {
+        let text = filled(standing)
+        let open = facts.filter { !StatedFacts.stands($0, in: text) && StatedFacts.gaps[$0.label] == nil }
+        let bare = open.filter { [.figure, .money].contains($0.kind) && $0.label.isEmpty && $0.isBare }
+        let offers = open.filter { $0.kind == .offer }
+        let told = open.filter { !bare.contains($0) && !offers.contains($0) }
+        var result: [String] = []
+        if !told.isEmpty { result.append(StatedFacts.listed(told)) }
+        if !bare.isEmpty { result.append("主要数据为" + bare.map(\.clause).joined(separator: "、")) }
+        if !offers.isEmpty { result.append("优惠内容为" + offers.map(\.clause).joined(separator: "、")) }
+        return result.isEmpty ? nil : result.joined(separator: "；") + "。"
+    }
+
+    private static func listed(_ facts: [StatedFact]) -> String {
+        facts.map(\.clause).joined(separator: "，")
+    }
+
+    /// Rows of a report's table: what is measured and what it came to.
+    var rows: [String] {
+        guard tool == "work_report" else { return [] }
+        return all(.figure, .money).compactMap { fact in
+            guard let match = fact.value.wholeMatch(of: /(?:完成|实现|累计|全年)*([\u{4e00}-\u{9fff}]{2,8}?)(?:约|达|为)?(\d.*)/),
+                !["同比", "环比", "增长", "下降"].contains(where: { String(match.1).holds($0) })
+            else { return nil }
+            return "| \(match.1) | 【待补充】 | \(Markdown.escape(String(match.2))) | 【待补充】 | 与上期同口径比较 |"
+        }
+    }
+}
+
+extension StatedFact {
+    /// Whether it is a figure without a word of what it measures.
+    fileprivate var isBare: Bool { value.first?.isNumber == true }
+}
+
+extension Writer {
+    /// States the user's facts near the top, as far as no gap of the form takes them.
+    func state(_ facts: StatedFacts, in sections: inout [Section]) {
+        let standing = sections.flatMap { $0.before + $0.after + $0.required }.joined(separator: "\n")
+        if let index = sections.firstIndex(where: { $0.heading.hasSuffix("数据一览") }) {
+            sections[index].required.insert(contentsOf: facts.rows, at: 0)
+        }
+        guard let sentence = facts.sentence(besides: standing) else { return }
+        switch tool {
+        case "video_script":
+            guard let index = sections.firstIndex(where: { $0.layout == .rows }),
+                let row = render("| § | {v} | \(sentence) | 要点 | ¤秒 |")
+            else { return }
+            open(&sections[index], with: row)
+        case "marketing_copy":
+            if !sections.isEmpty { sections[0].after.insert(sentence, at: 0) }
+        default:
+            let host = sections.firstIndex { [.prose, .apart].contains($0.layout) && !$0.isClosing && $0.weight > 0 }
+            guard let host else { return }
+            open(&sections[host], with: tool == "xiaohongshu_note" ? "📌 " + sentence : sentence)
+        }
+    }
+
+    /// Puts a sentence behind the first of a section.
+    private func open(_ section: inout Section, with sentence: String) {
+        let isLed = target >= Writer.ledFrom && section.layout != .apart
+        if !isLed, !section.leads.isEmpty { section.required.insert(section.leads.removeFirst(), at: 0) }
+        section.required.insert(sentence, at: isLed || section.required.isEmpty ? 0 : 1)
+    }
+
+    /// From this target on, in characters, the first sentence of a section leads what it must have anyway.
+    private static let ledFrom = 500
+}
