@@ -82,11 +82,17 @@ public enum Draft {
             dice: dice
         )
         var sections = writer.sections(of: form)
+        let isDeep = !isEnglish && wishes.deepen(&sections, writer: writer)
         writer.state(facts, in: &sections)
         writer.place(material: material(of: brief), in: &sections)
         writer.fit(&sections) { room in
-            !isEnglish && wishes.keepsParts(tool: brief.tool) ? nil : writer.reserve(room: room)
+            guard !isEnglish, wishes.keepsParts(tool: brief.tool) else { return writer.reserve(room: room) }
+            guard isDeep else { return nil }
+            var more = writer.reserve(room: room)
+            more?.level = 3
+            return more
         }
+        if isDeep { wishes.spread(&sections) }
         wishes.arrange(&sections, tool: brief.tool)
         let body = facts.filled(writer.markdown(of: sections))
         for feature in asked {
@@ -94,6 +100,7 @@ public enum Draft {
         }
         wishes.features = asked
         let delivery = Delivery(
+            title: subject.topic.title,
             body: body,
             features: delivered,
             headings: sections.count { $0.isTop && !$0.isEmpty }

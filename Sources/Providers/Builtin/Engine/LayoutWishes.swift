@@ -77,6 +77,49 @@ extension Wishes {
     /// Whether the number of parts is given, so that none may be added.
     func keepsParts(tool: String) -> Bool { layout.parts != nil && tool == "wechat_article" }
 
+    /// How long a part is, in characters, that one point fills without padding, and how much each further point takes.
+    private static let roomOfPoint = 230
+    private static let roomOfFurtherPoint = 180
+
+    /// Gives the parts of a long article several points each, below a heading that names them, for a single one would
+    /// have to be drawn out with sentences that say little.
+    /// - Returns: whether it did so.
+    func deepen(_ sections: inout [Section], writer: Writer) -> Bool {
+        guard let parts = layout.parts, keepsParts(tool: writer.tool), !layout.refusesHeadings else { return false }
+        let room = (writer.target / parts - Wishes.roomOfPoint) / Wishes.roomOfFurtherPoint
+        let spare = writer.subject.points.count / parts - 1
+        let count = min(room, spare)
+        guard count > 0 else { return false }
+        let spec = SectionSpec(headline: "### {h} @ each=point fill=plain")
+        for index in sections.indices.reversed() where sections[index].kind != nil && sections[index].isTop {
+            let further = writer.nextPoints(count).map { writer.section(spec, point: $0) }
+            var head = Section()
+            head.isGroup = true
+            head.weight = 0
+            let names = [sections[index].name] + further.map(\.name)
+            head.heading = writer.voice.joined(names.count > 3 ? [names[0], names[1], names[names.count - 1]] : names, quoted: false)
+            writer.use(head.heading)
+            sections[index].level = 3
+            sections.insert(contentsOf: further, at: index + 1)
+            sections.insert(head, at: index)
+        }
+        return true
+    }
+
+    /// Spreads what was added last, which stands in the last part, over all parts.
+    func spread(_ sections: inout [Section]) {
+        let isAdded = { (section: Section) in section.level == 3 && section.kind == nil && !section.heading.isEmpty }
+        let added = sections.filter(isAdded)
+        guard !added.isEmpty else { return }
+        sections.removeAll(where: isAdded)
+        let heads = sections.indices.filter { sections[$0].isGroup }
+        for (number, head) in heads.enumerated().reversed() {
+            let next = sections.indices.first { $0 > head && sections[$0].level == 2 } ?? sections.count
+            let share = added.indices.filter { $0 % heads.count == number }.map { added[$0] }
+            sections.insert(contentsOf: share, at: next)
+        }
+    }
+
     /// Leaves headings out as far as that was asked for.
     func arrange(_ sections: inout [Section], tool: String) {
         if layout.refusesHeadings, Wishes.plain.contains(tool) {

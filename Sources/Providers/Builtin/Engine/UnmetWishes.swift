@@ -1,5 +1,6 @@
 /// What a finished draft shows of the wishes.
 struct Delivery {
+    var title: String
     /// The body as Markdown.
     var body: String
     /// The features that the text has.
@@ -33,7 +34,7 @@ extension Wishes {
         if tool != "video_script", let durationPhrase, !Wishes.holdsMinutes(of: durationPhrase, body) {
             phrases.append(durationPhrase)
         }
-        phrases += unknown.filter { !Wishes.isEvident($0, in: body) }
+        phrases += unknown.filter { !Wishes.isEvident($0, in: body) && !Wishes.fits($0, title: delivery?.title) }
         for phrase in phrases {
             let named = Markdown.escape(String(phrase.prefix(Wishes.longestNamed)))
             if !result.contains(named) { result.append(named) }
@@ -66,6 +67,13 @@ extension Wishes {
         phrase.firstMatch(of: /\d+分钟/).map { body.holds(String($0.0)) } ?? false
     }
 
+    /// Whether a phrase says how long the title may be, and the title is no longer.
+    private static func fits(_ phrase: String, title: String?) -> Bool {
+        guard let title, phrase.holds("标题"), let most = phrase.firstMatch(of: /(\d{1,2})个?字/).flatMap({ Int($0.1) })
+        else { return false }
+        return Draft.length(of: title) <= most
+    }
+
     /// Words of what a form has by itself, and what shows that it is there.
     private static let evidence: [(words: [String], marks: [String])] = [
         (["朋友圈"], ["朋友圈"]), (["海报"], ["海报版"]), (["短信"], ["短信版"]), (["话题", "标签", "tag", "hashtag"], ["#"]),
@@ -82,7 +90,8 @@ extension Wishes {
         let isRefusal = ["不要", "不用", "不带", "不加", "不含", "别", "无", "no "].contains { text.hasPrefix($0) }
         if ["emoji", "表情"].contains(where: { text.holds($0) }) { return body.contains(where: \.isPictograph) != isRefusal }
         let named = evidence.filter { $0.words.contains { text.holds($0) } }
-        guard let first = named.first, text.count <= longestEvident else { return false }
+        guard let first = named.first, text.count <= longestEvident, !text.contains(where: { $0.isASCII && $0.isNumber })
+        else { return false }
         return first.marks.contains { body.holds($0) } != isRefusal
     }
 

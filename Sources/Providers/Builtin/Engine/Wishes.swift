@@ -62,11 +62,10 @@ struct Wishes {
         audience = Array(audience.prefix(2))
         emphases = Array(emphases.prefix(4))
         let spoken = isSpoken ? duration.map { $0 * Wishes.charactersPerSecond } : nil
-        self.length =
-            LengthWish.find(in: text)
-            ?? (LengthWish.ofParts(layout.parts, in: text) ?? spoken ?? length).map {
-                LengthWish(count: $0, unit: .characters)
-            }
+        let named = LengthWish.find(in: text)
+        let ofParts = named == nil ? LengthWish.ofParts(layout.parts, in: text) : nil
+        self.length = named ?? (ofParts ?? spoken ?? length).map { LengthWish(count: $0, unit: .characters) }
+        if ofParts != nil { unknown.removeAll(where: LengthWish.isOfPart) }
         if isSpoken { durationPhrase = nil }
     }
 
@@ -92,6 +91,8 @@ struct Wishes {
             for item in Wishes.items(of: wanted).filter(Wishes.isEmphasis).prefix(3) {
                 if let fact = StatedFact(keyword: item) { facts.append(fact) } else { emphases.append(item) }
             }
+        } else if let fact = StatedFact(bareClause: phrase.trimmed) {
+            facts.append(fact)
         } else if DurationWish.find(in: phrase) != nil, LengthWish.find(in: phrase) == nil {
             durationPhrase = durationPhrase ?? phrase.trimmed
         } else if !Wishes.isUnderstood(phrase.trimmed), !unknown.contains(phrase.trimmed) {
@@ -103,7 +104,7 @@ struct Wishes {
     private static let knownElsewhere = ["口语", "通俗", "casual", "informal"]
 
     private static func isUnderstood(_ phrase: String) -> Bool {
-        phrase.count < 2 || LengthWish.find(in: phrase) != nil || LengthWish.isOfPart(phrase)
+        phrase.count < 2 || LengthWish.find(in: phrase) != nil || phrase.hasSuffix("不限")
             || LayoutWishes(requirements: phrase) != LayoutWishes()
             || Feature.allCases.contains { asks(for: $0, in: phrase) }
             || manners.contains { $0.1.contains { phrase.holds($0) } }

@@ -94,7 +94,8 @@ struct StatedFacts {
     func sentence(besides standing: String) -> String? {
         let text = filled(standing)
         let open = facts.filter { !StatedFacts.stands($0, in: text) && StatedFacts.gaps[$0.label] == nil }
-        let bare = open.filter { [.figure, .money].contains($0.kind) && $0.label.isEmpty && $0.isBare }
+        let figures = open.filter { [.figure, .money].contains($0.kind) && $0.label.isEmpty }
+        let bare = figures.contains(where: \.isBare) ? figures : []
         let offers = open.filter { $0.kind == .offer }
         let told = open.filter { !bare.contains($0) && !offers.contains($0) }
         var result: [String] = []
@@ -102,6 +103,12 @@ struct StatedFacts {
         if !bare.isEmpty { result.append("主要数据为" + bare.map(\.clause).joined(separator: "、")) }
         if !offers.isEmpty { result.append("优惠内容为" + offers.map(\.clause).joined(separator: "、")) }
         return result.isEmpty ? nil : result.joined(separator: "；") + "。"
+    }
+
+    /// The same in the manner of an advertisement, which says an offer more than once.
+    var claim: String? {
+        let told = facts.filter { StatedFacts.gaps[$0.label] == nil }
+        return told.isEmpty ? nil : "**" + told.map(\.clause).joined(separator: "｜") + "**"
     }
 
     private static func listed(_ facts: [StatedFact]) -> String {
@@ -132,15 +139,21 @@ extension Writer {
         if let index = sections.firstIndex(where: { $0.heading.hasSuffix("数据一览") }) {
             sections[index].required.insert(contentsOf: facts.rows, at: 0)
         }
+        if tool == "marketing_copy", let claim = facts.claim, !sections.isEmpty {
+            sections[0].after.insert(claim, at: 0)
+            return
+        }
         guard let sentence = facts.sentence(besides: standing) else { return }
         switch tool {
         case "video_script":
             guard let index = sections.firstIndex(where: { $0.layout == .rows }),
-                let row = render("| § | {v} | \(sentence) | 要点 | ¤秒 |")
+                let row = render(
+                    "| § | {v} | \(sentence) | \(sentence.count <= Writer.longestCaption ? sentence.trimmingEnd("。") : "要点") | ¤秒 |"
+                )
             else { return }
             open(&sections[index], with: row)
-        case "marketing_copy":
-            if !sections.isEmpty { sections[0].after.insert(sentence, at: 0) }
+        case "official_document" where sections.first.map { $0.before.count > 1 } == true:
+            sections[0].before.append(sentence)
         default:
             let host = sections.firstIndex { [.prose, .apart].contains($0.layout) && !$0.isClosing && $0.weight > 0 }
             guard let host else { return }
@@ -154,6 +167,9 @@ extension Writer {
         if !isLed, !section.leads.isEmpty { section.required.insert(section.leads.removeFirst(), at: 0) }
         section.required.insert(sentence, at: isLed || section.required.isEmpty ? 0 : 1)
     }
+
+    /// The longest caption, in characters.
+    private static let longestCaption = 16
 
     /// From this target on, in characters, the first sentence of a section leads what it must have anyway.
     private static let ledFrom = 500

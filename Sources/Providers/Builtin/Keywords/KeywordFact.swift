@@ -15,6 +15,12 @@ extension StatedFact {
         self.init(kind: kind, label: isMoment ? "时间" : "", value: word, source: word)
     }
 
+    /// The fact that a clause of the requirements states without a label (6月19日至21日放假调休, 共3天).
+    init?(bareClause line: String) {
+        self.init(keyword: line)
+        guard kind != .figure || line.contains(/^(共|全程|全长|总|同比|环比|增长|新增|完成|累计|实现|预计|约)/) else { return nil }
+    }
+
     private static func kind(of word: String) -> Kind? {
         if isOffer(word) { return .offer }
         if word.contains(/^(\d{4}年)?\d{1,2}月\d{1,2}日/) { return .time }
@@ -31,7 +37,7 @@ extension StatedFact {
     private static func isOffer(_ word: String) -> Bool {
         word.contains(/^买.{1,4}[送赠].{1,6}$/) || word.contains(/满\d+.{0,3}[减送返赠]/) || word.contains(/第[二2].半价/)
             || word.contains(/[\d一二三四五六七八九.]折(起|优惠)?$/) || word.contains(/立减\d+/) || word.contains(/充\d+.{0,2}送\d+/)
-            || word.contains(/^(全场)?半价(优惠)?$/) || word.contains(/^(全国|全场)?包邮$/)
+            || word.contains(/^(全场)?半价(优惠)?$/) || word.contains(/^.{0,6}包邮$/)
             || word.contains(/^免费(试用|试吃|试听|试课|试喝|停车|办卡|体验|领取|配送|上门|送货)/)
     }
 }
