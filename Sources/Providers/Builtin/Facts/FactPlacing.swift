@@ -3,6 +3,8 @@ struct StatedFacts {
     private(set) var facts: [StatedFact]
     private let tool: String
 
+    private static let loose: Set<String> = ["wechat_article", "xiaohongshu_note", "video_script"]
+
     /// Those of the requirements and of the keywords, which `brief` loses.
     init(_ wishes: Wishes, takenFrom brief: inout Brief, isEnglish: Bool) {
         tool = brief.tool
@@ -13,6 +15,8 @@ struct StatedFacts {
         facts = wishes.facts
         brief.keywords.removeAll { keyword in
             guard let fact = StatedFact(keyword: keyword) else { return false }
+            // A bare number of minutes or metres may well be what an article is about.
+            if fact.kind == .figure, fact.isBare, StatedFacts.loose.contains(brief.tool) { return false }
             if !facts.contains(where: { $0.value == fact.value }) { facts.append(fact) }
             return true
         }

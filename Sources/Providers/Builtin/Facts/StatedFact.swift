@@ -16,14 +16,6 @@ struct StatedFact: Equatable {
 extension StatedFact {
     /// Labels that requirements put before a value, the longer ones first.
     private static let labels: [(kind: Kind, words: [String])] = [
-        (.time, ["会议时间", "活动时间", "召开时间", "举办时间", "开会时间", "集合时间", "时间", "日期"]),
-        (.place, ["会议地点", "活动地点", "召开地点", "举办地点", "开会地点", "集合地点", "地点", "地址"]),
-        (
-            .people,
-            ["参会人员", "参加人员", "参会对象", "参加对象", "出席人员", "与会人员", "参会人数", "参加人数", "参会人", "参加人", "人数"]
-        ),
-        (.agenda, ["会议议程", "活动议程", "主要议程", "议程"]),
-        (.money, ["项目预算", "总预算", "预算", "所需经费", "经费", "总投资", "投资", "价格", "售价", "票价", "门票", "费用", "学费"]),
         (
             .other,
             [
@@ -31,6 +23,14 @@ extension StatedFact {
                 "会议主题", "联系人", "联系电话", "咨询电话", "电话", "品牌", "营业时间", "报名时间", "报名截止", "开放时间",
             ]
         ),
+        (.time, ["会议时间", "活动时间", "召开时间", "举办时间", "开会时间", "集合时间", "时间", "日期"]),
+        (.place, ["会议地点", "活动地点", "召开地点", "举办地点", "开会地点", "集合地点", "地点", "地址"]),
+        (
+            .people,
+            ["参会人员", "参加人员", "参会对象", "参加对象", "出席人员", "与会人员", "参会人数", "参加人数", "参会人", "人数"]
+        ),
+        (.agenda, ["会议议程", "活动议程", "主要议程", "议程"]),
+        (.money, ["项目预算", "总预算", "预算", "所需经费", "经费", "总投资", "投资", "价格", "售价", "票价", "门票", "费用", "学费"]),
     ]
 
     /// What links a label to its value.
@@ -52,7 +52,7 @@ extension StatedFact {
                 let lead = line[..<range.lowerBound]
                 let rest = line[range.upperBound...].trimmed
                 let value = withoutSigns(rest)
-                guard lead.count <= longestLead, !value.isEmpty,
+                guard lead.count <= longestLead, !value.isEmpty, lead.last.map({ "以按把用从对".contains($0) }) != true,
                     value.count < rest.count || lead.isEmpty && canFollow(kind, value)
                 else { continue }
                 return StatedFact(kind: kind, label: word, value: value, source: line)
@@ -69,7 +69,7 @@ extension StatedFact {
 
     private static let hours = "今明后本下每周星上中晚早元一二三四五六七八九十"
     private static let places = "室厅馆楼院校园场店县市区镇村路街号层座寺湖山边心厦家站所部房堂"
-    private static let noPeople = ["要", "需", "应", "必须", "不", "可以", "多", "少", "名单", "的", "和", "及"]
+    private static let noPeople = ["员", "数", "要", "需", "应", "必须", "不", "可以", "多", "少", "名单", "的", "和", "及"]
 
     /// Whether a value may follow its label with nothing in between: 地点县政府三楼会议室, but not 时间紧凑.
     private static func canFollow(_ kind: Kind, _ value: String) -> Bool {
