@@ -5,13 +5,16 @@ import Testing
 /// Facts of an order (when, where, who, how much) are passed on as they are, and what is left out is told.
 @Suite struct StatedFactTests {
     @Test(arguments: [
-        "完成销售额3500万元", "同比增长18%", "新增客户52家", "3.2公里", "预算186万元", "门票475元", "买一送一", "八只288元", "满300减50", "8.5折", "3月5日8时至18时",
+        "完成销售额3500万元", "同比增长18%", "新增客户52家", "3.2公里", "预算186万元", "门票475元", "买一送一", "八只288元",
+        "满300减50", "8.5折", "3月5日8时至18时",
     ])
     func `a keyword with a figure, a date or an offer is a fact`(keyword: String) {
         #expect(StatedFact(keyword: keyword) != nil)
     }
 
-    @Test(arguments: ["5G", "三年级", "30天计划", "2026年高考", "90后", "第3名", "C919", "24小时营业", "双11", "5年经验", "2025年", "骨折", "满意度"])
+    @Test(arguments: [
+        "5G", "三年级", "30天计划", "2026年高考", "90后", "第3名", "C919", "24小时营业", "双11", "5年经验", "2025年", "骨折", "满意度",
+    ])
     func `a keyword that only holds a number is a topic`(keyword: String) {
         #expect(StatedFact(keyword: keyword) == nil)
     }

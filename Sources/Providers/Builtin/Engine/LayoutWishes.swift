@@ -97,7 +97,8 @@ extension Wishes {
             head.isGroup = true
             head.weight = 0
             let names = [sections[index].name] + further.map(\.name)
-            head.heading = writer.voice.joined(names.count > 3 ? [names[0], names[1], names[names.count - 1]] : names, quoted: false)
+            let listed = names.count > 3 ? [names[0], names[1], names[names.count - 1]] : names
+            head.heading = writer.voice.joined(listed, quoted: false)
             writer.use(head.heading)
             sections[index].level = 3
             sections.insert(contentsOf: further, at: index + 1)

@@ -59,7 +59,8 @@ struct LengthWish: Equatable {
             }
             let before = text[max(0, index - lookedBack)..<index]
             let found = unit(in: text, at: end)
-            let isPart = isPart(text[max(0, index - lookedBackForParts)..<index]) || isPart(text, from: found?.end ?? end)
+            let isPart =
+                isPart(text[max(0, index - lookedBackForParts)..<index]) || isPart(text, from: found?.end ?? end)
             if found != nil || before.holds(anyOf: names), value >= 1, !isPart {
                 let after = text[min(found?.end ?? end, text.count)...].prefix(lookedAhead)
                 return LengthWish(

@@ -79,19 +79,21 @@ extension Wishes {
         (["朋友圈"], ["朋友圈"]), (["海报"], ["海报版"]), (["短信"], ["短信版"]), (["话题", "标签", "tag", "hashtag"], ["#"]),
         (["分镜"], ["分镜"]), (["字幕"], ["字幕"]), (["台词", "口播", "旁白"], ["台词"]), (["画面", "镜头"], ["画面"]),
         (["表格"], ["|---"]), (["小标题", "分标题", "层级标题"], ["## "]), (["标题"], ["标题备选", "发布标题"]),
-        (["板书"], ["板书"]), (["教学目标"], ["教学目标"]), (["作业"], ["作业"]), (["教学反思"], ["教学反思"]), (["落款", "署名"], ["署名"]),
+        (["板书"], ["板书"]), (["教学目标"], ["教学目标"]), (["作业"], ["作业"]), (["教学反思"], ["教学反思"]),
+        (["落款", "署名"], ["署名"]),
         (["摘要"], ["摘要"]), (["参考文献"], ["参考文献"]), (["关键词"], ["关键词"]), (["财务"], ["财务计划"]), (["风险"], ["风险"]),
-        (["下一步", "工作计划"], ["下一步"]), (["问题", "不足"], ["问题与原因", "主要问题", "主要不足"]), (["互动", "引导", "号召"], ["评论", "留言", "行动号召"]),
+        (["下一步", "工作计划"], ["下一步"]), (["问题", "不足"], ["问题与原因", "主要问题", "主要不足"]),
+        (["互动", "引导", "号召"], ["评论", "留言", "行动号召"]),
     ]
 
     /// Whether a phrase that nothing reads is met all the same, because the form of the text has what it names.
     private static func isEvident(_ phrase: String, in body: String) -> Bool {
         let text = phrase.lowercased()
         let isRefusal = ["不要", "不用", "不带", "不加", "不含", "别", "无", "no "].contains { text.hasPrefix($0) }
-        if ["emoji", "表情"].contains(where: { text.holds($0) }) { return body.contains(where: \.isPictograph) != isRefusal }
+        if text.holds("emoji") || text.holds("表情") { return body.contains(where: \.isPictograph) != isRefusal }
         let named = evidence.filter { $0.words.contains { text.holds($0) } }
-        guard let first = named.first, text.count <= longestEvident, !text.contains(where: { $0.isASCII && $0.isNumber })
-        else { return false }
+        let hasFigure = text.contains { $0.isASCII && $0.isNumber }
+        guard let first = named.first, text.count <= longestEvident, !hasFigure else { return false }
         return first.marks.contains { body.holds($0) } != isRefusal
     }
 

@@ -39,7 +39,10 @@ struct StatedFacts {
         var result: [(gap: String, answer: String)] = []
         for fact in facts {
             let value = Markdown.escape(fact.value)
-            result += StatedFacts.gaps[fact.label].map { $0.map { ($0, $0.holds("：【") ? fact.label + "：" + value : value) } } ?? []
+            for gap in StatedFacts.gaps[fact.label] ?? [] {
+                let name = gap.prefix { $0 != "【" }
+                result.append((gap, name + value))
+            }
         }
         func answer(_ kinds: StatedFact.Kind..., with make: (String) -> [(String, String)]) {
             let found = facts.filter { kinds.contains($0.kind) }
@@ -151,9 +154,7 @@ extension Writer {
         switch tool {
         case "video_script":
             guard let index = sections.firstIndex(where: { $0.layout == .rows }),
-                let row = render(
-                    "| § | {v} | \(sentence) | \(sentence.count <= Writer.longestCaption ? sentence.trimmingEnd("。") : "要点") | ¤秒 |"
-                )
+                let row = render("| § | {v} | \(sentence) | \(caption(of: sentence)) | ¤秒 |")
             else { return }
             open(&sections[index], with: row)
         case "official_document" where sections.first.map { $0.before.count > 1 } == true:
@@ -170,6 +171,10 @@ extension Writer {
         let isLed = target >= Writer.ledFrom && section.layout != .apart
         if !isLed, !section.leads.isEmpty { section.required.insert(section.leads.removeFirst(), at: 0) }
         section.required.insert(sentence, at: isLed || section.required.isEmpty ? 0 : 1)
+    }
+
+    private func caption(of sentence: String) -> String {
+        sentence.count <= Writer.longestCaption ? sentence.trimmingEnd("。") : "要点"
     }
 
     /// The longest caption, in characters.

@@ -1,5 +1,5 @@
-/// Keywords that state a figure, a date or an offer: they are passed on as facts, for no sentence that treats them as an
-/// idea reads well (“销售额1200万”的培训和交流).
+/// Keywords that state a figure, a date or an offer: they are passed on as facts, for no sentence that treats them as
+/// an idea reads well (“销售额1200万”的培训和交流).
 extension StatedFact {
     /// The tools whose texts state facts of the user's.
     static let statingTools: Set<String> = [
@@ -29,10 +29,20 @@ extension StatedFact {
         if word.contains(/\d[\d,.]*[万亿千百]?(多|余)?(元|块|块钱|美元|欧元)(起|\/.{1,3}|每.{1,3})?$/) { return .money }
         let moneyWords = /(额|预算|经费|投资|收入|支出|利润|产值|营收|成本)(约|达|为)?\d[\d,.]*[万亿]$/
         if word.contains(moneyWords) { return .money }
-        let units =
-            /\d[\d,.]*[万亿千百]?(多|余)?(%|％|‰|个百分点|平方米|平米|㎡|公里|千米|千瓦时|千瓦|公斤|小时|分钟|千克|毫升|人次|家|人|名|次|件|项|台|套|米|亩|吨|斤|克|度|天|倍|户|位|场|篇|辆|份|盒|箱|瓶|公顷|册|所|座|处|万|亿|km|kg|m)(以上|以内|左右)?$/
-        return word.contains(units) ? .figure : nil
+        let amount = /\d[\d,.]*[万亿千百]?(多|余)?([^\d,.万亿千百多余]*|[万亿])$/
+        guard let match = word.firstMatch(of: amount) else { return nil }
+        var unit = String(match.2)
+        for tail in ["以上", "以内", "左右"] where unit.hasSuffix(tail) { unit.removeLast(tail.count) }
+        if unit.isEmpty { return word.hasSuffix("万") || word.hasSuffix("亿") ? .figure : nil }
+        return units.contains(unit) ? .figure : nil
     }
+
+    private static let units: Set<String> = [
+        "%", "％", "‰", "个百分点", "平方米", "平米", "㎡", "公里", "千米", "千瓦时", "千瓦", "公斤", "小时", "分钟", "千克", "毫升", "人次",
+        "家", "人", "名", "次", "件", "项", "台", "套", "米", "亩", "吨", "斤", "克", "度", "天", "倍", "户", "位",
+        "场", "篇", "辆", "份", "盒", "箱", "瓶",
+        "公顷", "册", "所", "座", "处", "km", "kg", "m",
+    ]
 
     private static func isOffer(_ word: String) -> Bool {
         word.contains(/^买.{1,4}[送赠].{1,6}$/) || word.contains(/满\d+.{0,3}[减送返赠]/) || word.contains(/第[二2].半价/)
