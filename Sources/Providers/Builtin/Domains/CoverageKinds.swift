@@ -3,33 +3,94 @@
 /// Each point is a paragraph: what is true of any event of its kind, and one gap for what only a witness knows.
 extension Domain {
     /// The material that fits a title, or nil when it tells of nothing in particular.
-    static func coverage(of title: String) -> Domain? {
-        kindsOfNews.first { $0.words.contains { title.holds($0) } }?.domain()
+    static func coverage(of title: String) -> Domain? { kindsOfNews.first { $0.fits(title) }?.domain() }
+
+    /// A kind of news and the words by which a title shows it.
+    private struct NewsKind: Sendable {
+        /// One of these stands in the title.
+        var words: [String]
+        /// And one of these, where there are any.
+        var with: [String] = []
+        /// And none of these.
+        var without: [String] = []
+        /// Words that show the kind at the end of a title only.
+        var ends: [String] = []
+        var domain: @Sendable () -> Domain
+
+        func fits(_ title: String) -> Bool {
+            (words.contains { title.holds($0) } || ends.contains { title.hasSuffix($0) })
+                && (with.isEmpty || with.contains { title.holds($0) }) && !without.contains { title.holds($0) }
+        }
     }
 
-    private static let kindsOfNews: [(words: [String], domain: @Sendable () -> Domain)] = [
-        (["演练", "义诊", "志愿", "宣传", "走进", "漂流", "捐赠", "慰问", "帮扶", "普法", "公益", "献血", "植树"], { drive }),
-        (["起火", "事故", "坍塌", "爆炸", "地震", "暴雨", "暴雪", "台风", "洪水", "积水", "失联", "追尾", "火灾", "中毒", "伤亡"], { accident }),
-        (["获评", "评为", "荣获", "获奖", "当选", "表彰", "入选", "劳动模范", "最美", "道德模范"], { award }),
-        (["签署", "签约", "签订", "合作", "共建", "结对", "联盟"], { cooperation }),
-        (["新规", "条例", "办法", "印发", "出台", "推行", "试点", "下乡", "实行"], { policy }),
-        (["财报", "营收", "业绩", "年报", "季报", "净利", "融资", "收购"], { business }),
-        (["书法", "创业", "创新大赛", "设计大赛", "演讲", "朗诵", "征文", "技能", "歌手", "绘画", "辩论", "知识竞赛"], { contest }),
-        (["晋级", "夺冠", "夺金", "决赛", "锦标赛", "联赛", "国足", "女排", "世界杯", "奥运", "马拉松", "比赛", "大赛", "球赛"], { match }),
-        (["运动会", "高考", "中考", "开学", "校园", "进课堂", "课堂", "学校", "校服", "小学", "中学", "军训", "毕业"], { school }),
-        (
-            ["周年", "庆典", "校庆", "开幕", "音乐节", "读书节", "晚会", "论坛", "展会", "博览会", "大会", "典礼", "节", "展览", "活动", "举办", "举行"],
-            { event }
-        ),
-        (
-            [
-                "开通", "通车", "启用", "投用", "落成", "竣工", "开业", "开馆", "开放", "开工", "线路", "地铁", "公交", "大桥", "图书馆", "修通", "改造",
-                "加装",
-                "建成", "完工", "升级", "修缮", "翻新", "公园",
-            ], { opening }
-        ),
-        (["发布", "推出", "新款", "新品", "上市", "上线", "首发", "亮相"], { launch }),
-        (["政策", "调整", "实施", "补贴", "通知", "推广"], { policy }),
+    private static let sports = [
+        "足球", "篮球", "排球", "乒乓", "羽毛球", "网球", "马拉松", "田径", "游泳", "龙舟", "自行车", "滑雪", "滑冰", "武术", "跳绳", "球", "跑", "棋", "国足", "女排",
+    ]
+    private static let officials = ["市长", "县长", "区长", "镇长", "省长", "书记", "主任", "局长", "部长", "厅长", "主席", "领导", "一行", "代表", "带队"]
+
+    private static let kindsOfNews: [NewsKind] = [
+        NewsKind(
+            words: ["强降雨", "降温", "寒潮", "高温", "色预警", "预警信号", "暴雨预警", "台风预警", "天气", "沙尘", "降雪", "回暖", "入汛", "入梅"],
+            without: ["导致", "造成", "引发", "慰问", "补贴", "送清凉"]
+        ) { weather },
+        NewsKind(
+            words: [
+                "演练", "义诊", "志愿", "宣传", "走进", "漂流", "捐赠", "慰问", "帮扶", "普法", "公益", "献血", "植树",
+            ],
+            without: ["最美", "荣获", "获评"]
+        ) { drive },
+        NewsKind(words: [
+            "起火", "事故", "坍塌", "爆炸", "地震", "暴雨", "暴雪", "台风", "洪水", "积水", "失联", "追尾", "火灾", "中毒", "伤亡",
+        ]) { accident },
+        NewsKind(
+            words: ["调研", "视察", "考察", "走访", "督导", "检查指导"],
+            with: officials,
+            without: ["报告", "发布"]
+        ) { visit },
+        NewsKind(
+            words: [
+                "警方", "破获", "抓获", "落网", "诈骗", "判决", "宣判", "法院", "检察", "庭审", "起诉", "获刑", "判刑", "拘留", "刑警", "缉毒", "打掉",
+            ]
+        ) { justice },
+        NewsKind(words: ["手术", "移植", "救治", "病例", "临床", "患者", "心脏搭桥"]) { medical },
+        NewsKind(
+            words: [
+                "首飞", "发射", "卫星", "航天", "空间站", "火箭", "探测器", "研制", "攻克", "首艘", "首架", "科学家", "科研", "考古", "返回舱",
+            ]
+        ) { feat },
+        NewsKind(
+            words: [
+                "利率", "房贷", "油价", "物价", "存款", "汇率", "股市", "楼市", "房价", "金价", "降准", "降息", "进出口", "生产总值", "GDP", "CPI",
+            ]
+        ) { economy },
+        NewsKind(words: ["获评", "评为", "荣获", "获奖", "当选", "表彰", "入选", "劳动模范", "最美", "道德模范"]) { award },
+        NewsKind(words: ["签署", "签约", "签订", "合作", "共建", "结对", "联盟"]) { cooperation },
+        NewsKind(words: ["新规", "条例", "办法", "印发", "出台", "推行", "试点", "下乡", "实行", "施行"], without: ["开业", "开放日"]) { policy },
+        NewsKind(words: ["财报", "营收", "业绩", "年报", "季报", "净利", "融资", "收购"]) { business },
+        NewsKind(
+            words: ["书法", "创业", "创新大赛", "设计大赛", "演讲", "朗诵", "征文", "技能", "歌手", "绘画", "辩论", "知识竞赛"],
+            without: ["培训", "补贴"]
+        ) { contest },
+        NewsKind(words: ["大赛", "竞赛", "比赛", "挑战赛"], without: sports) { contest },
+        NewsKind(
+            words: ["晋级", "夺冠", "夺金", "决赛", "锦标赛", "联赛", "国足", "女排", "世界杯", "奥运", "马拉松", "比赛", "大赛", "球赛"]
+        ) { match },
+        NewsKind(words: [
+            "运动会", "高考", "中考", "开学", "校园", "进课堂", "课堂", "学校", "校服", "小学", "中学", "军训", "毕业",
+        ]) { school },
+        NewsKind(
+            words: [
+                "周年", "庆典", "校庆", "开幕", "音乐节", "读书节", "晚会", "论坛", "展会", "博览会", "大会", "典礼", "展览", "活动", "举办", "举行",
+            ],
+            ends: ["节"]
+        ) { event },
+        NewsKind(words: [
+            "开通", "通车", "启用", "投用", "落成", "竣工", "开业", "开馆", "开放", "开工", "线路", "地铁", "公交", "大桥", "图书馆", "修通", "改造",
+            "加装",
+            "建成", "完工", "升级", "修缮", "翻新", "公园", "开张",
+        ]) { opening },
+        NewsKind(words: ["发布", "推出", "新款", "新品", "上市", "上线", "首发", "亮相"]) { launch },
+        NewsKind(words: ["政策", "调整", "补贴", "通知", "推广"], ends: ["实施"]) { policy },
     ]
 
     static let newsBasics = """

@@ -1,12 +1,18 @@
 /// What the departments that write reports work at, so that a report of nurses is not one of accountants.
 extension Domain {
     /// The lines of work of the department that a report's title names; nil when it names none.
-    static func trade(of title: String) -> Domain? {
-        for block in trades.split(separator: "\n\n") {
+    static func trade(of title: String) -> Domain? { trade(of: title, among: trades + "\n\n" + serviceTrades) }
+
+    /// The work that a position of a resume names where reports take a field of their own.
+    static func craft(of position: String) -> Domain? { trade(of: position, among: crafts) }
+
+    private static func trade(of title: String, among blocks: String) -> Domain? {
+        for block in blocks.split(separator: "\n\n") {
             let lines = Template.lines(String(block))
             guard lines[0].split(separator: " ").contains(where: { title.holds(String($0)) }) else { continue }
-            var result = Domain("trade", verb: "做好", lines[1])
-            result.points = lines.dropFirst(2).enumerated().map { index, line in
+            let isOfPeople = lines[2].hasPrefix("people ")
+            var result = Domain("trade", verb: "做好", lines[1...(isOfPeople ? 2 : 1)].joined(separator: "\n"))
+            result.points = lines.dropFirst(isOfPeople ? 3 : 2).enumerated().map { index, line in
                 let parts = line.split(separator: "|").map { $0.trimmed }
                 return Point(
                     name: parts[0],
@@ -32,7 +38,7 @@ extension Domain {
     ]
 
     /// By blocks: the words in a title, the measures, and lines of work: name, measure to take, what is done, why it
-    /// counts.
+    /// counts. A line of people may follow the measures.
     private static let trades = """
         人事 人力 招聘 HR
         metrics 到岗率|平均招聘周期|员工流失率|培训覆盖率

@@ -15,7 +15,7 @@ struct ResumeFacts {
 
     init(_ content: String, keywords: [String] = []) {
         let text = String(content.prefix(8_000))
-        name = text.firstMatch(of: /(?:姓名[：:\s]*|我叫|我是)([\u{4e00}-\u{9fff}]{2,4})(?=[，,。；;\s、]|$)/).map { String($0.1) }
+        name = ResumeFacts.name(in: text)
         phone = text.firstMatch(of: /1\d{10}/).map { String($0.0) }
         email = text.firstMatch(of: /[A-Za-z0-9._+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}/).map { String($0.0) }
         city = text.firstMatch(of: /(?:现居|居住地|所在地|城市)[：:\s]*([\u{4e00}-\u{9fff}]{2,6})/).map { String($0.1) }
@@ -35,6 +35,17 @@ struct ResumeFacts {
         schools = Array(schools.prefix(ResumeFacts.mostLines))
         rest = rest.prefix(ResumeFacts.mostLines).map { $0 + "。" }
     }
+
+    /// 李娜 of 姓名李娜; 我是 is followed by a trade as often as by a name.
+    private static func name(in text: String) -> String? {
+        let said = /(姓名[：:\s]*|我叫|我是)([\u{4e00}-\u{9fff}]{2,4})(?=[，,。；;\s、]|$)/
+        return text.matches(of: said).first { $0.1 != "我是" || Applicant.isName(String($0.2)) }.map { String($0.2) }
+    }
+
+    private static let degrees = ["博士", "硕士", "研究生", "本科", "大专", "专科", "中专", "高中"]
+
+    /// The highest degree that an order or its keywords name.
+    static func degree(in text: String) -> String? { degrees.first { text.holds($0) } }
 
     /// 5年 of 5年经验 and 三年 of 三年工作经验.
     static func years(in text: String) -> String? {

@@ -12,10 +12,32 @@ struct Applicant {
     private static let positionEndings = [
         "经理", "工程师", "师", "员", "专员", "助理", "主管", "总监", "教师", "老师", "护士", "医生", "顾问", "会计", "编辑", "运营", "秘书", "司机", "店长",
         "开发",
-        "前台", "客服", "销售", "出纳", "导游", "实习生", "翻译", "律师", "总裁", "校长", "记者", "主播", "厨师",
+        "前台", "客服", "销售", "出纳", "导游", "实习生", "翻译", "律师", "总裁", "校长", "记者", "主播", "厨师", "月嫂", "保姆", "护工", "电工", "焊工", "保安",
     ]
+    /// What the title says of the document and of the applicant's standing, after the position.
+    private static let tails = [
+        "求职简历", "个人简历", "应聘简历", "中文简历", "简历模板", "简历", "求职信", "自荐信", "应聘信", "申请信", "推荐信", "辞职信", "辞职报告", "感谢信",
+        "求职", "应聘", "个人", "竞聘", "岗位", "职位", "一职", "的", "岗",
+    ]
+    private static let heads = ["应届毕业生", "应届生", "我的", "个人", "一份"]
+    /// Who somebody is rather than what somebody wants to be.
+    private static let standings = ["应届生", "毕业生", "大学生", "研究生", "留学", "转行", "实习", "辞职", "离职", "个人", "求职"]
 
-    init(_ topic: Topic, keywords: [String]) {
+    /// Reads the title, then `order` (应聘市场主管), then the keywords.
+    init(_ topic: Topic, order: String = "", keywords: [String]) {
+        self.init(title: topic)
+        position =
+            position ?? Applicant.position(in: order)
+            ?? keywords.first { keyword in Applicant.positionEndings.contains { keyword.hasSuffix($0) } }
+    }
+
+    /// 市场主管 of 应聘市场主管 or of 求职意向：市场主管.
+    private static func position(in order: String) -> String? {
+        let said = /(?:应聘|竞聘|求职意向|目标岗位|应聘岗位)(?:岗位)?[：:为是\s]*([^，,。；;、：:\s]{2,16})/
+        return order.firstMatch(of: said).map { Markdown.escape(bare(String($0.1))) }
+    }
+
+    private init(title topic: Topic) {
         var text = topic.isWordless ? "" : topic.bare
         if topic.isLetter, let wanted = topic.title.split(whereSeparator: { "：:，, ".contains($0) }).last {
             text = String(wanted)
@@ -31,11 +53,11 @@ struct Applicant {
                 return
             }
         }
+        text = Applicant.bare(text)
         if Applicant.isName(text) {
             name = name ?? text
-            position = keywords.first { keyword in Applicant.positionEndings.contains { keyword.hasSuffix($0) } }
-        } else if !text.isEmpty {
-            position = Markdown.escape(Applicant.bare(LongName.cut(text)))
+        } else if text.count >= 2, !Applicant.standings.contains(where: { text.hasSuffix($0) }) {
+            position = Markdown.escape(LongName.cut(text))
         }
     }
 
@@ -49,7 +71,7 @@ struct Applicant {
                 name = word
             } else if word.first?.isNumber == true, word.hasSuffix("年") || word.hasSuffix("年经验") {
                 years = word.hasSuffix("经验") ? String(word.dropLast(2)) : word
-            } else if !["求职", "应聘", "简历", "个人简历", "的"].contains(word) {
+            } else if !["求职", "应聘", "简历", "个人简历", "求职简历", "的"].contains(word) {
                 rest.append(word)
             }
         }
@@ -64,10 +86,12 @@ struct Applicant {
         return surnames.contains(first) && !positionEndings.contains { text.hasSuffix($0) }
     }
 
+    /// Without the words around the position.
     private static func bare(_ text: String) -> String {
         var rest = text
-        for ending in ["的", "岗位", "职位", "一职", "岗"] where rest.hasSuffix(ending) && rest.count > ending.count + 1 {
-            rest.removeLast(ending.count)
+        for head in heads where rest.hasPrefix(head) && rest.count > head.count { rest.removeFirst(head.count) }
+        while let tail = tails.first(where: { rest.hasSuffix($0) }) {
+            rest.removeLast(tail.count)
         }
         return rest
     }

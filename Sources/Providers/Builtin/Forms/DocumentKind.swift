@@ -42,13 +42,52 @@ enum DocumentKind: String {
         }
         return switch self {
         case .opinion: purpose + "，现提出如下意见。"
-        case .circular: "现将\(topic.name)有关情况通报如下。"
-        case .statement: "现就\(topic.name)有关情况说明如下。"
+        case .circular: "现将\(DocumentKind.matter(topic))通报如下。"
+        case .statement: "现就\(DocumentKind.matter(topic))说明如下。"
         case .appeal: purpose + "，我们向【待补充：倡议对象】发出如下倡议。"
         case .scheme: purpose + "，结合实际，制定本方案。"
         case .rules: purpose + "，结合实际，制定本规定。"
         case let kind: purpose + "，现就有关事项\(kind.rawValue)如下。"
         }
+    }
+
+    /// Whether it addresses everybody, so that it names no addressee.
+    var isPublic: Bool { self == .announcement || self == .publicNotice }
+
+    /// 食堂卫生检查情况, or with 有关情况 or 有关事项 after a name that says neither.
+    static func matter(_ topic: Topic) -> String {
+        let name = topic.name
+        if ["情况", "事项", "安排", "方案", "办法", "事宜"].contains(where: { name.hasSuffix($0) }) { return name }
+        let tells = [.account, .circular, .statement, .minutes].contains(DocumentKind(topic))
+        return name + (tells ? "有关情况" : "有关事项")
+    }
+
+    /// 186万元 of 预算186万元.
+    static func sum(in phrase: String) -> String {
+        var rest = Substring(phrase)
+        for word in ["预算", "经费", "资金", "金额", "总计", "合计", "共计", "需要", "共", "为", "：", ":"] where rest.hasPrefix(word) {
+            rest = rest.dropFirst(word.count)
+        }
+        return rest.first?.isNumber == true ? String(rest) : phrase
+    }
+
+    private static let asking = ["申请", "恳请", "请求", "要求", "请予"]
+    private static let deeds = [
+        "拨付", "划拨", "拨款", "解决", "安排", "追加", "采购", "购买", "购置", "新建", "修建", "建设", "扩建", "改建", "维修", "修缮", "聘请", "聘用", "招聘",
+        "增加", "增设", "设立", "成立", "开展", "举办", "召开", "组织", "批准", "审批", "核销", "报废", "减免", "延长", "变更", "更换", "调整", "承办", "出让",
+        "启用", "取消", "给予", "补助", "添置", "租赁", "改造", "实施", "参加",
+    ]
+
+    /// What a request asks leave for: the deed as a whole and what it is done to.
+    static func requested(_ topic: Topic) -> (deed: String, object: String) {
+        var text = topic.act ?? Markdown.escape(topic.bare)
+        for word in asking where text.hasPrefix(word) && text.count > word.count + 2 {
+            text.removeFirst(word.count)
+            break
+        }
+        let verb = deeds.first { text.hasPrefix($0) && text.count > $0.count + 1 }
+        guard let verb else { return ("开展" + topic.name, topic.name) }
+        return (text, topic.act == nil ? String(text.dropFirst(verb.count)) : topic.name)
     }
 
     /// The line that ends the text.

@@ -6,8 +6,8 @@ extension FormSpec {
         """
         ## @ weight=1 keys=newskeyword
         = {B}　{C}
-        {1}
-        {2}
+        ! {1}
+        ! {2}
         ## @ each=point per=90 least=130 below=1200 most=10 own=whts
         ## {k} @ each=keyword per=450 most=5 least=1200 weight=0.5 own=w fill=news
         ## {p} @ each=point per=150 least=1200 most=9 own=whts fill=news
@@ -67,13 +67,13 @@ enum NewsFrames {
         {k}是{t}的重要内容，具体情况为【待补充：{k}的有关事实】。
         在{k}方面，{t}的做法为【待补充：做法及来源】。
         {w}关心的{k}，目前的说明为【待补充：说明】。
-        {t}提到的{k}，与日常生活关系密切【待补充：有关事实】。
-        {k}的标准和依据，以正式文件为准。
+        {k}的由来和现状为【待补充：有关事实】。
+        {k}的情况，以有关单位公布的为准。
         {k}的具体安排为【待补充：安排】。
-        说起{k}，{w}看重的是能不能落到实处。
+        关于{k}，有关单位的介绍为【待补充：介绍】。
         {k}与以往相比的变化为【待补充：变化及依据】。
         {k}的进展，由有关单位对外公布。
-        涉及{k}的疑问，可以向主办方咨询。
+        对{k}，{w}的看法为【待补充：看法】。
         """
     )
     static let keywords = Template.lines(

@@ -1,13 +1,14 @@
 extension FormSpec {
     /// An official document in the order of GB/T 9704: title, addressee, text, author, date.
     static func official(_ topic: Topic) -> FormSpec {
-        switch DocumentKind(topic) {
+        if let matter = NoticeMatter(topic) { return notice(of: matter, DocumentKind(topic), title: topic.title) }
+        return switch DocumentKind(topic) {
         case .request: request
         case .account: account
         case .letter: letter
         case .minutes: minutes
         case .reply: reply
-        case .decision: topic.act?.hasPrefix("表彰") == true || topic.kind.hasPrefix("表彰") ? commendation : decision
+        case .decision: topic.isCommendation ? commendation : decision
         case .notice where topic.gathering != nil: call(to: topic.gathering ?? .meeting)
         case let kind: notice(kind)
         }
@@ -64,25 +65,33 @@ extension FormSpec {
         """
         ## @ weight=0.8
         = 【待补充：主送机关】：
-        为{a}，结合工作实际，现将有关情况请示如下。
-        近期在推进{t}的过程中，遇到现有条件难以解决的困难，需要上级予以支持。
+        因工作需要，现就{V}有关事项请示如下。
+        目前遇到现有条件难以解决的困难，需要上级予以支持。
         经初步研究，认为有必要尽快作出安排，以免影响后续工作。
-        ## 基本情况和理由 @ weight=1.4 keys=formalkeyword fill=formal
-        开展{t}的背景和依据为【待补充：文件名称或会议要求】。
+        ## 基本情况和理由 @ weight=1.4 keys=formalkeyword
+        {L}
+        {t}的背景和依据为【待补充：文件名称或会议要求】。
         目前已有的基础是【待补充：人员、场地、经费等情况】。
-        主要困难集中在“{p}”和“{g}”两个方面，单靠现有力量难以按期完成。
-        若不及时解决，{t}的进度和质量都将受到影响。
+        主要困难为【待补充：困难】，单靠现有力量难以按期解决。
+        若不及时解决，将影响【待补充：受影响的工作或群众】。
+        此前已经采取的办法为【待补充：办法及结果】。
+        经测算，{t}的规模和数量为【待补充：规模和数量】。
+        涉及的单位和群众为【待补充：单位和人数】，各方意见为【待补充：意见】。
+        同类事项的既往做法为【待补充：做法】，可供参考。
+        事项获准之后，能够解决的问题为【待补充：预期效果】。
         ## 拟采取的措施 @ weight=1.6 upto=8 layout=apart extras=here
         * **（№）{p}**。{i}
-        * **（№）{p}**。由专人负责推进，拟以“{m}”作为检验标准。
+        * **（№）{p}**。由专人负责，{j}{i}
         \(DocumentLines.reportedSections)
         ## 请示事项 @ weight=0.9 layout=apart closes=yes
-        （№）恳请同意开展{t}，并明确实施范围和时间。
-        （№）恳请安排所需经费【待补充：金额及测算依据】。
+        （№）恳请同意{V}，并明确实施范围和时间。
+        （№）恳请安排所需经费{M}。
         （№）恳请明确配合部门，建立必要的协调机制。
         ## @ weight=0.1
         + 妥否，请批示。
         \(DocumentLines.signature)
+        ## @ weight=0 least=200
+        \(DocumentLines.contact)
         """
     )
 
@@ -91,20 +100,31 @@ extension FormSpec {
         """
         ## @ weight=0.6 keys=formalkeyword
         = 【待补充：主送机关】：
-        现将{t}有关情况报告如下。
-        按照【待补充：要求或文件】，围绕{t}开展了相应工作，总体进展为【待补充】。
+        现将{s}报告如下。
+        按照【待补充：要求或文件】，扎实推进各项任务，总体进展为【待补充】。
         ## 主要工作情况 @ weight=2 upto=8 layout=apart
         * **（№）{p}**。{i}此项进展为【待补充】。
         * **（№）{p}**。以“{m}”为主要指标，目前为【待补充：数据】。
+        * **（№）{p}**。主要做法为【待补充：做法】，取得的成效为【待补充：成效】。
+        * **（№）{p}**。{i}已经完成的部分为【待补充：完成情况】。
+        * **（№）{p}**。{j}本阶段的工作为【待补充：具体工作】。
+        * **（№）{p}**。与上一阶段相比，变化为【待补充：变化】。
+        * **（№）{p}**。{i}
         \(DocumentLines.reportedSections)
-        ## 存在的主要问题 @ weight=1.1 extras=here fill=formal
+        ## 存在的主要问题 @ weight=1.1 extras=here
         对照要求，{t}的主要不足为【待补充：问题】。
         对“{x}”的情况，要对照检查【待补充：检查结果】，并做到{y}。
         “{p}”的薄弱环节为【待补充】，原因为【待补充】。
         “{m}”等基础数据的记录情况为【待补充】。
+        群众和服务对象反映较多的问题为【待补充：问题】。
+        人员、经费和设备方面的困难为【待补充：困难】。
+        制度和机制方面需要完善的是【待补充：内容】。
         ## 下一步打算 @ weight=1.2 upto=6 layout=apart closes=yes
         * **（№）{p}**。继续推进，做到{h}，责任落实到人。
         * **（№）{p}**。列入下一阶段重点，与“{g}”统筹安排。
+        * **（№）{p}**。{i}完成时限为【待补充：时限】。
+        * **（№）{p}**。针对存在的不足，拟采取的措施为【待补充：措施】。
+        * **（№）{p}**。{i}
         ## @ weight=0.1
         + 特此报告。
         \(DocumentLines.signature)
@@ -112,15 +132,28 @@ extension FormSpec {
     )
 
     private static let letter = FormSpec(
+        .chinese,
         """
         ## @ weight=1 keys=formalkeyword
         = 【待补充：主送单位】：
         为{a}，现就有关事项函商如下。
         商请的缘由为【待补充：背景】，恳请对{t}给予支持。
-        ## @ weight=1.6 layout=apart extras=here
-        * №、关于{p}。拟{h}，请贵单位结合实际提出意见。
-        * №、关于{p}。建议由双方{w}对接，并就“{m}”的口径达成一致。
-        ## @ weight=0.8 closes=yes
+        我单位已经做好的准备为【待补充：准备情况】。
+        ## 商请事项 @ weight=2.6 layout=apart extras=here
+        （№）主要内容。商请贵单位在{t}方面给予的支持为【待补充：具体事项】。
+        * （№）{p}。{i}
+        * （№）{p}。{j}{i}
+        * （№）{p}。{i}如有不便，请提出意见。
+        ## 有关说明 @ weight=1.2 least=600 layout=apart
+        （№）涉及贵单位职责的部分，以贵单位的意见为准。
+        （№）有关材料随函附后【待补充：附件名称】，需要补充的请告知。
+        （№）如需当面商谈，我单位将按贵单位方便的时间派员前往。
+        （№）商定后的事项，由双方以书面形式确认。
+        （№）如贵单位另有安排，请提出可以调整的时间和方式。
+        （№）我单位将做好{t}的组织和服务，不给贵单位增加不必要的负担。
+        （№）往返、食宿等由我单位按规定安排，标准为【待补充：标准】。
+        （№）如有需要我单位配合的工作，也请一并告知。
+        ## 复函时间 @ weight=0.5 closes=yes least=300
         上述事项如无不妥，请于【待补充：日期】前函复。
         ## @ weight=0.1
         + 请予支持为盼。

@@ -42,41 +42,11 @@ extension Forms {
             subject.slots["4"] =
                 quotes.count > 1 ? quotes[1] : quotes.isEmpty ? "“【待补充：参与者引语】”【待补充：受访者】说。" : nil
         case "official_document":
-            let order = brief.requirements + "\n" + brief.content.prefix(8_000)
-            subject.slots.merge(MeetingDetails.slots(in: order, for: topic.gathering)) { _, said in said }
-            subject.slots["A"] = DocumentKind(topic).opening(topic, act: subject.slots["a"] ?? topic.name)
-            let opens = ["召开", "举行", "举办", "组织"].contains { topic.act?.hasPrefix($0) == true }
-            subject.slots["c"] = opens ? topic.act : "召开" + Markdown.escape(topic.bare)
+            prepare(document: &subject, brief: brief, dice: &dice)
         case "resume":
-            let facts = ResumeFacts(brief.content, keywords: subject.keywords)
-            subject.keywords.removeAll { ResumeFacts.isNoSkill($0) }
-            let applicant = Applicant(topic, keywords: subject.keywords)
-            subject.slots["t"] = applicant.position ?? "这一职位"
-            subject.slots["a"] = "胜任" + (applicant.position ?? "这一职位")
-            subject.slots["T"] = applicant.position ?? "【待补充：目标岗位】"
-            subject.slots["N"] = (facts.name ?? applicant.name).map(Markdown.escape) ?? "【待补充】"
-            subject.slots["Y"] = applicant.years ?? facts.years ?? "【待补充：年限】"
-            let isSchool = ["教师", "老师", "校长", "辅导员"].contains { applicant.position?.hasSuffix($0) == true }
-            subject.slots["G"] = isSchool ? "贵校" : "贵公司"
-            subject.slots["1"] = facts.phone ?? "【待补充】"
-            subject.slots["2"] = facts.email.map(Markdown.escape) ?? "【待补充】"
-            subject.slots["3"] = facts.city ?? "【待补充】"
-            let gap = "**【待补充：公司】｜【待补充：职位】｜【待补充：起止时间】**"
-            subject.slots["4"] =
-                facts.jobs.isEmpty ? gap : facts.jobs.map { "- " + Markdown.escape($0) }.joined(separator: "\n")
-            subject.slots["5"] =
-                facts.schools.isEmpty
-                ? "【待补充：学校】｜【待补充：专业】｜【待补充：学历】｜【待补充：起止时间】"
-                : facts.schools.map { "- " + Markdown.escape($0) }.joined(separator: "\n")
-            subject.slots["6"] = facts.jobs.first.map(Markdown.escape) ?? "在【待补充：公司或学校】，我负责过与岗位有关的工作"
-            subject.keywords.removeAll { $0 == applicant.position }
-            subject.slots["K"] = subject.keywords.prefix(8).joined(separator: "；")
-            if subject.keywords.isEmpty { subject.slots["K"] = applicant.position ?? "【待补充：专业能力】" }
+            prepare(resume: &subject, brief: brief, dice: &dice)
         case "lesson_plan":
-            if let rest = subject.slots["R"] { subject.slots["T"] = Markdown.oneLine(rest) }
-            let names = dice.shuffled(Array(subject.core.prefix(6))).map(\.name)
-            subject.slots["1"] = names[0]
-            subject.slots["2"] = names[1]
+            prepare(lesson: &subject, dice: &dice)
         case "video_script":
             subject.slots["D"] = subject.slots["D"] ?? "分镜表各镜之和"
             subject.decks["v"] = VideoShots.all(things: subject.things, people: subject.people)
