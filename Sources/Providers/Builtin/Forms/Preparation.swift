@@ -26,21 +26,7 @@ extension Forms {
                 verb: subject.slots["U"] ?? "咨询"
             )
         case "news_article":
-            subject.slots["N"] = event(of: topic)
-            let facts = NewsFacts(brief.content)
-            let gap = "【待补充：日期】"
-            subject.slots["C"] = facts.date ?? gap
-            subject.slots["B"] = facts.city.map(Markdown.escape) ?? "【待补充：城市】"
-            if !facts.hasLead {
-                subject.slots["1"] =
-                    topic.event == nil && Topic.tells(topic.bare)
-                    ? "记者\(facts.date ?? gap)从【待补充：单位】获悉，\(topic.title)。" : "\(facts.date ?? gap)，\(event(of: topic))。"
-                subject.slots["2"] = "据介绍，【待补充：最重要的一条事实】。"
-            }
-            let quotes = facts.quotes.map(Markdown.escape)
-            subject.slots["3"] = quotes.first ?? "谈到\(topic.name)，【待补充：姓名与职务】表示：“【待补充：负责人引语】”"
-            subject.slots["4"] =
-                quotes.count > 1 ? quotes[1] : quotes.isEmpty ? "“【待补充：参与者引语】”【待补充：受访者】说。" : nil
+            prepare(news: &subject, brief: brief)
         case "official_document":
             prepare(document: &subject, brief: brief, dice: &dice)
         case "resume":
@@ -55,7 +41,7 @@ extension Forms {
     }
 
     /// What happened, as far as the title says it: the lead of a news release.
-    private static func event(of topic: Topic) -> String {
+    static func event(of topic: Topic) -> String {
         if let event = topic.event { return "\(event.who)\(event.verb)\(event.what)" }
         let body = "【待补充：发布单位】"
         switch topic.intent {
@@ -64,7 +50,7 @@ extension Forms {
             let verb = verbs.first { topic.kind.contains($0) } ?? "推出"
             if verb == "推出" { return "\(body)推出\(topic.name)" }
             return ["上市", "上线", "发布", "成立"].contains(verb)
-                ? "\(body)宣布\(topic.name)\(verb)" : "\(body)的\(topic.name)\(verb)"
+                ? "\(body)宣布\(topic.name)\(verb)" : "\(topic.name)\(verb)"
         case .summary: return "\(body)公布\(topic.name)的有关情况"
         case .notice, .plan: return "\(body)就\(topic.name)作出安排"
         default: return "\(body)就\(topic.name)发布消息"
