@@ -1,16 +1,24 @@
 extension Forms {
     /// The points that ask for the meaning of a notion; an event of the past, a text or a movement has none.
     private static let conceptual: Set<String> = ["基本含义", "主要特征", "典型例子", "生活运用"]
+    /// Those of any lesson that say less than a school subject's own.
+    private static let general: Set<String> = ["前后联系", "表达交流"]
+    /// How many points sentences in passing need at least.
+    private static let leastPoints = 3
 
     /// Gives a lesson plan its subject, two names for the blackboard, and what suits its school subject.
     static func prepare(lesson subject: inout Subject, dice: inout Dice) {
         let kind = LessonKind.of(subject.topic.title)
         if !kind.isConceptual {
-            let isGeneral = { (point: Point) in conceptual.contains(point.name) }
-            subject.core.removeAll(where: isGeneral)
-            subject.points.removeAll(where: isGeneral)
+            subject.core.removeAll { conceptual.contains($0.name) }
+            subject.points.removeAll { conceptual.contains($0.name) }
+            let own = subject.core.filter { !general.contains($0.name) }
+            if own.count >= leastPoints { subject.core = own }
         }
-        if let rest = subject.slots["R"] { subject.slots["T"] = Markdown.oneLine(rest) }
+        if let rest = subject.slots["R"] {
+            let isTorn = rest.holds("》") && !rest.holds("《")
+            subject.slots["T"] = Markdown.oneLine(isTorn ? String(rest.prefix { $0 != "》" }) : rest)
+        }
         let names = dice.shuffled(Array(subject.core.prefix(6))).map(\.name)
         subject.slots["1"] = names[0]
         subject.slots["2"] = names[1]

@@ -13,6 +13,7 @@ extension FormSpec {
             """
             ## @ weight=0
             \(address)= \(matter.lead)
+            ## @ weight=0 least=150
             = {K}
             \(facts.joined(separator: "\n"))
             ## \(matter.heading) @ weight=2 layout=apart least=150 closes=yes extras=here
