@@ -1,6 +1,6 @@
 extension Forms {
     /// Gives an official document its opening, its facts and the material of its kind.
-    static func prepare(document subject: inout Subject, brief: Brief, dice: inout Dice) {
+    static func prepare(document subject: inout Subject, brief: Brief, size: Int, dice: inout Dice) {
         let topic = subject.topic
         let kind = DocumentKind(topic)
         let order = brief.requirements + "\n" + brief.content.prefix(8_000)
@@ -10,7 +10,7 @@ extension Forms {
         subject.slots["c"] = opens ? topic.act : "召开" + Markdown.escape(topic.bare)
         subject.slots["s"] = DocumentKind.matter(topic)
         subject.slots["D"] = kind.rawValue.replacing("紧急", with: "").replacing("补充", with: "")
-        takeMaterial(of: kind, into: &subject, dice: &dice)
+        takeMaterial(of: kind, into: &subject, isLong: size >= longDocument, dice: &dice)
         let details = NoticeDetails(order: brief.requirements, keywords: subject.keywords)
         if kind == .request { takeRequest(into: &subject, details) }
         if kind == .account, topic.name.hasSuffix("情况"), topic.name.count > 4 {
@@ -23,15 +23,24 @@ extension Forms {
         let rest = details.rest(of: subject.keywords, for: matter)
         subject.keywords = []
         subject.slots["K"] = rest.isEmpty ? nil : "其中，有关\(rest.prefix(8).joined(separator: "、"))的说明为【待补充：说明】。"
-        setMaterial(.publicNotice, into: &subject, dice: &dice)
+        let isLong = size >= longDocument
+        setMaterial(.publicNotice, isLong ? .implementation : nil, into: &subject, dice: &dice)
     }
+
+    /// From how many characters on a document of such a kind takes the lines of carrying out a task too.
+    private static let longDocument = 10_000
 
     /// Documents of some kinds have material of their own; in all others the lines of carrying out a task stand in for
     /// the advice on management that no field has.
-    private static func takeMaterial(of kind: DocumentKind, into subject: inout Subject, dice: inout Dice) {
+    private static func takeMaterial(
+        of kind: DocumentKind,
+        into subject: inout Subject,
+        isLong: Bool,
+        dice: inout Dice
+    ) {
         switch kind {
-        case .letter: setMaterial(.consultation, into: &subject, dice: &dice)
-        case .decision where subject.topic.isCommendation: setMaterial(.merit, into: &subject, dice: &dice)
+        case .letter: setMaterial(.consultation, isLong ? .implementation : nil, into: &subject, dice: &dice)
+        case .decision where subject.topic.isCommendation: setMaterial(.merit, isLong ? .support : nil, into: &subject, dice: &dice)
         case _ where subject.core.first.map { Domain.management.points.contains($0) } ?? false:
             setMaterial(.implementation, .support, into: &subject, dice: &dice)
         default: break
@@ -44,7 +53,7 @@ extension Forms {
         into subject: inout Subject,
         dice: inout Dice
     ) {
-        subject.core = first.points
+        subject.core = first.points + (second?.points ?? [])
         subject.points = dice.shuffled(first.points) + dice.shuffled(second?.points ?? [])
         subject.people = first.people
         subject.metrics = first.metrics

@@ -3,13 +3,15 @@ extension Forms {
     private static let conceptual: Set<String> = ["基本含义", "主要特征", "典型例子", "生活运用"]
     /// Those of any lesson that say less than a school subject's own.
     private static let general: Set<String> = ["前后联系", "表达交流"]
+    /// From how many characters on a plan needs every point there is.
+    private static let longLesson = 10_000
     /// How many points sentences in passing need at least.
     private static let leastPoints = 3
 
     /// Gives a lesson plan its subject, two names for the blackboard, and what suits its school subject.
-    static func prepare(lesson subject: inout Subject, dice: inout Dice) {
+    static func prepare(lesson subject: inout Subject, size: Int, dice: inout Dice) {
         let kind = LessonKind.of(subject.topic.title)
-        if !kind.isConceptual {
+        if !kind.isConceptual, size < longLesson {
             subject.core.removeAll { conceptual.contains($0.name) }
             subject.points.removeAll { conceptual.contains($0.name) }
             let own = subject.core.filter { !general.contains($0.name) }

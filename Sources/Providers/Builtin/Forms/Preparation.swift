@@ -28,11 +28,11 @@ extension Forms {
         case "news_article":
             prepare(news: &subject, brief: brief)
         case "official_document":
-            prepare(document: &subject, brief: brief, dice: &dice)
+            prepare(document: &subject, brief: brief, size: size, dice: &dice)
         case "resume":
-            prepare(resume: &subject, brief: brief, dice: &dice)
+            prepare(resume: &subject, brief: brief, size: size, dice: &dice)
         case "lesson_plan":
-            prepare(lesson: &subject, dice: &dice)
+            prepare(lesson: &subject, size: size, dice: &dice)
         case "video_script":
             subject.slots["D"] = subject.slots["D"] ?? "分镜表各镜之和"
             subject.decks["v"] = VideoShots.all(things: subject.things, people: subject.people)

@@ -1,13 +1,13 @@
 extension Forms {
     /// Gives a resume or a letter of application what is known of the applicant, and the work of the trade.
-    static func prepare(resume subject: inout Subject, brief: Brief, dice: inout Dice) {
+    static func prepare(resume subject: inout Subject, brief: Brief, size: Int, dice: inout Dice) {
         let facts = ResumeFacts(brief.content, keywords: subject.keywords)
         let said = ResumeFacts(brief.requirements)
         let order = ([brief.requirements, String(brief.content.prefix(8_000))] + subject.keywords).joined(separator: "\n")
         subject.keywords.removeAll { ResumeFacts.isNoSkill($0) }
         let applicant = Applicant(subject.topic, order: order, keywords: subject.keywords)
         let position = applicant.position
-        takeTrade(of: position, into: &subject, dice: &dice)
+        takeTrade(of: position, into: &subject, size: size, dice: &dice)
         subject.slots["t"] = position ?? "这一职位"
         subject.slots["a"] = "胜任" + (position ?? "这一职位")
         subject.slots["T"] = position ?? "【待补充：目标岗位】"
@@ -34,11 +34,15 @@ extension Forms {
         lines.map { "- " + Markdown.escape($0) }.joined(separator: "\n")
     }
 
+    /// Up to how many characters the work of a trade fills a resume; a longer one needs that of any office too.
+    private static let enoughForTrade = 2_500
+
     /// What somebody of a trade does comes before what is done in any office; without a trade the office's own stands.
-    private static func takeTrade(of position: String?, into subject: inout Subject, dice: inout Dice) {
+    private static func takeTrade(of position: String?, into subject: inout Subject, size: Int, dice: inout Dice) {
         guard let trade = position.flatMap({ Domain.craft(of: $0) ?? Domain.trade(of: $0) }) else { return }
-        subject.core = trade.points
-        subject.points = dice.shuffled(trade.points)
+        let more = size < enoughForTrade ? [] : Domain.implementation.points + Domain.support.points
+        subject.core = trade.points + more
+        subject.points = dice.shuffled(trade.points) + dice.shuffled(more)
         subject.metrics = trade.metrics
         subject.people = trade.people.isEmpty ? ["同事", "服务对象", "新来的同事"] : trade.people
         subject.things = ["工作记录", "检查清单", "操作说明", "交接本"]
