@@ -12,7 +12,8 @@ struct Applicant {
     private static let positionEndings = [
         "经理", "工程师", "师", "员", "专员", "助理", "主管", "总监", "教师", "老师", "护士", "医生", "顾问", "会计", "编辑", "运营", "秘书", "司机", "店长",
         "开发",
-        "前台", "客服", "销售", "出纳", "导游", "实习生", "翻译", "律师", "总裁", "校长", "记者", "主播", "厨师", "月嫂", "保姆", "护工", "电工", "焊工", "保安",
+        "前台", "客服", "销售", "出纳", "导游", "实习生", "翻译", "律师", "总裁", "校长", "记者", "主播", "厨师", "月嫂", "保姆", "护工", "电工", 
+        "焊工", "保安",
     ]
     /// What the title says of the document and of the applicant's standing, after the position.
     private static let tails = [

@@ -40,7 +40,8 @@ extension Forms {
     ) {
         switch kind {
         case .letter: setMaterial(.consultation, isLong ? .implementation : nil, into: &subject, dice: &dice)
-        case .decision where subject.topic.isCommendation: setMaterial(.merit, isLong ? .support : nil, into: &subject, dice: &dice)
+        case .decision where subject.topic.isCommendation:
+            setMaterial(.merit, isLong ? .support : nil, into: &subject, dice: &dice)
         case _ where subject.core.first.map { Domain.management.points.contains($0) } ?? false:
             setMaterial(.implementation, .support, into: &subject, dice: &dice)
         default: break

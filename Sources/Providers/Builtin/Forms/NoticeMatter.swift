@@ -59,7 +59,7 @@ struct NoticeMatter {
     private static let all: [NoticeMatter] = [holiday, outage, price, closure, move, hiring]
 
     private static let holiday = NoticeMatter(
-        words: ["放假", "调休", "假期安排", "作息时间调整", "调整作息时间"],
+        words: ["放假", "调休", "假期安排"],
         barred: ["加强", "专项", "整治", "检查", "期间", "安全工作", "疫情"],
         facts: [Fact(heading: "放假时间", slot: "1", gap: "放假、调休和上班的日期")],
         lead: "根据【待补充：放假依据】，现将{s}通知如下。",

@@ -3,7 +3,8 @@ extension Forms {
     static func prepare(resume subject: inout Subject, brief: Brief, size: Int, dice: inout Dice) {
         let facts = ResumeFacts(brief.content, keywords: subject.keywords)
         let said = ResumeFacts(brief.requirements)
-        let order = ([brief.requirements, String(brief.content.prefix(8_000))] + subject.keywords).joined(separator: "\n")
+        let texts = [brief.requirements, String(brief.content.prefix(8_000))]
+        let order = (texts + subject.keywords).joined(separator: "\n")
         subject.keywords.removeAll { ResumeFacts.isNoSkill($0) }
         let applicant = Applicant(subject.topic, order: order, keywords: subject.keywords)
         let position = applicant.position
