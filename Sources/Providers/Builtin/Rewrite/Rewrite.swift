@@ -1,6 +1,7 @@
-/// Rewrites a text without a model: leads with its conclusion, regroups it, turns its sentences around.
+/// Rewrites a text without a model: leads with its conclusion, turns its sentences around, exchanges connecting words.
 ///
-/// It changes connecting words besides. Names, figures, quotations and every other content word stay as they are.
+/// Names, figures, quotations, links, code and every other content word stay as they are, and so do the lines. A
+/// sentence in which nothing can be changed safely stays as it is; the closing note says so when that is all of them.
 enum Rewrite {
     /// The longest source text that is read, in characters; the API's own limit.
     private static let longestContent = 50_000
@@ -9,94 +10,80 @@ enum Rewrite {
         let content = String(brief.content.prefix(longestContent))
         let isChinese = content.contains(where: \.isHan)
         let style = Style(requirements: brief.requirements, tone: brief.tone)
-        var known: Set<String> = []
-        var sentences = blocks(of: content).filter { known.insert($0).inserted }
-        guard !sentences.isEmpty else { throw .noContent }
-        let available = Draft.length(of: sentences.joined(separator: "\n"))
+        var pieces = withoutEchoes(Piece.pieces(of: content))
+        guard !pieces.isEmpty else { throw .noContent }
+        let available = Draft.length(of: pieces.map(\.text).joined(separator: "\n"))
         var wasShort = false
         if let wish = wishes.length {
             let target = wish.unit == .words ? wish.count * (isChinese ? 1 : 5) : wish.count
-            if target < available * 9 / 10 { sentences = condensed(sentences, to: target, keywords: brief.keywords) }
+            if target < available * 9 / 10 { pieces = condensed(pieces, to: target, keywords: brief.keywords) }
             wasShort = target > available * 115 / 100
         }
-        let lead = takeConclusion(from: &sentences)
-        let turned = Set(sentences)
-        let rewritten = sentences.map { turn($0, style, isChinese: isChinese) }
-        var parts: [String] = []
-        if let lead { parts.append(turn(lead, style, isChinese: isChinese)) }
-        let merged = merge(rewritten, isChinese: isChinese)
-        let isLong = Draft.length(of: sentences.joined()) >= (isChinese ? longText : longText * 2)
-        parts += group(merged, keywords: isLong ? brief.keywords : nil, isChinese: isChinese)
-        if parts.count == 1, turned.contains(parts[0]) || parts[0] == lead {
-            parts[0] = (isChinese ? "**要点**：" : "**In short**: ") + parts[0]
+        if let lead = takeConclusion(from: &pieces) { pieces.insert(lead, at: 0) }
+        for index in pieces.indices where !pieces[index].isFixed {
+            pieces[index].text = turn(pieces[index].text, style, isChinese: isChinese, keeping: brief.keywords)
         }
-        let title = Markdown.escape(brief.title)
-        return
-            "# \(title)\n\n\(parts.joined(separator: "\n\n"))\n\n\(notice(isChinese: isChinese, wasShort: wasShort))\n"
+        if isChinese, style != .colloquial { pieces = merge(pieces) }
+        let body = Piece.text(of: pieces)
+        var notice = notice(isChinese: isChinese, wasShort: wasShort)
+        if letters(of: body) == letters(of: content) { notice += unchanged(isChinese: isChinese) }
+        notice += remark(on: RewriteWishes.unmet(brief, style: style, wasShort: wasShort), isChinese: isChinese)
+        return "# \(Markdown.escape(brief.title))\n\n\(body)\n\n\(notice)\n"
     }
 
-    /// Sentences, with lines of code, tables, lists and headings whole.
-    private static func blocks(of content: String) -> [String] {
-        var result: [String] = []
-        var prose = ""
-        var fence: String?
-        for line in content.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            let text = line.trimmed
-            if let open = fence {
-                fence = open + "\n" + line
-                if text.hasPrefix("```") {
-                    result.append(open + "\n" + line)
-                    fence = nil
-                }
-            } else if text.hasPrefix("```") {
-                result += Sentences.split(prose)
-                prose = ""
-                fence = String(line)
-            } else if isWhole(text) {
-                result += Sentences.split(prose)
-                prose = ""
-                result.append(text)
-            } else {
-                prose += text + "\n"
-            }
-        }
-        if let fence { prose += fence }
-        return result + Sentences.split(prose)
-    }
-
-    /// Whether a line is kept as it is: a heading, a table row, a list item, a quotation, code.
-    private static func isWhole(_ line: String) -> Bool {
-        ["#", "|", "- ", "* ", "> ", "```"].contains { line.hasPrefix($0) }
+    private static func letters(of text: String) -> String {
+        String(text.filter { !$0.isWhitespace })
     }
 
     // MARK: - Choosing
+
+    /// Repeated sentences this short may be meant, as in a song or a talk.
+    private static let longestRefrain = 8
+
+    /// Without the sentences that only repeat the one before them on their line.
+    private static func withoutEchoes(_ pieces: [Piece]) -> [Piece] {
+        var result: [Piece] = []
+        for piece in pieces {
+            if let last = result.last, !piece.isFixed, last.text == piece.text, last.line == piece.line,
+                piece.text.count > longestRefrain
+            {
+                continue
+            }
+            result.append(piece)
+        }
+        return result
+    }
 
     private static let conclusions = [
         "总之", "综上", "总的来说", "总而言之", "由此可见", "归根结底", "In short", "In conclusion", "Overall", "To sum up",
     ]
 
-    /// Takes the concluding sentence out of the last third, to stand in front.
-    private static func takeConclusion(from sentences: inout [String]) -> String? {
-        guard sentences.count >= 3 else { return nil }
-        let start = sentences.count * 2 / 3
+    /// Takes the concluding sentence out of the last third, to stand in front; not one that points back to others.
+    private static func takeConclusion(from pieces: inout [Piece]) -> Piece? {
+        guard pieces.count >= 3, let first = pieces.first, !first.isFixed else { return nil }
         guard
-            let index = sentences.indices[start...].last(where: { index in
-                conclusions.contains { sentences[index].hasPrefix($0) }
+            let index = pieces.indices[(pieces.count * 2 / 3)...].last(where: { index in
+                !pieces[index].isFixed && conclusions.contains { pieces[index].text.hasPrefix($0) }
             })
         else { return nil }
-        var sentence = sentences.remove(at: index)
+        var sentence = pieces[index].text
         for word in conclusions where sentence.hasPrefix(word) {
             let rest = sentence.dropFirst(word.count)
-            if let mark = rest.first, "，, ：:".contains(mark) { sentence = rest.dropFirst().trimmed }
+            guard let mark = rest.first, "，,：:".contains(mark) else { return nil }
+            sentence = rest.dropFirst().trimmed
             break
         }
-        return sentence
+        let pointers = ["这", "那", "此", "其", "他", "她", "它", "该", "以上", "上述", "前面", "我", "还", "也", "就"]
+        guard sentence.count >= 4, !pointers.contains(where: { sentence.holds($0) }) else { return nil }
+        pieces.remove(at: index)
+        return Piece(line: -2, lead: "", text: sentence.prefix(1).uppercased() + sentence.dropFirst())
     }
 
     /// Keeps the sentences that say most, in their order: those with figures, keywords, conclusions, and first ones.
-    private static func condensed(_ sentences: [String], to target: Int, keywords: [String]) -> [String] {
+    private static func condensed(_ pieces: [Piece], to target: Int, keywords: [String]) -> [Piece] {
         var scored: [(index: Int, score: Int, length: Int)] = []
-        for (index, sentence) in sentences.enumerated() {
+        for (index, piece) in pieces.enumerated() {
+            let sentence = piece.text
             var score = index == 0 ? 4 : 0
             if sentence.contains(where: \.isNumber) { score += 2 }
             if keywords.contains(where: { !$0.isEmpty && sentence.contains($0) }) { score += 3 }
@@ -112,86 +99,41 @@ enum Rewrite {
             if length >= target * 95 / 100 { break }
         }
         if kept.isEmpty { kept = [scored[0].index] }
-        return kept.sorted().map { sentences[$0] }
+        return kept.sorted().map { pieces[$0] }
     }
 
     // MARK: - Sentences
 
-    private static func turn(_ sentence: String, _ style: Style, isChinese: Bool) -> String {
-        if isWhole(sentence) { return sentence }
+    private static func turn(_ sentence: String, _ style: Style, isChinese: Bool, keeping kept: [String]) -> String {
         let turned = isChinese && style != .colloquial ? Clauses.turn(sentence) : sentence
-        return Synonyms.replace(in: turned, style: style, isChinese: isChinese)
+        return Synonyms.replace(in: turned, style: style, isChinese: isChinese, keeping: kept)
     }
 
-    /// Sentences this short are joined in pairs, in characters.
-    private static let shortSentence = 12
+    /// Sentences of such lengths are joined in pairs when they are as good as equally long.
+    private static let shortSentence = 6...12
+    private static let unlike = 2
 
-    private static func merge(_ sentences: [String], isChinese: Bool) -> [String] {
-        guard isChinese else { return sentences }
-        var result: [String] = []
+    private static func merge(_ pieces: [Piece]) -> [Piece] {
+        var result: [Piece] = []
         var canJoin = false
-        for sentence in sentences {
-            let isShort = sentence.count <= shortSentence && sentence.hasSuffix("。") && !isWhole(sentence)
-            if isShort, canJoin, let last = result.popLast() {
-                result.append(last.dropLast() + "；" + sentence)
+        for piece in pieces {
+            let text = piece.text
+            let isShort = !piece.isFixed && shortSentence.contains(text.count) && text.hasSuffix("。")
+            let greets = text.hasSuffix("好。") || text.hasPrefix("请") || text.hasPrefix("谢")
+            if isShort, !greets, canJoin, let last = result.last, last.line == piece.line, piece.lead.isEmpty,
+                abs(last.text.count - text.count) <= unlike
+            {
+                result[result.count - 1].text = last.text.dropLast() + "；" + text
                 canJoin = false
             } else {
-                result.append(sentence)
-                canJoin = isShort
+                result.append(piece)
+                canJoin = isShort && !greets
             }
         }
         return result
     }
 
-    private static let chineseHeadings = ["先看情况", "展开来说", "再看细节", "进一步看", "值得留意的地方", "补充几句", "接着往下", "最后一部分"]
-    private static let englishHeadings = [
-        "The situation", "In detail", "A closer look", "Going further", "Worth noting", "To add", "What follows",
-        "Last part",
-    ]
-
-    /// From how many characters on a rewritten text has headings; English ones count half.
-    private static let longText = 600
-
-    /// Puts sentences into paragraphs of three or four; with keywords, that is in a long text, under headings.
-    private static func group(_ sentences: [String], keywords: [String]?, isChinese: Bool) -> [String] {
-        var paragraphs: [String] = []
-        var current: [String] = []
-        func flush() {
-            if !current.isEmpty { paragraphs.append(current.joined(separator: isChinese ? "" : " ")) }
-            current = []
-        }
-        for sentence in sentences {
-            if isWhole(sentence) {
-                flush()
-                if let last = paragraphs.last, isWhole(last), !sentence.hasPrefix("#"), !last.hasPrefix("#") {
-                    paragraphs[paragraphs.count - 1] += "\n" + sentence
-                } else {
-                    paragraphs.append(sentence)
-                }
-            } else {
-                current.append(sentence)
-                if current.count == 3 + sentence.count % 2 { flush() }
-            }
-        }
-        flush()
-        guard let keywords, paragraphs.count >= 2, !paragraphs.contains(where: { $0.hasPrefix("#") }) else {
-            return paragraphs
-        }
-        let labels = isChinese ? chineseHeadings : englishHeadings
-        let every = (paragraphs.count + labels.count - 1) / labels.count
-        var result: [String] = []
-        var named: Set<String> = []
-        for (index, paragraph) in paragraphs.enumerated() {
-            if index % every == 0 {
-                let keyword = keywords.first { !$0.isEmpty && paragraph.contains($0) && !named.contains($0) }
-                if let keyword { named.insert(keyword) }
-                let about = keyword.map { (isChinese ? "关于" : "On ") + Markdown.escape($0) }
-                result.append("## " + (about ?? labels[index / every]))
-            }
-            result.append(paragraph)
-        }
-        return result
-    }
+    // MARK: - Closing note
 
     private static func notice(isChinese: Bool, wasShort: Bool) -> String {
         guard isChinese else {
@@ -201,5 +143,19 @@ enum Rewrite {
         }
         return "> 本文由翰墨内置草稿引擎改写生成（AI生成），事实与数字以原文为准。"
             + (wasShort ? "原文材料不足以扩写到要求的篇幅，未添加原文没有的内容。" : "")
+    }
+
+    private static func unchanged(isChinese: Bool) -> String {
+        isChinese
+            ? "没有找到可以稳妥改动的地方，正文与原文相同；需要逐句改写时，请在“模型管理”中添加一个真实模型。"
+            : " Nothing was found that could be changed safely: the text is the same as the source."
+    }
+
+    /// What the note says about wishes that nothing came of, in the words of the other tools.
+    private static func remark(on unmet: [String], isChinese: Bool) -> String {
+        guard !unmet.isEmpty else { return "" }
+        return isChinese
+            ? "以下要求引擎未能照办，请修改时留意：" + unmet.map { "“\($0)”" }.joined(separator: "、") + "。"
+            : " Left out of the requirements: " + unmet.map { "“\($0)”" }.joined(separator: ", ") + "."
     }
 }

@@ -1,0 +1,41 @@
+import Testing
+
+@testable import Providers
+
+/// The closing note of a rewrite says what did not come of an order.
+@Suite struct RewriteRemarkTests {
+    private func note(_ requirements: String, tone: String? = nil, _ content: String = "天气非常热。") throws -> String {
+        let draft = try Samples.draft(
+            "content_rewrite",
+            "题",
+            requirements: requirements,
+            content: content,
+            tone: tone
+        )
+        return draft.split(separator: "\n").last.map(String.init) ?? ""
+    }
+
+    @Test(arguments: ["降重改写", "改写成小红书风格", "加表情", "扩写", "改成幽默的语气", "用第一人称", "面向大学生", "分三段"])
+    func `a wish that a rewrite can't grant is told`(wish: String) throws {
+        #expect(try note(wish).hasSuffix("以下要求引擎未能照办，请修改时留意：“\(wish)”。"))
+    }
+
+    @Test(arguments: ["", "更口语化", "请改得正式一些", "语言通俗易懂", "保留专有名词", "不改变原意", "润色一下，让文章更通顺", "不要加表情"])
+    func `a wish that was granted is not`(wish: String) throws {
+        #expect(try !note(wish).contains("未能照办"))
+    }
+
+    @Test func `a tone is a wish too`() throws {
+        #expect(try note("", tone: "幽默").contains("“幽默”"))
+        #expect(try !note("", tone: "正式").contains("未能照办"))
+        #expect(try note("informal, add jokes", "We do not know.").hasSuffix("Left out of the requirements: “add jokes”."))
+    }
+
+    @Test func `a text that stayed the same is said to be the same`() throws {
+        let text = "春天来了，小河边的柳树发芽了，燕子也飞回来了。"
+        let remark = try note("降重改写", text)
+        #expect(remark.contains("正文与原文相同") && remark.contains("“降重改写”"))
+        #expect(try !note("").contains("正文与原文相同"))
+        #expect(try note("", "The sun rose.").contains("the text is the same as the source"))
+    }
+}
