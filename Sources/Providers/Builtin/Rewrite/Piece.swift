@@ -71,14 +71,16 @@ struct Piece {
         var lead = String(line.prefix(marker))
         var rest = line.dropFirst(marker)
         var result: [Piece] = []
+        var quotation = Quotation()
         for sentence in Sentences.split(String(rest)) {
             let gap = rest.prefix { $0.isWhitespace }
-            if let last = result.last, Quotation.isLeftOpen(in: last.text) {
+            if quotation.isOpen, !result.isEmpty {
                 // Sentences within one pair of straight quotation marks are one quotation.
                 result[result.count - 1].text += gap + sentence
             } else {
                 result.append(Piece(line: number, lead: lead + gap, text: sentence))
             }
+            for character in sentence { quotation.read(character) }
             rest = rest.dropFirst(gap.count + sentence.count)
             lead = ""
         }

@@ -104,7 +104,11 @@ enum Rewrite {
 
     // MARK: - Sentences
 
+    /// What is longer without a stop is no sentence, and to compare each word with all of it would take too long.
+    private static let longestSentence = 1_000
+
     private static func turn(_ sentence: String, _ style: Style, isChinese: Bool, keeping kept: [String]) -> String {
+        guard sentence.count <= longestSentence else { return sentence }
         let turned = isChinese && style != .colloquial ? Clauses.turn(sentence) : sentence
         return Synonyms.replace(in: turned, style: style, isChinese: isChinese, keeping: kept)
     }
