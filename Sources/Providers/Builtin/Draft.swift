@@ -99,7 +99,7 @@ public enum Draft {
             if let spec = voice.features[feature], feature.stands(as: spec, in: sections) { delivered.insert(feature) }
         }
         wishes.features = asked
-        let delivery = Delivery(
+        let delivery = Delivered(
             title: subject.topic.title,
             body: body,
             features: delivered,

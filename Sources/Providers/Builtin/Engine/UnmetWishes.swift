@@ -1,5 +1,5 @@
 /// What a finished draft shows of the wishes.
-struct Delivery {
+struct Delivered {
     var title: String
     /// The body as Markdown.
     var body: String
@@ -19,7 +19,7 @@ extension Wishes {
     private static let casual: Set<String> = ["marketing_copy", "story_novel", "video_script"]
 
     /// What was asked for and is not in the text; without `delivery` what the tool can't do.
-    func unmet(tool: String, isEnglish: Bool, delivery: Delivery? = nil) -> [String] {
+    func unmet(tool: String, isEnglish: Bool, delivery: Delivered? = nil) -> [String] {
         var result: [String] = []
         if layout.isFirstPerson, isEnglish || tool != "story_novel" {
             result.append(isEnglish ? "first person" : "第一人称")
@@ -42,14 +42,14 @@ extension Wishes {
         return Array(result.prefix(Wishes.namedWishes))
     }
 
-    private func isParted(_ parts: Int, tool: String, isEnglish: Bool, delivery: Delivery?) -> Bool {
+    private func isParted(_ parts: Int, tool: String, isEnglish: Bool, delivery: Delivered?) -> Bool {
         guard Wishes.free.contains(tool), !layout.refusesHeadings else { return false }
         if isEnglish { return tool == "story_novel" }
         return delivery.map { $0.headings == parts } ?? true
     }
 
     /// The phrases that ask for features and a manner which the text has not.
-    private func dropped(tool: String, delivery: Delivery) -> [String] {
+    private func dropped(tool: String, delivery: Delivered) -> [String] {
         var result: [String] = []
         for feature in features where !delivery.features.contains(feature) {
             guard let phrase = featurePhrases[feature] else { continue }

@@ -160,7 +160,7 @@ extension EnglishForms {
         Names, roles and three-year figures are [to be filled in].
         ## Risks @ closes=yes weight=0.7 layout=list extras=here
         - **Demand**: kind words without payment. Ask for a small deposit.
-        - **Delivery**: {p} may slip. Check {m} every two weeks.
+        - **Delivered**: {p} may slip. Check {m} every two weeks.
         - **Cash**: money may come late. Keep six months in reserve.
         """
     )
