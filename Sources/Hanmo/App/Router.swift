@@ -40,8 +40,7 @@ func routes(_ services: Services) -> [Route] {
     let creations = CreationRoutes(
         creations: services.creations,
         producer: services.settings.aigcProducer,
-        toolTypes: services.writing.tools.all.map(\.type),
-        threads: services.threads
+        toolTypes: services.writing.tools.all.map(\.type)
     )
 
     return [

@@ -8,7 +8,7 @@ import Providers
 import ServiceLifecycle
 import UnixSignals
 
-/// Threads for what may take long: password hashing, exports, the compression of large replies.
+/// Threads for what may take long: password hashing, the compression of large replies.
 ///
 /// Half of the machine, so that the rest goes on serving.
 private let threadCount = max(1, System.coreCount / 2)

@@ -7,8 +7,15 @@ struct CreationRoutes: Sendable {
     let producer: String
     /// Whatever a creation's `tool_type` can be.
     let toolTypes: [String]
-    /// For what renders long texts, which would keep a connection's thread too long.
-    let threads: NIOThreadPool
+    /// For exports alone: on a connection's thread they would take too long, and where passwords are hashed, sign-ins
+    /// would wait for them.
+    ///
+    /// They last as long as the process, so no stop waits for a text.
+    private static let exportThreads = {
+        let threads = NIOThreadPool(numberOfThreads: 2)
+        threads.start()
+        return threads
+    }()
 
     /// Lists one's creations, newest first.
     ///
@@ -71,7 +78,9 @@ struct CreationRoutes: Sendable {
         let format = query.choice("format", of: TextExport.Format.self) ?? .md
         try query.check()
         let creation = try await creations.fetch(id, of: user)
-        let export = try await threads.runIfActive { [producer] in TextExport(creation, format, producer: producer) }
+        let export = try await CreationRoutes.exportThreads.runIfActive { [producer] in
+            TextExport(creation, format, producer: producer)
+        }
         return Reply(
             contentType: export.contentType,
             headers: [("Content-Disposition", export.disposition)],
