@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Hands pieces on and remembers that there were any, if only empty ones: from then on no other answer can be asked for.
+/// Hands pieces on and remembers that there were any, if only empty ones: from then on no other answer is asked for.
 final class Delivery: Sendable {
     private let onDelta: @Sendable (String) -> Void
     private let state = Mutex(false)

@@ -14,8 +14,9 @@ extension Generations {
         case answered(StoredReply)
     }
 
-    /// The reply that the first request of a key got, to be asked for before anything is looked at that may have changed
-    /// since.
+    /// The reply that the first request of a key got.
+    ///
+    /// To be asked for before anything is looked at that may have changed since.
     ///
     /// - Errors: 400 the key had another body.
     func findReply(of key: IdempotencyKey?) async throws -> StoredReply? {

@@ -181,7 +181,7 @@ import Testing
     @Test func `of two new passwords at once the old one is good for one only`() async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin")
-            let change: @Sendable (String) async throws -> Int = { new in
+            let change: @Sendable (String) async throws -> Int? = { new in
                 try await lin.post(
                     "/auth/password",
                     ["old_password": .string(lin.password), "new_password": .string(new)]

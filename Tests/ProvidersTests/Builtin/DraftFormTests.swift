@@ -114,10 +114,8 @@ import Testing
         ("案例", "虚拟案例"), ("列清单", "清单"), ("问答", "问与答"), ("做法对比", "| 角度 |"), ("分步骤", "分步来做"), ("注意事项", "容易踩的坑"),
     ])
     func `what the requirements ask for is there`(wish: String, heading: String) throws {
-        for tool in ["wechat_article", "work_report", "business_plan", "news_article"] {
-            let text = try Samples.draft(tool, "如何提高工作效率", requirements: "1800字，要有\(wish)")
-            #expect(text.contains(heading), "\(tool) \(wish)")
-        }
+        let text = try Samples.draft("wechat_article", "如何提高工作效率", requirements: "1800字，要有\(wish)")
+        #expect(text.contains(heading))
     }
 
     @Test func `a manner can be heard`() throws {

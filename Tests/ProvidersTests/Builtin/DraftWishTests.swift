@@ -65,7 +65,7 @@ import Testing
         let text = try Samples.draft(tool, "社区咖啡店", requirements: "800字，\(wish)")
         let note = try #require(text.split(separator: "\n").last)
         #expect(note.contains("未能照办") && note.contains(named), "\(note)")
-        let plain = try Samples.draft(tool, "社区咖啡店", requirements: "约800字，语气幽默，包含实用技巧，突出口味，面向大学生")
+        let plain = try Samples.draft("wechat_article", "社区咖啡店", requirements: "约800字，语气幽默，包含实用技巧，突出口味，面向大学生")
         #expect(!plain.contains("未能照办"))
     }
 

@@ -88,7 +88,7 @@ import Testing
     @Test(
         arguments: [
             ("油皮夏天底妆不脱妆的秘密", "beauty"), ("冬天怎么给老人选电热毯", "product"), ("新手怎么养多肉", "gardening"), ("儿童防蓝光学习台灯", "product"),
-            ("孩子们的科学实验课", nil), ("校园安全管理", "safety"), ("成都小吃", "food"), ("周末加班", "work"), ("春天", "nature"),
+            ("孩子们的科学实验课", "parenting"), ("校园安全管理", "safety"), ("成都小吃", "food"), ("周末加班", "work"), ("春天", "nature"),
             ("雪糕批发", nil), ("高考志愿填报", "admission"), ("健康码", nil), ("程序员颈椎保健", "health"), ("音乐老师的猫", "pets"),
         ] as [(String, String?)]
     )

@@ -6,7 +6,9 @@ import Testing
 @Suite struct RewriteGuardTests {
     private func rewritten(_ text: String, _ requirements: String = "") throws -> String {
         let draft = try Samples.draft("content_rewrite", "题", requirements: requirements, content: text)
-        return draft.split(separator: "\n").filter { !$0.hasPrefix("# ") && !$0.hasPrefix("> ") }.joined(separator: "\n")
+        return draft.split(separator: "\n").filter { !$0.hasPrefix("# ") && !$0.hasPrefix("> ") }.joined(
+            separator: "\n"
+        )
     }
 
     /// Sentences with words inside of other words, or words that only look like ones that could be exchanged.

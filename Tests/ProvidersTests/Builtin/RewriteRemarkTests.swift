@@ -28,7 +28,9 @@ import Testing
     @Test func `a tone is a wish too`() throws {
         #expect(try note("", tone: "幽默").contains("“幽默”"))
         #expect(try !note("", tone: "正式").contains("未能照办"))
-        #expect(try note("informal, add jokes", "We do not know.").hasSuffix("Left out of the requirements: “add jokes”."))
+        #expect(
+            try note("informal, add jokes", "We do not know.").hasSuffix("Left out of the requirements: “add jokes”.")
+        )
     }
 
     @Test func `a text that stayed the same is said to be the same`() throws {

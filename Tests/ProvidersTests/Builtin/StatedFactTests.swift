@@ -84,9 +84,11 @@ import Testing
         #expect(Wishes(requirements: "优缺点比较", tone: nil, length: nil).features == [.comparison])
     }
 
-    @Test(arguments: [
-        ("分5点", 5), ("分五段", 5), ("列出五个要点", 5), ("从三个方面", 3), ("上午9点开会", nil), ("提高5点", nil), ("第三部分重点写", nil),
-    ] as [(String, Int?)])
+    @Test(
+        arguments: [
+            ("分5点", 5), ("分五段", 5), ("列出五个要点", 5), ("从三个方面", 3), ("上午9点开会", nil), ("提高5点", nil), ("第三部分重点写", nil),
+        ] as [(String, Int?)]
+    )
     func `points and paragraphs count as parts`(text: String, parts: Int?) {
         #expect(LayoutWishes(requirements: text).parts == parts)
     }

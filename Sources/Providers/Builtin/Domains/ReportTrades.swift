@@ -37,8 +37,9 @@ extension Domain {
         "计划与实际的差距说得清，下一步就好安排。",
     ]
 
-    /// By blocks: the words in a title, the measures, and lines of work: name, measure to take, what is done, why it
-    /// counts. A line of people may follow the measures.
+    /// By blocks: the words in a title, the measures, and lines of work: name, measure to take, what is done, its use.
+    ///
+    /// A line of people may follow the measures.
     private static let trades = """
         人事 人力 招聘 HR
         metrics 到岗率|平均招聘周期|员工流失率|培训覆盖率

@@ -120,7 +120,8 @@ struct Wishes {
     private static func asksToCompare(_ phrase: String) -> Bool {
         guard let range = phrase.firstRange(of: "比较") else { return false }
         let (before, after) = (phrase[..<range.lowerBound].trimmed, phrase[range.upperBound...].trimmed)
-        return after.isEmpty || ["一下", "分析", "表", "两", "各", "几", "不同", "优", "异同", "国内"].contains { after.hasPrefix($0) }
+        return after.isEmpty
+            || ["一下", "分析", "表", "两", "各", "几", "不同", "优", "异同", "国内"].contains { after.hasPrefix($0) }
             || ["横向", "纵向", "进行", "做", "作", "做个", "加以"].contains { before.hasSuffix($0) }
     }
 

@@ -37,7 +37,7 @@ struct NoticeDetails {
     private var facts: [String: Character] = [:]
 
     private static let places = [
-        "小区", "交叉口", "广场", "站", "片区", "社区", "路", "街", "巷", "园区", "村", "镇", "乡", "区", "县", "楼", "栋", "路段", 
+        "小区", "交叉口", "广场", "站", "片区", "社区", "路", "街", "巷", "园区", "村", "镇", "乡", "区", "县", "楼", "栋", "路段",
         "沿线", "桥", "隧道", "用户", "业主", "居民",
     ]
 
@@ -104,8 +104,15 @@ struct NoticeDetails {
     }
 
     private static func place(in text: String) -> String? {
-        if let said = value(of: text, after: ["影响范围", "停水范围", "停电范围", "范围", "影响区域", "区域", "地点", "地址", 
-            "路段"]) { return said }
+        if let said = value(
+            of: text,
+            after: [
+                "影响范围", "停水范围", "停电范围", "范围", "影响区域", "区域", "地点", "地址",
+                "路段",
+            ]
+        ) {
+            return said
+        }
         return text.count <= 16 && places.contains { text.hasSuffix($0) } ? text : nil
     }
 

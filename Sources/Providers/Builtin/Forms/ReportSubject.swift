@@ -11,7 +11,7 @@ enum ReportSubject {
         ("双十一", "活动期间"),
     ]
 
-    /// Reads the title of a report anew without the plan for the next year and without the stretches of time in it, which
+    /// Reads the title of a report anew without the plan for the next year and the stretches of time in it, which
     /// are kept as its period: 财务部工作总结 of 财务部2025年工作总结及2026年工作计划.
     static func topic(_ topic: Topic, fallback: String?) -> Topic {
         guard !topic.isWordless else { return topic }

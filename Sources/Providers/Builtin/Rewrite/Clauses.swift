@@ -34,7 +34,8 @@ enum Clauses {
 
     /// Whether a clause begins something that only a later one ends.
     private static func opens(_ text: String) -> Bool {
-        ["虽", "尽管", "固然", "因为", "由于", "既然", "如果", "要是", "假如", "倘若", "只有", "只要", "无论", "不论", "即使", "哪怕", "不但",
+        [
+            "虽", "尽管", "固然", "因为", "由于", "既然", "如果", "要是", "假如", "倘若", "只有", "只要", "无论", "不论", "即使", "哪怕", "不但",
             "不仅", "之所以", "不是",
         ].contains { text.holds($0) }
     }

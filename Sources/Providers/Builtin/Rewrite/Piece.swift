@@ -32,7 +32,9 @@ struct Piece {
             } else if isFence {
                 fence = (number, String(line))
             } else if !line.trimmed.isEmpty {
-                result += isWhole(line) ? [Piece(line: number, lead: "", text: String(line), isFixed: true)]
+                result +=
+                    isWhole(line)
+                    ? [Piece(line: number, lead: "", text: String(line), isFixed: true)]
                     : sentences(of: line, at: number)
             }
         }
