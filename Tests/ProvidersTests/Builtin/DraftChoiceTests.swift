@@ -197,7 +197,7 @@ import Testing
 
     @Test func `a plan's stages have the deeds that lead to their aims`() throws {
         let text = try Samples.draft("business_plan", "宠物殡葬服务商业计划书")
-        #expect(text.contains("| 验证需求 | 访谈目标客户，用最小的版本收到第一批付费 | 付费试用的客户数 |"))
+        #expect(text.contains("| 验证需求 | 访谈宠物殡葬服务的目标客户，用最小的版本收到第一批付费 | 付费试用的客户数 |"))
         for misfit in ["节假日", "次卡", "由老客户试用"] { #expect(!text.contains(misfit), "\(misfit)") }
     }
 

@@ -168,7 +168,8 @@ extension Writer {
 
     /// Puts a sentence behind the first of a section.
     private func open(_ section: inout Section, with sentence: String) {
-        let isLed = target >= Writer.ledFrom && section.layout != .apart
+        // News has its lead among what it must have.
+        let isLed = target >= Writer.ledFrom && section.layout != .apart && tool != "news_article"
         if !isLed, !section.leads.isEmpty { section.required.insert(section.leads.removeFirst(), at: 0) }
         section.required.insert(sentence, at: isLed || section.required.isEmpty ? 0 : 1)
     }
