@@ -161,6 +161,8 @@ func withTestApp(
     parts.provider = { _ in provider }
     // Tests look after connections by hand.
     parts.pulse = nil
+    // On a busy machine fifty people who come at once may wait for a connection for longer than a user would.
+    parts.connectionPatience = .seconds(60)
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hanmo-tests-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     settings.storageURL = "file:\(folder.path)"
