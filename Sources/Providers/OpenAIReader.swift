@@ -45,8 +45,8 @@ struct OpenAIReader: TextStreamReader {
         OpenAIReader.note(json, choice, in: &last)
         if let failure = last.failure { throw failure }
         if last.finishReason != nil { isFinished = true }
-        let delta = choice?["delta"] ?? choice?["message"]
-        let piece = delta?["content"]?.joinedText
+        let delta = choice?["delta"]
+        let piece = delta?["content"]?.joinedText ?? choice?["message"]?["content"]?.joinedText
         let thought = delta?["reasoning_content"]?.string ?? delta?["reasoning"]?.string
         // Thoughts are paid for, too.
         let hasBegun = [piece, thought].contains { $0?.isEmpty == false }

@@ -41,11 +41,8 @@ struct Request: Sendable {
     /// What is asked for, without the scheme and host that a proxy's client puts before it (RFC 9112, 3.2.2).
     private static func target(of uri: String) -> String {
         guard uri.utf8.first != UInt8(ascii: "/"), let slashes = uri.firstRange(of: "://") else { return uri }
-        let rest = uri[slashes.upperBound...]
-        return rest.firstIndex { $0 == "/" || $0 == "?" }.map {
-            rest[$0] == "/" ? String(rest[$0...]) : "/" + rest[$0...]
-        }
-            ?? "/"
+        let rest = uri[slashes.upperBound...].drop { $0 != "/" && $0 != "?" }
+        return rest.first == "/" ? String(rest) : "/" + rest
     }
 
     /// The route's only number, such as the `{id}` of `/creations/{id}`.
