@@ -130,8 +130,8 @@ public final class Database: Sendable {
     /// Runs `body` in a transaction and returns what it returned once that is safely on disk.
     ///
     /// On SQLite writes that wait at the same moment share a commit, so `body` must not wait for anything outside the
-    /// database. On PostgreSQL others write at the same time, and `body` is run again where it lost against one of them
-    /// or where the connection was lost before the commit; so it must not change anything outside the database either.
+    /// database. It may be run again, so it must not change anything outside either: on SQLite where another of its
+    /// group failed, on PostgreSQL where it lost against others who write, or its connection before the commit.
     ///
     /// An error thrown by `body` undoes what it did and is rethrown as it is. A statement that failed has ended the
     /// transaction on PostgreSQL: `body` should not catch its error to go on. Cancelling the task changes nothing: the

@@ -1,5 +1,4 @@
 import DequeModule
-import Dispatch
 import Foundation
 
 /// Writes of one statement, on a bounded number of connections that share one thread.

@@ -15,14 +15,6 @@ extension Int: SQLBindable {
     public var sqlValue: SQLValue { .integer(self) }
 }
 
-extension Int64: SQLBindable {
-    public var sqlValue: SQLValue { .integer(Int(self)) }
-}
-
-extension Int32: SQLBindable {
-    public var sqlValue: SQLValue { .integer(Int(self)) }
-}
-
 /// Bound as 0 or 1.
 extension Bool: SQLBindable {
     public var sqlValue: SQLValue { .integer(self ? 1 : 0) }

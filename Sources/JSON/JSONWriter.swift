@@ -4,7 +4,8 @@
 /// var json = JSONWriter()
 /// json.object { json in
 ///     json.field("id", 1)
-///     json.array("items", items) { json, item in json.value(item) }
+///     json.key("items")
+///     json.array { json in for item in items { json.value(item) } }
 /// }
 /// ```
 public struct JSONWriter: Sendable {

@@ -95,8 +95,6 @@ public struct DashScopeText: TextProvider {
     /// As of 2026-11; what is missing here is found out by ``RequestShape``.
     private static let multimodalPrefixes = ["qwen3.5-plus", "qwen3.7-plus", "qwen3.8-", "qvq-"]
 
-    private static let reserved: Set<String> = ["result_format", "incremental_output", "enable_thinking", "stream"]
-
     static func body(of request: TextRequest, in shape: RequestShape) -> [UInt8] {
         var json = request.writer
         json.object { json in
@@ -115,7 +113,7 @@ public struct DashScopeText: TextProvider {
                 if shape.saysThinking { json.field("enable_thinking", request.thinking && shape.streams) }
                 // What a model thinks is not counted here.
                 let limit = request.limit(in: shape, countingThoughts: false)
-                request.writeOptions(to: &json, reserved: reserved, limit: limit)
+                request.writeOptions(to: &json, limit: limit)
             }
         }
         return json.bytes

@@ -21,9 +21,10 @@ struct OpenAIReader: TextStreamReader {
         guard let choices = json["choices"]?.array else {
             throw ProviderError(.badResponse, message: "the answer has no choices", requestID: json["id"]?.string)
         }
-        let message = choices.first?["message"]
+        let choice = OpenAIReader.first(of: choices)
+        let message = choice?["message"]
         var result = TextResult(text: Thoughts.removed(from: message?["content"]?.joinedText ?? ""))
-        note(json, choices.first, in: &result)
+        note(json, choice, in: &result)
         if result.text.isEmpty, let refusal = message?["refusal"]?.string, !refusal.isEmpty {
             throw ProviderError(.refused, message: refusal, requestID: result.requestID)
         }
@@ -41,7 +42,7 @@ struct OpenAIReader: TextStreamReader {
         }
         if event.name == "error" { throw OpenAIReader.error(json, status: event.status, dialect) }
         try OpenAIReader.check(json, status: event.status, dialect)
-        let choice = json["choices"]?[0]
+        let choice = json["choices"]?.array.flatMap(OpenAIReader.first)
         OpenAIReader.note(json, choice, in: &last)
         if let failure = last.failure { throw failure }
         if last.finishReason != nil { isFinished = true }
@@ -60,6 +61,11 @@ struct OpenAIReader: TextStreamReader {
     }
 
     // MARK: Members
+
+    /// The one text that was asked for, where a service gives several.
+    private static func first(of choices: [JSON]) -> JSON? {
+        choices.first { ($0["index"]?.int ?? 0) == 0 }
+    }
 
     /// Finds a failure in an answer whose status is a success: an `error`, or a flat one where there are no choices.
     private static func check(_ json: JSON, status: Int?, _ dialect: Dialect) throws(ProviderError) {

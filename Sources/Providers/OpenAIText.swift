@@ -68,10 +68,6 @@ public struct OpenAIText: TextProvider {
         )
     }
 
-    private static let reserved: Set<String> = [
-        "model", "messages", "stream", "stream_options", "enable_thinking", "thinking",
-    ]
-
     static func body(of request: TextRequest, in shape: RequestShape, _ dialect: Dialect) -> [UInt8] {
         var json = request.writer
         json.object { json in
@@ -94,7 +90,7 @@ public struct OpenAIText: TextProvider {
             // Whoever can't be told not to think may well do so.
             let mayThink = request.thinking || dialect.thinkingSwitch == nil || !shape.saysThinking
             let limit = request.limit(in: shape, countingThoughts: mayThink && dialect != .dashScope)
-            request.writeOptions(to: &json, reserved: reserved, limit: limit)
+            request.writeOptions(to: &json, limit: limit)
         }
         return json.bytes
     }

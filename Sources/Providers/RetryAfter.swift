@@ -1,4 +1,5 @@
 import NIOHTTP1
+import Wire
 
 extension HTTPHeaders {
     /// Reads how long an answer asks to wait: `retry-after-ms`, else `retry-after` in seconds or as an HTTP date.
@@ -11,8 +12,8 @@ extension HTTPHeaders {
         }
         guard let value = first(name: "retry-after") else { return nil }
         if let seconds = Double(value) { return seconds > 0 ? pause(milliseconds: seconds * 1000) : nil }
-        guard let momentSeconds = httpDate(value) else { return nil }
-        let wait = momentSeconds * 1000 - now()
+        guard let moment = httpDate(value) else { return nil }
+        let wait = moment - now()
         return wait > 0 ? .milliseconds(wait) : nil
     }
 }
@@ -24,19 +25,14 @@ private func pause(milliseconds: Double) -> Duration {
     .milliseconds(Int(min(milliseconds, longestMilliseconds)))
 }
 
-/// The seconds since 1970 of a date such as `Sun, 06 Nov 1994 08:49:37 GMT`, the only form that may be sent today.
+/// The milliseconds since 1970 of a date such as `Sun, 06 Nov 1994 08:49:37 GMT`, the only form that may be sent today.
 private func httpDate(_ text: String) -> Int? {
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     let parts = text.split(separator: " ")
-    guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]), 1...31 ~= day,
+    guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]),
         let month = months.firstIndex(of: String(parts[2])), let year = Int(parts[3]), 1970...9999 ~= year
     else { return nil }
     let clock = parts[4].split(separator: ":").map { Int($0) ?? -1 }
-    guard clock.count == 3, 0...23 ~= clock[0], 0...59 ~= clock[1], 0...60 ~= clock[2] else { return nil }
-    // Days since 1970 in years that begin in March, so that the leap day comes last.
-    let shiftedYear = month < 2 ? year - 1 : year
-    let shiftedMonth = (month + 10) % 12
-    let dayOfYear = (153 * shiftedMonth + 2) / 5 + day - 1
-    let days = shiftedYear * 365 + shiftedYear / 4 - shiftedYear / 100 + shiftedYear / 400 + dayOfYear - 719_468
-    return days * 86_400 + clock[0] * 3600 + clock[1] * 60 + clock[2]
+    guard clock.count == 3 else { return nil }
+    return CivilTime(year, month + 1, day, clock[0], clock[1], clock[2])?.milliseconds
 }

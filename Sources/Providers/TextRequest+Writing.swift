@@ -1,6 +1,14 @@
 import JSON
 
 extension TextRequest {
+    /// The members of a request that nobody's ``extra`` can set: what is asked, and the form of the answer.
+    ///
+    /// One answer is one text, so how many there are to be (`n`) is not open either.
+    public static let reserved: Set<String> = [
+        "model", "messages", "input", "n", "stream", "stream_options", "result_format", "incremental_output",
+        "enable_thinking", "thinking", "temperature", "max_tokens",
+    ]
+
     /// Room for thoughts, in tokens, where a provider counts them as part of the answer.
     ///
     /// A model that has thought up its limit answers nothing at all, so this is generous: models think about a text of
@@ -26,10 +34,8 @@ extension TextRequest {
 
     /// Writes the options that are set, as members of the object being written.
     ///
-    /// - Parameters:
-    ///   - reserved: names in ``extra`` that the request sets itself.
-    ///   - limit: how many tokens the answer may take where ``maxTokens`` says nothing.
-    func writeOptions(to json: inout JSONWriter, reserved: Set<String>, limit: Int?) {
+    /// - Parameter limit: how many tokens the answer may take where ``maxTokens`` says nothing.
+    func writeOptions(to json: inout JSONWriter, limit: Int?) {
         if let temperature, temperature.isFinite {
             json.key("temperature")
             json.value(temperature)
@@ -37,7 +43,7 @@ extension TextRequest {
         if let limit = maxTokens ?? (extra["max_completion_tokens"] == nil ? limit : nil) {
             json.field("max_tokens", limit)
         }
-        let others = extra.filter { !reserved.contains($0.key) && $0.key != "temperature" && $0.key != "max_tokens" }
+        let others = extra.filter { !TextRequest.reserved.contains($0.key) }
         guard !others.isEmpty else { return }
         var object = JSONWriter()
         object.value(.object(others.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) }))

@@ -86,8 +86,9 @@ struct Check: AsyncParsableCommand {
         commandName: "check",
         abstract: "Looks whether everything is as it should be, also while it is served, and changes nothing.",
         discussion: """
-            A line for each question: the database itself, the ledger, generations and jobs that nobody works on, \
-            files without an object and objects without a file. The status is 0 where all is well and 1 where anything \
+            A line for each question: the database itself and its secret, the ledger, codes, coupons, activities and \
+            referrals against what they gave, generations and jobs that nobody works on, files without an object and \
+            objects without a file, and whether each gateway knows the merchant. The status is 0 where all is well and 1 where anything \
             is not.
             """
     )

@@ -32,8 +32,8 @@ import Testing
     @Test func `every kind of value is bound as what it is`() {
         let person = PersonID(rawValue: 3)
         let nobody: PersonID? = nil
-        let count: Int32? = 5
-        let small: Int64 = .min
+        let count: Int? = 5
+        let small = Int.min
         let nothing: String? = nil
         let bytes: [UInt8] = [0, 255]
 

@@ -107,6 +107,7 @@ import Testing
                     balances.record(try? await database.read { try $0.value("SELECT balance FROM people") })
                 }
             }
+            await until { database.load.waiting == 6 }
             #expect(balances.recorded.isEmpty)
 
             release.signal()

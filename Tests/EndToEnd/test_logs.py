@@ -243,6 +243,8 @@ def test_a_line_of_text_can_be_taken_apart_again(folder, provider):
     assert message == "AI服务调用失败"
     assert fields["code"] == "40006" and fields["path"] == "/api/v1/writing/wechat_article/generate"
     assert fields["cause"].startswith("unauthorized, status 401, invalid_api_key, ")
+    # What clears the screen of whoever reads it.
+    assert "provided. [2J" in fields["cause"] and "\x1b" not in server.log
 
 
 def test_a_line_that_says_very_much_stays_one_line(folder, provider):

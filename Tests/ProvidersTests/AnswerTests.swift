@@ -116,6 +116,13 @@ struct AnswerTests {
             expected: TextResult(text: "a", finishReason: "stop")
         ),
         Case(
+            testDescription: "two texts where one was asked for",
+            provider: "openai",
+            body: #"{"choices":[{"index":1,"finish_reason":"length","message":{"content":"b"}},"#
+                + #"{"index":0,"finish_reason":"stop","message":{"content":"a"}}]}"#,
+            expected: TextResult(text: "a", finishReason: "stop")
+        ),
+        Case(
             testDescription: "a finish reason nobody has heard of",
             provider: "siliconflow",
             body: #"{"choices":[{"finish_reason":"eos","message":{"content":"a"}}]}"#,

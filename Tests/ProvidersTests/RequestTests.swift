@@ -77,7 +77,7 @@ struct RequestTests {
         try await withStage([Reply(Sample.openAI)]) { stage in
             let order = TextRequest.spring.with {
                 $0.temperature = 1
-                $0.extra = ["stream": true, "top_p": 0.5]
+                $0.extra = ["stream": true, "n": 2, "messages": [], "top_p": 0.5]
             }
 
             _ = try await stage.openAI().complete(order)

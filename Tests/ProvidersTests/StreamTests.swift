@@ -265,6 +265,15 @@ struct StreamTests {
             expected: spoken
         ),
         Case(
+            testDescription: "two texts where one was asked for",
+            provider: "openai",
+            stream: Sample.text("春") + #"data: {"choices":[{"index":1,"delta":{"content":"秋"}}]}"# + "\n\n"
+                + #"data: {"choices":[{"index":1,"delta":{},"finish_reason":"stop"}]}"# + "\n\n" + Sample.text("天")
+                + Sample.chunk("{}", "stop", usage: usage) + "data: [DONE]\n\n",
+            pieces: ["春", "天"],
+            expected: spoken
+        ),
+        Case(
             testDescription: "a stream that says [DONE] without a finish reason",
             provider: "openai",
             stream: Sample.chunk(#"{"content":"春天"}"#, usage: usage) + "data: [DONE]\n\n",

@@ -68,7 +68,8 @@ private struct LineHandler: LogHandler {
         let rest = fields.map { " \($0.key)=\(quoted(cut($0.value.description)))" }.joined()
         let time = "\(WireTime.text(Clock.system.now))+08:00"
         let line = "\(time) \(event.level.rawValue) \(cut(event.message.description))\(rest)"
-        return String(line.unicodeScalars.map { $0 == "\n" || $0 == "\r" ? " " : Character($0) })
+        // What others sent must not begin a line, nor steer the terminal that shows it.
+        return String(line.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
     }
 
     /// A value as it is where it is one word, else in quotes, so that a line can be taken apart again.

@@ -1,4 +1,5 @@
 import Crypto
+import Wire
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -29,10 +30,7 @@ struct Secrets: Sendable {
     /// Tells this secret from every other one and gives nothing of it away: half of a key that is used for nothing
     /// else, in hexadecimal.
     var fingerprint: String {
-        let digits = Array("0123456789abcdef")
-        return key(for: "fingerprint").withUnsafeBytes { bytes in
-            String(bytes.prefix(Secrets.fingerprintBytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-        }
+        key(for: "fingerprint").withUnsafeBytes { String(hex: $0.prefix(Secrets.fingerprintBytes)) }
     }
 
     /// More than anybody could meet by chance.

@@ -93,7 +93,7 @@ public func serve() async throws {
                     ? [.init(service: services.jobRunner(places: services.settings.workers))] : [])
                 + [
                     .init(service: application, successTerminationBehavior: .gracefullyShutdownGroup),
-                    .init(service: services.stopWatch, successTerminationBehavior: .ignore),
+                    .init(service: services.stuckStop, successTerminationBehavior: .ignore),
                 ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: application.logger

@@ -214,8 +214,8 @@ struct Services: Sendable {
     }
 
     /// What ends a stop that the database holds up.
-    var stopWatch: StopWatch {
-        StopWatch(database: database, logger: logger)
+    var stuckStop: StuckStop {
+        StuckStop(database: database, logger: logger)
     }
 
     /// What runs jobs in this process.

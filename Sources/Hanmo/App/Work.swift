@@ -26,7 +26,7 @@ public func work() async throws {
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: runner),
-                .init(service: services.stopWatch, successTerminationBehavior: .ignore),
+                .init(service: services.stuckStop, successTerminationBehavior: .ignore),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: quiet(services.logger)

@@ -30,7 +30,7 @@ struct CreationRoutes: Sendable {
         let filter = CreationFilter(
             kind: query.choice("type", of: Creation.Kind.self),
             toolType: query.choice("tool_type", among: toolTypes),
-            keyword: query.text("keyword", atMost: 100)
+            keyword: query.text("keyword", atMost: Creations.keywordLimit)
         )
         try query.check()
         let list = try await creations.list(of: user, filter, page)
@@ -40,6 +40,9 @@ struct CreationRoutes: Sendable {
     /// Answers one creation.
     ///
     /// `GET /creations/{id}` · any user · 100 a minute
+    ///
+    /// - Errors: 404 there is none of that number that is theirs.
+    /// - Source: API document, "creations/{id}".
     func get(_ request: Request, user: User) async throws -> Reply {
         let creation = try await creations.fetch(try request.idParameter(), of: user)
         return request.success(creation, capacity: creation.content.utf8.count + 512)
@@ -49,6 +52,8 @@ struct CreationRoutes: Sendable {
     ///
     /// `PUT /creations/{id}` · any user · 60 a minute
     ///
+    /// - Body: `title` (1–200 characters), `content` (at most 200,000), each optional.
+    /// - Errors: 400 a field is not valid; 404 there is none of that number that is theirs.
     /// - Source: API document, "creations/{id}".
     func change(_ request: Request, user: User) async throws -> Reply {
         let id = try request.idParameter()
@@ -62,6 +67,9 @@ struct CreationRoutes: Sendable {
     /// Deletes a creation and its files.
     ///
     /// `DELETE /creations/{id}` · any user · 60 a minute
+    ///
+    /// - Errors: 404 there is none of that number that is theirs.
+    /// - Source: API document, "creations/{id}".
     func delete(_ request: Request, user: User) async throws -> Reply {
         try await creations.delete(try request.idParameter(), of: user)
         return request.success(Nothing())

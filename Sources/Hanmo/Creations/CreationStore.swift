@@ -118,8 +118,19 @@ struct CreationStore {
         }
     }
 
+    /// A page is longer than whoever asked can wait for.
+    struct LongPage: Error {}
+
     /// One page as the JSON of an envelope's `data`, newest first.
-    func list(of user: Int, _ filter: CreationFilter, _ page: PageRequest) throws -> CreationList {
+    ///
+    /// - Parameter limit: bytes.
+    /// - Errors: ``LongPage`` once there are more.
+    func list(
+        of user: Int,
+        _ filter: CreationFilter,
+        _ page: PageRequest,
+        atMost limit: Int = .max
+    ) throws -> CreationList {
         let sorts = try sorts(of: user, filter)
         var json = JSONWriter(capacity: 48 << 10)
         try json.object { json in
@@ -132,6 +143,7 @@ struct CreationStore {
                 try connection.forEach(
                     "\(union(of: user, filter, sorts)) ORDER BY id DESC LIMIT \(page.size) OFFSET \(page.offset)"
                 ) { row in
+                    guard json.bytes.count <= limit else { throw LongPage() }
                     json.object { json in
                         json.field("id", row.int(0))
                         json.key("type")

@@ -7,6 +7,8 @@ final class Creations: Sendable {
 
     static let titleLength = 1...200
     static let contentLength = 0...200_000
+    /// Characters of what is looked for.
+    static let keywordLimit = 100
 
     init(database: Database, files: Files) {
         self.database = database
@@ -24,12 +26,21 @@ final class Creations: Sendable {
         try CreationStore(connection).insert(order, product, creditsUsed: creditsUsed, generation: generation)
     }
 
+    /// How many bytes of a page are made while others wait: some milliseconds' worth, and far more than most have.
+    private static let briefPageBytes = 1 << 20
+
     func list(of user: User, _ filter: CreationFilter, _ page: PageRequest) async throws -> CreationList {
-        guard filter.keyword == nil else {
-            // A search reads all of a user's texts.
-            return try await database.readLong { try CreationStore($0).list(of: user.id, filter, page) }
+        // A search reads all of a user's texts; and a server sends the whole page, however long, before its first row.
+        if filter.keyword == nil, !database.isShared {
+            do {
+                return try await database.read {
+                    try CreationStore($0).list(of: user.id, filter, page, atMost: Creations.briefPageBytes)
+                }
+            } catch is CreationStore.LongPage {
+                // It is begun anew where nobody waits for it but who has asked.
+            }
         }
-        return try await database.read { try CreationStore($0).list(of: user.id, filter, page) }
+        return try await database.readLong { try CreationStore($0).list(of: user.id, filter, page) }
     }
 
     func count(of user: Int) async throws -> Int {

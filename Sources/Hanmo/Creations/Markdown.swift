@@ -20,8 +20,12 @@ enum Markdown {
             ?? "<pre style=\"white-space: pre-wrap; overflow-wrap: anywhere\">\n\(escaped(text))</pre>\n"
     }
 
+    /// The text without its marks; behind what it links to and shows stands where that is, as in `官网 <https://…>`.
     static func plainText(_ text: String) -> String {
-        rendered(text) { document, _ in cmark_render_plaintext(document, options, 0) } ?? "\(text)\n"
+        rendered(text) { document, _ in
+            showAddresses(in: document)
+            return cmark_render_plaintext(document, options, 0)
+        } ?? "\(text)\n"
     }
 
     /// Nil where the text is not one to render.
@@ -59,6 +63,22 @@ enum Markdown {
             let source = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
             guard let shown = type == CMARK_NODE_HTML_BLOCK ? paragraph(source) : textNode(source) else { continue }
             if cmark_node_replace(node, shown) == 1 { cmark_node_free(node) } else { cmark_node_free(shown) }
+        }
+    }
+
+    /// Puts the addresses of links and images behind their texts, which are all that plain text shows of them.
+    private static func showAddresses(in document: OpaquePointer) {
+        guard let walk = cmark_iter_new(document) else { return }
+        defer { cmark_iter_free(walk) }
+        while case let event = cmark_iter_next(walk), event != CMARK_EVENT_DONE {
+            guard event == CMARK_EVENT_EXIT, let node = cmark_iter_get_node(walk),
+                [CMARK_NODE_LINK, CMARK_NODE_IMAGE].contains(cmark_node_get_type(node)),
+                let address = cmark_node_get_url(node).map({ String(cString: $0) }), !address.isEmpty
+            else { continue }
+            let shown = cmark_node_first_child(node).flatMap(cmark_node_get_literal).map { String(cString: $0) } ?? ""
+            // Addresses that stand in the text itself are links, too.
+            if [shown, "http://\(shown)", "mailto:\(shown)"].contains(address) { continue }
+            if let text = textNode(" <\(address)>") { cmark_node_append_child(node, text) }
         }
     }
 

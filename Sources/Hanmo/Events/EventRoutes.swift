@@ -47,7 +47,7 @@ struct EventRoutes: Sendable {
     /// - Data: `{"event", "data", "id"}`. The client may send `{"type": "auth", "token"}` before its token ends.
     /// - Errors: 400, 429 as there; 426 this is no handshake of version 13. Closed with 4401 when the token or its
     ///   session ends, 1001 when the process stops, 1013 for a reader too slow.
-    /// - Source: our contract, section 5; RFC 6455.
+    /// - Source: RFC 6455.
     func socket(_ request: Request, user: User) async throws -> Reply {
         let lastEventID = try EventRoutes.lastEventID(of: request)
         let handshake = try WebSocketHandshake(request)

@@ -124,14 +124,10 @@ struct ObjectCheck {
         var orphaned = Set(suspects)
         var last = 0
         while true {
-            let jobs = try database.read { connection in
-                try JobStore(connection).listOpenPayloads(
-                    of: FileDeletion.kind,
-                    after: last,
-                    limit: ObjectCheck.rowsAtOnce
-                )
+            let jobs = try database.read {
+                try Jobs.listOpenPayloads(of: FileDeletion.self, after: last, limit: ObjectCheck.rowsAtOnce, in: $0)
             }
-            for job in jobs { orphaned.subtract(try FileDeletion.decoded(job.payload).keys) }
+            for job in jobs { orphaned.subtract(job.payload.keys) }
             guard let end = jobs.last?.id, jobs.count == ObjectCheck.rowsAtOnce else { break }
             last = end
         }

@@ -15,6 +15,7 @@ final class Generations: Sendable {
     let owner: String
     let meter: GenerationMeter
     let running = RunningGenerations()
+    let repeats = WaitingRepeats()
     /// What has come to an end here that could not be written yet.
     let unwritten = Mutex<Set<Int>>([])
 

@@ -58,3 +58,13 @@ enum Compression {
         }
     }
 }
+
+extension Reply {
+    /// Puts what gzip made of a body in its place; nil leaves it as it is.
+    mutating func pack(_ packed: [UInt8]?) {
+        guard let packed else { return }
+        body = .bytes(packed)
+        headers.append(("Content-Encoding", "gzip"))
+        if !headers.contains(where: { $0.name == "Vary" }) { headers.append(("Vary", "Accept-Encoding")) }
+    }
+}

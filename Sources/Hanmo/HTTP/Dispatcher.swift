@@ -1,4 +1,3 @@
-import Database
 import Logging
 import NIOHTTP1
 import NIOPosix
@@ -28,20 +27,13 @@ struct Dispatcher: Sendable {
         var reply: Reply
         do {
             reply = try await answer(request, match, &verdict)
-        } catch let failure as Failure {
+        } catch {
+            let failure = Failure(error)
             logger.record(failure, of: request)
             reply = Reply(failure, in: request.language)
             if failure.code == 405, case .wrongMethod(let allowed) = match {
                 reply.headers.append(("Allow", allowed.map(\.rawValue).joined(separator: ", ")))
             }
-        } catch {
-            let failure =
-                switch error {
-                case DatabaseError.exhausted, DatabaseError.busy, DatabaseError.unreachable: Failure.busy
-                default: Failure.unexpected
-                }
-            logger.record(failure.because(error), of: request)
-            reply = Reply(failure, in: request.language)
         }
         if reply.status == 401 { reply.headers.append(("WWW-Authenticate", "Bearer")) }
         if let verdict { reply.headers += verdict.headers }
@@ -58,9 +50,7 @@ struct Dispatcher: Sendable {
             } else {
                 (try? await threads.runIfActive { Compression.gzip(bytes) }) ?? nil
             }
-        guard let compressed else { return }
-        reply.body = .bytes(compressed)
-        reply.headers += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
+        reply.pack(compressed)
     }
 
     private func answer(

@@ -1,3 +1,4 @@
+import Database
 import JSON
 
 /// The one error that crosses the chapters: a documented code, a sentence for the user, a cause for the log.
@@ -20,6 +21,15 @@ struct Failure: Error {
         self.code = code
         message = Message(chinese, english)
         self.cause = cause
+    }
+
+    /// What to tell of any error: a failure as it is, a database that can't be had at the moment, or the unexpected.
+    init(_ error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case DatabaseError.exhausted, DatabaseError.busy, DatabaseError.unreachable: self = .busy.because(error)
+        default: self = .unexpected.because(error)
+        }
     }
 
     var status: Int { code < 1000 ? code : 400 }

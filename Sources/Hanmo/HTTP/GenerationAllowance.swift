@@ -26,9 +26,9 @@ final class GenerationAllowance: Sendable {
         guard verdict.isAllowed else { throw Failure.tooManyRequests(retryAfterSeconds: verdict.resetSeconds) }
     }
 
-    /// Undoes ``take()`` where nothing was begun after all.
-    func giveBack() async throws {
+    /// Undoes ``take()`` where nothing was begun after all; where that can't be written, it comes back with the hour.
+    func giveBack() async {
         current.withLock { $0 = nil }
-        try await limiter.giveBack(.generation, by: caller, at: clock.now)
+        try? await limiter.giveBack(.generation, by: caller, at: clock.now)
     }
 }

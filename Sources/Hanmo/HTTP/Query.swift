@@ -110,9 +110,10 @@ struct Query {
             case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
                 guard let high = rest.popFirst(), let low = rest.popFirst(),
-                    let code = UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16)
+                    let upper = Character(Unicode.Scalar(high)).hexDigitValue,
+                    let lower = Character(Unicode.Scalar(low)).hexDigitValue
                 else { return nil }
-                bytes.append(code)
+                bytes.append(UInt8(upper << 4 | lower))
             default: bytes.append(byte)
             }
         }

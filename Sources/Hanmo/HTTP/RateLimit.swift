@@ -66,9 +66,12 @@ final class RateLimiter: RateCounter {
     }
 
     /// Windows kept at once; beyond it ended ones are swept, and if none has ended the oldest half goes.
-    private static let windowLimit = 100_000
+    static let windowLimit = 100_000
 
     private let windows = Mutex<[Key: Window]>([:])
+
+    /// How many windows are kept; for tests.
+    var windowCount: Int { windows.withLock { $0.count } }
 
     func count(_ rate: RateClass, by caller: String, at now: Int) -> RateVerdict? {
         guard let (requests, seconds) = rate.allowance else { return nil }

@@ -72,9 +72,7 @@ enum Idempotency {
             orAbandonedBefore: connection.now - patienceMilliseconds
         )
         if try store.insert(key) { return .first }
-        guard let known = try store.find(key, since: 0) else { return .running(generation: nil) }
-        guard known.fingerprint == key.fingerprint else { throw otherRequest }
-        return known.reply.map(Claim.answered) ?? .running(generation: known.generation)
+        return try look(for: key, since: 0, in: connection) ?? .running(generation: nil)
     }
 
     /// Does what is one transaction once for a key; a repeat gets the reply that the first request got.
@@ -97,20 +95,17 @@ enum Idempotency {
         return reply
     }
 
-    /// The reply that a key's first request got, if it has been answered.
+    /// What ``claim(_:in:)`` would find, without claiming anything.
     ///
     /// - Errors: 400 the key came with another request.
-    static func find(_ key: IdempotencyKey, in connection: Connection) throws -> StoredReply? {
-        guard let known = try IdempotencyStore(connection).find(key, since: connection.now - memoryMilliseconds) else {
-            return nil
-        }
-        guard known.fingerprint == key.fingerprint else { throw otherRequest }
-        return known.reply
+    static func look(for key: IdempotencyKey, in connection: Connection) throws -> Claim {
+        try look(for: key, since: connection.now - memoryMilliseconds, in: connection) ?? .first
     }
 
-    /// Whether a first request of a key has been let in, answered or not.
-    static func isKnown(_ key: IdempotencyKey, in connection: Connection) throws -> Bool {
-        try IdempotencyStore(connection).find(key, since: connection.now - memoryMilliseconds) != nil
+    private static func look(for key: IdempotencyKey, since moment: Int, in connection: Connection) throws -> Claim? {
+        guard let known = try IdempotencyStore(connection).find(key, since: moment) else { return nil }
+        guard known.fingerprint == key.fingerprint else { throw otherRequest }
+        return known.reply.map(Claim.answered) ?? .running(generation: known.generation)
     }
 
     static func belongs(_ key: IdempotencyKey?, to generation: Int, in connection: Connection) throws {

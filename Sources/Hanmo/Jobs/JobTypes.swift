@@ -1,6 +1,7 @@
+import Wire
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
-import Wire
 #else
 import Foundation
 #endif
@@ -8,12 +9,12 @@ import Foundation
 /// What is to be done later, once, whatever dies in between: the payload, and by its type the kind of job.
 ///
 /// ```swift
-/// struct ObjectDeletion: Job {
-///     static let kind = JobKind("objects.delete", attempts: 8)
+/// struct FileDeletion: Job {
+///     static let kind = JobKind("files.delete", attempts: 30)
 ///     let keys: [String]
 /// }
-/// try jobs.enqueue(ObjectDeletion(keys: keys), in: connection)                       // with the act it belongs to
-/// JobHandler(ObjectDeletion.self) { job, _ in try await storage.delete(job.keys) }   // in App/JobHandlers.swift
+/// try jobs.enqueue(FileDeletion(keys: keys), in: connection)                     // with the act it belongs to
+/// JobHandler(FileDeletion.self) { job, _ in try await files.delete(job.keys) }   // in App/JobHandlers.swift
 /// ```
 ///
 /// A handler may run again after it has done its work, because its process can die before that is recorded: each
@@ -24,7 +25,7 @@ package protocol Job: Codable, Sendable {
 
 /// What holds for all jobs of one type.
 package struct JobKind: Sendable {
-    /// Of the chapter and the act, such as `objects.delete`; stored with each job, so it is never changed.
+    /// Of the chapter and the act, such as `files.delete`; stored with each job, so it is never changed.
     let name: String
     /// How often a job is tried before it is parked.
     let attempts: Int

@@ -50,6 +50,20 @@ package struct Jobs: Sendable {
         try JobStore(connection).insert(Payload.kind, payload: job.encoded(), key: key, at: moment)
     }
 
+    /// What queued and running jobs of a kind are to do, in the order of their numbers.
+    ///
+    /// - Parameter id: the number of the last one that was listed before.
+    static func listOpenPayloads<Payload: Job>(
+        of type: Payload.Type,
+        after id: Int,
+        limit: Int,
+        in connection: Connection
+    ) throws -> [(id: Int, payload: Payload)] {
+        try JobStore(connection).listOpenPayloads(of: Payload.kind, after: id, limit: limit).map {
+            ($0.id, try Payload.decoded($0.payload))
+        }
+    }
+
     func list(state: JobState?, kind: String?, _ page: PageRequest) async throws -> Page<JobRecord> {
         try await database.read { try JobStore($0).list(state: state, kind: kind, page) }
     }

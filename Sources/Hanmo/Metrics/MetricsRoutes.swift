@@ -27,7 +27,7 @@ struct MetricsRoutes: Sendable {
     /// `GET /metrics` · who brings `HANMO_METRICS_TOKEN`; while none is set, programs on this machine · not limited
     ///
     /// - Errors: 401 the token is not the one that is set; 404 none is set and the request may come from elsewhere.
-    /// - Source: our contract, section 8; who may read is our choice, because the figures tell how a business goes.
+    /// - Source: Prometheus' text format; who may read is our choice, because the figures tell how a business goes.
     func show(_ request: Request) async throws -> Reply {
         try check(request)
         let jobFigures = try? await jobs.figures(of: jobKinds, within: MetricsRoutes.databasePatience)

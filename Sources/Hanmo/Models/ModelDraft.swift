@@ -15,6 +15,22 @@ struct ModelDraft: Sendable {
     var creditsCost: Int?
     var isActive: Bool?
 
+    static let nameLength = 1...100
+    static let providerLength = 1...40
+    static let modelNameLength = 1...200
+    static let keyLength = 1...500
+    static let baseLength = 1...500
+    /// Credits.
+    static let priceRange = 0...1_000_000
+    /// Tokens of an answer.
+    static let tokenRange = 1...200_000
+    /// Options that a `config` may have, and how long in bytes their names and texts may be.
+    static let optionLimit = 50
+    static let optionNameBytes = 100
+    static let optionBytes = 2000
+    /// Characters of an option's name that a refusal repeats.
+    static let shownNameLength = 40
+
     /// A model with this draft's fields, and `model`'s where it has none.
     func applied(to model: AIModel?, sealing seal: (String) throws -> [UInt8]) throws -> AIModel {
         // A key is for whom it was given: who may change models must not have it sent to a host of their own.
@@ -68,29 +84,28 @@ struct ModelDraft: Sendable {
         var draft = draft
         draft.provider = "qwen"
         draft.apiKey = ""
-        draft.apiBase = "https://dashscope.aliyuncs.com/api/v1"
+        draft.apiBase = ProviderFactory.dashScope
         return draft
     }
 }
 
 extension Form {
-    /// Most options that a model's `config` may have.
-    private static let configLimit = 50
-
     /// Reads a model's fields.
     ///
     /// - Parameter isNew: a new model needs its name, provider, model name and price; a change only what changes.
     mutating func modelDraft(isNew: Bool) -> ModelDraft {
         var draft = ModelDraft()
-        draft.name = isNew ? text("name", 1...100) : optionalText("name", 1...100)
-        draft.provider = isNew ? text("provider", 1...40) : optionalText("provider", 1...40)
-        draft.modelName = isNew ? text("model_name", 1...200) : optionalText("model_name", 1...200)
+        draft.name = isNew ? text("name", ModelDraft.nameLength) : optionalText("name", ModelDraft.nameLength)
+        let provider = ModelDraft.providerLength
+        draft.provider = isNew ? text("provider", provider) : optionalText("provider", provider)
+        let modelName = ModelDraft.modelNameLength
+        draft.modelName = isNew ? text("model_name", modelName) : optionalText("model_name", modelName)
         draft.kind = choice("kind", of: AIModel.Kind.self)
-        draft.apiKey = optionalText("api_key", 1...500)
-        draft.apiBase = optionalText("api_base", 1...500)
+        draft.apiKey = optionalText("api_key", ModelDraft.keyLength)
+        draft.apiBase = optionalText("api_base", ModelDraft.baseLength)
         draft.takesKeyAway = isNull("api_key")
         draft.takesBaseAway = isNull("api_base")
-        let price = 0...1_000_000
+        let price = ModelDraft.priceRange
         draft.creditsCost = isNew ? integer("credits_cost", price) : optionalInteger("credits_cost", price)
         draft.isActive = optionalBool("is_active")
         draft.config = optionalObject("config")
@@ -114,21 +129,24 @@ extension Form {
 
     private mutating func check(config: JSON) {
         let members = config.members ?? []
-        if members.count > Form.configLimit { fault("config", "选项过多", "has too many options") }
+        if members.count > ModelDraft.optionLimit { fault("config", "选项过多", "has too many options") }
         for member in members {
             let isFine =
                 switch (member.name, member.value) {
                 case (_, .null): true
                 case ("temperature", let value): value.double.map { 0 <= $0 && $0 < 2 } ?? false
-                case ("max_tokens", let value): value.int.map { 1...200_000 ~= $0 } ?? false
-                case ("member_price", let value): value.int.map { 0...1_000_000 ~= $0 } ?? false
+                case ("max_tokens", let value): value.int.map(ModelDraft.tokenRange.contains) ?? false
+                case ("member_price", let value): value.int.map(ModelDraft.priceRange.contains) ?? false
                 case ("thinking", let value): value.bool != nil
-                case (_, .string(let text)): text.utf8.count <= 2000 && !text.utf8.contains(0)
+                case (_, .string(let text)): text.utf8.count <= ModelDraft.optionBytes && !text.utf8.contains(0)
                 case (_, .bool), (_, .int), (_, .double): true
                 default: false
                 }
-            if !isFine || member.name.utf8.count > 100 {
-                fault("config.\(member.name.prefix(40))", "值无效", "has a value that can't be used")
+            let field = "config.\(member.name.prefix(ModelDraft.shownNameLength))"
+            if !isFine || member.name.utf8.count > ModelDraft.optionNameBytes {
+                fault(field, "值无效", "has a value that can't be used")
+            } else if !ProviderFactory.takes(option: member.name) {
+                fault(field, "由系统设定，不能更改", "is set by Hanmo itself")
             }
         }
     }

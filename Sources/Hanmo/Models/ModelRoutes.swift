@@ -10,7 +10,7 @@ struct ModelRoutes: Sendable {
     /// - Source: API document, "models".
     func list(_ request: Request, user: User) async throws -> Reply {
         var query = Query(request)
-        let provider = query.text("provider", atMost: 40)
+        let provider = query.text("provider", atMost: ModelDraft.providerLength.upperBound)
         var isActive = query.bool("is_active")
         let kind = query.choice("kind", of: AIModel.Kind.self)
         try query.check()
@@ -28,6 +28,7 @@ struct ModelRoutes: Sendable {
     ///
     /// - Body: `name`, `provider`, `model_name`, `credits_cost`; optional `kind`, `api_key`, `api_base`, `config`,
     ///   `is_active`.
+    /// - Errors: 400 a field is missing or not valid.
     /// - Source: API document, "models".
     func create(_ request: Request, admin: User) async throws -> Reply {
         var form = try Form(request)
@@ -39,6 +40,10 @@ struct ModelRoutes: Sendable {
     /// Changes the fields that are given.
     ///
     /// `PUT /models/{id}` · administrators · 60 a minute
+    ///
+    /// - Body: as for a new one, each optional; `null` takes `api_key` or `api_base` away.
+    /// - Errors: 400 a field is not valid; 404 no such model.
+    /// - Source: API document, "models/{id}".
     func change(_ request: Request, admin: User) async throws -> Reply {
         let id = try request.idParameter()
         var form = try Form(request)
@@ -50,6 +55,9 @@ struct ModelRoutes: Sendable {
     /// Takes a model out of use for good; what was made with it stays.
     ///
     /// `DELETE /models/{id}` · administrators · 60 a minute
+    ///
+    /// - Errors: 404 no such model.
+    /// - Source: API document, "models/{id}".
     func delete(_ request: Request, admin: User) async throws -> Reply {
         try await models.delete(try request.idParameter(), by: Administrator(admin, in: request))
         return request.success(Nothing())
@@ -58,6 +66,8 @@ struct ModelRoutes: Sendable {
     /// Makes one tiny call to the model's provider and tells how it went.
     ///
     /// `POST /models/{id}/test` · administrators · 60 a minute (Beyond)
+    ///
+    /// - Errors: 400 it makes no texts; 404 no such model.
     func test(_ request: Request, admin: User) async throws -> Reply {
         let id = try request.idParameter()
         return request.success(try await models.test(id, by: Administrator(admin, in: request), for: request))

@@ -1,7 +1,6 @@
 import Database
 import JSON
 import Providers
-import Synchronization
 
 /// The rules of models: which there are, which one a generation uses, and how its provider is reached.
 final class Models: Sendable {

@@ -1,5 +1,4 @@
 import JSON
-import NIOPosix
 import Providers
 import Synchronization
 import Wire
@@ -80,7 +79,7 @@ final class ProviderFactory: Sendable {
     /// All that are known by name.
     static let names = ["builtin", "qwen"] + bases.keys.sorted()
 
-    private static let dashScope = "https://dashscope.aliyuncs.com/api/v1"
+    static let dashScope = "https://dashscope.aliyuncs.com/api/v1"
 
     /// Where the known OpenAI-compatible services answer (their own pages, read 2026-11).
     private static let bases = [
@@ -156,5 +155,11 @@ final class ProviderFactory: Sendable {
         )
     }
 
+    /// The options that mean something here; whatever else a model's `config` has goes to its provider as it is.
     private static let known: Set<String> = ["temperature", "max_tokens", "thinking", "member_price"]
+
+    /// Whether a model's `config` may have that option: not what each request sets by itself.
+    static func takes(option name: String) -> Bool {
+        known.contains(name) || !TextRequest.reserved.contains(name)
+    }
 }

@@ -1,4 +1,3 @@
-import COpenAPI
 import Database
 import JSON
 
@@ -6,10 +5,6 @@ import JSON
 struct ServiceRoutes: Sendable {
     let database: Database
     let files: Files
-
-    private static let description = [UInt8](
-        UnsafeBufferPointer(start: openapi_bytes(), count: openapi_size())
-    )
 
     /// How long the database may take to answer: shorter than the timeouts of those who ask.
     private static let readyPatience = Duration.seconds(4)
@@ -36,14 +31,14 @@ struct ServiceRoutes: Sendable {
     ///
     /// `GET /openapi.json` · anyone · not limited
     func openAPI(_ request: Request) -> Reply {
-        file(ServiceRoutes.description, "application/json; charset=utf-8")
+        Document.description.reply(to: request)
     }
 
     /// Answers the page that shows it.
     ///
     /// `GET /docs` · anyone · not limited
     func docs(_ request: Request) -> Reply {
-        file(PackageResources.docs_html, "text/html; charset=utf-8")
+        Document.page.reply(to: request)
     }
 
     /// Answers a file that page is made of.
@@ -52,37 +47,17 @@ struct ServiceRoutes: Sendable {
     ///
     /// - Errors: 404 it has no such file.
     func docsFile(_ request: Request) throws -> Reply {
-        switch request.parameters[0] {
-        case "docs.css": file(PackageResources.docs_css, "text/css; charset=utf-8")
-        case "docs.js": script(PackageResources.docs_js)
-        case "docs-description.js": script(PackageResources.docs_description_js)
-        case "docs-elements.js": script(PackageResources.docs_elements_js)
-        case "docs-operation.js": script(PackageResources.docs_operation_js)
-        case "docs-words.js": script(PackageResources.docs_words_js)
-        default: throw Failure.notFound
-        }
+        guard let document = Document.files[String(request.parameters[0])] else { throw Failure.notFound }
+        return document.reply(to: request)
     }
 
     /// Leads to the API's pages.
     ///
+    /// They are named relative to this address: a proxy may serve all of it under a path of its own.
+    ///
     /// `GET /` · anyone · not limited
     func root(_ request: Request) -> Reply {
-        Reply(status: 302, contentType: "text/html; charset=utf-8", headers: [("Location", "/docs")], body: .empty)
-    }
-
-    private func script(_ bytes: [UInt8]) -> Reply {
-        file(bytes, "text/javascript; charset=utf-8")
-    }
-
-    private func file(_ bytes: [UInt8], _ contentType: String) -> Reply {
-        Reply(
-            contentType: contentType,
-            headers: [
-                ("Cache-Control", "public, max-age=300"),
-                ("Content-Security-Policy", "default-src 'self'; base-uri 'none'; frame-ancestors 'none'"),
-            ],
-            body: .bytes(bytes)
-        )
+        Reply(status: 302, contentType: "text/html; charset=utf-8", headers: [("Location", "docs")], body: .empty)
     }
 
     private struct Status: WireValue {

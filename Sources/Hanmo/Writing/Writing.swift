@@ -8,7 +8,7 @@ final class Writing: Sendable {
 
     /// Who follows a text while it is written.
     struct Listener: Sendable {
-        /// Called once, when the credits are taken and the work begins.
+        /// Called once, when the credits are taken and the work begins, or is known to have begun.
         let onStart: @Sendable () -> Void
         let onDelta: @Sendable (String) -> Void
     }
@@ -61,8 +61,7 @@ final class Writing: Sendable {
             model: model,
             idempotencyKey: key
         )
-        let beginning = try await generations.begin(generation, taking: request.allowance)
-        listener?.onStart()
+        let beginning = try await generations.begin(generation, taking: request.allowance) { listener?.onStart() }
         switch beginning {
         case .answered(let reply):
             return reply

@@ -65,7 +65,7 @@ struct WritingRoutes: Sendable {
             do {
                 feed.yield(.end(try await writing.generate(order, by: user, for: request, listener: listener)))
             } catch {
-                let failure = error as? Failure ?? Failure.unexpected.because(error)
+                let failure = Failure(error)
                 // What comes before is thrown below, and logged with the reply.
                 if beginning.isOver { logger.record(failure, of: request) }
                 feed.yield(.failed(failure))

@@ -1,5 +1,3 @@
-import JSON
-
 /// One of the 14 tools: what it is called, what it takes, and how its model is told to write.
 final class WritingTool: Sendable {
     /// The API document's `tool_type`.

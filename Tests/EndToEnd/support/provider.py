@@ -27,7 +27,7 @@ REFUSALS = {
         ("data_inspection_failed", "Output data may contain inappropriate content."),
         "DataInspectionFailed",
     ),
-    "unauthorized": (401, {}, ("invalid_api_key", "Incorrect API key provided."), "InvalidApiKey"),
+    "unauthorized": (401, {}, ("invalid_api_key", "Incorrect API key provided.\x1b[2J"), "InvalidApiKey"),
     "unpaid": (402, {}, ("insufficient_balance", "Insufficient Balance"), "Arrearage"),
     "limited": (429, {"Retry-After": "1"}, ("rate_limit_exceeded", "Rate limit reached"), "Throttling.RateQuota"),
     "unbilled": (

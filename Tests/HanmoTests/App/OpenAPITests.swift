@@ -54,6 +54,20 @@ import Testing
         }
     }
 
+    @Test func `every status of a failure is one of the codes, and says what to do`() async throws {
+        try await withTestApp { app in
+            let description = try await app.send(.get, "/openapi.json").json
+            let codes = Set(description["x-error-codes"]?.array?.compactMap { $0["code"]?.int } ?? [])
+            // Gateways have words of their own for what they are told.
+            let paths = (description["paths"]?.members ?? []).filter { !$0.name.contains("/payment/notify/") }
+            let statuses = paths.flatMap { $0.value.members ?? [] }.flatMap { $0.value["responses"]?.members ?? [] }
+                .compactMap { Int($0.name) }.filter { $0 >= 400 }
+
+            #expect(!statuses.isEmpty)
+            #expect(Set(statuses).subtracting(codes) == [])
+        }
+    }
+
     @Test func `every reference leads somewhere`() async throws {
         try await withTestApp { app in
             let description = try await app.send(.get, "/openapi.json").json

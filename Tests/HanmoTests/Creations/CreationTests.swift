@@ -181,6 +181,19 @@ import Testing
         }
     }
 
+    @Test func `a page of very long texts is whole`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 100)
+            let texts = ["春", "夏", "秋"].map { String(repeating: $0, count: 200_000) }
+            for text in texts { _ = try await lin.create(title: "四季", content: text) }
+
+            let page = try await lin.get("/creations")
+
+            #expect(page.data["total"] == 3)
+            #expect(page.items.map { $0["content"]?.string } == texts.reversed())
+        }
+    }
+
     @Test func `an export is a file of the format that was asked for`() async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin", credits: 100)
@@ -221,6 +234,33 @@ import Testing
                 #expect(text.split(separator: "ContentProducer", omittingEmptySubsequences: false).count == 2)
                 #expect(text.contains("hanmo-creation-\(id)"))
             }
+        }
+    }
+
+    @Test func `plain text says where links lead, and what is struck out`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 100)
+            let id = try await lin.create(
+                title: "春天",
+                content: """
+                    [官网](https://hanmo.cn/a "题") 和 **[论坛](/bbs)**，见 www.w3.org 和 <me@hanmo.cn>，[空]()
+
+                    ![花](https://hanmo.cn/花.png)：原价~~399元~~ 199元
+                    """
+            )
+
+            let txt = try await lin.get("/creations/\(id)/export?format=txt").text
+
+            #expect(
+                txt.contains(
+                    """
+                    官网 <https://hanmo.cn/a> 和 论坛 </bbs>，见 www.w3.org 和 me@hanmo.cn，空
+
+                    花 <https://hanmo.cn/花.png>：原价~399元~ 199元
+                    """
+                ),
+                "\(txt)"
+            )
         }
     }
 

@@ -99,7 +99,12 @@ import Testing
         }
     }
 
-    @Test(arguments: ["keyword=%", "keyword=%4", "keyword=%zz", "keyword=%ff", "%ff=1", "keyword=%00"])
+    @Test(
+        arguments: [
+            "keyword=%", "keyword=%4", "keyword=%zz", "keyword=%+5", "keyword=%-5", "keyword=%ff", "%ff=1",
+            "keyword=%00",
+        ]
+    )
     func `a query that is not encoded properly is a 400`(query: String) async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin")

@@ -27,6 +27,16 @@ import Testing
         }
     }
 
+    @Test func `what others may keep says what it depends on, compressed or not`() async throws {
+        try await withTestApp { app in
+            for encoding in ["identity", "gzip"] {
+                let reply = try await app.send(.get, "/openapi.json", headers: ["Accept-Encoding": encoding])
+
+                #expect(reply.header("Vary") == "Accept-Encoding, Origin")
+            }
+        }
+    }
+
     @Test func `a small reply is not worth it`() async throws {
         try await withTestApp { app in
             let reply = try await app.send(.get, "/health", headers: ["Accept-Encoding": "gzip"])

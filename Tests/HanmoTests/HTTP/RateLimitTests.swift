@@ -233,10 +233,18 @@ import Testing
 
     @Test func `with any number of callers the memory stays bounded, and busy callers stay counted`() {
         let limiter = RateLimiter()
-        for number in 0..<150_000 { _ = limiter.count(.auth, by: "\(number)", at: number) }
-        for _ in 0..<10 { _ = limiter.count(.auth, by: "busy", at: 150_000) }
+        // The windows of the first minute have ended when the limit is reached, those of the next have not.
+        let moments = (0..<3 * RateLimiter.windowLimit).map { $0 < RateLimiter.windowLimit / 2 ? 0 : 60_000 + $0 / 10 }
+        for (number, moment) in moments.enumerated() {
+            if number == moments.count - RateLimiter.windowLimit / 4 {
+                for _ in 0..<10 { _ = limiter.count(.auth, by: "busy", at: moment) }
+            }
+            _ = limiter.count(.auth, by: "\(number)", at: moment)
+            if number.isMultiple(of: 1000) { #expect(limiter.windowCount <= RateLimiter.windowLimit) }
+        }
 
-        #expect(limiter.count(.auth, by: "busy", at: 150_000)?.isAllowed == false)
+        #expect(limiter.windowCount > RateLimiter.windowLimit / 4)
+        #expect(limiter.count(.auth, by: "busy", at: moments.last ?? 0)?.isAllowed == false)
     }
 
     @Sendable private static func trustTests(_ settings: inout Settings, _ parts: inout Services.Parts) {

@@ -132,7 +132,7 @@ import Testing
             #expect(try await app.send(.get, "/ready").text.contains(#""status":"ready""#))
             let root = try await app.send(.get, "/")
             #expect(root.status == 302)
-            #expect(root.header("Location") == "/docs")
+            #expect(root.header("Location") == "docs")
         }
     }
 

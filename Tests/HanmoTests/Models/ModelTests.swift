@@ -154,6 +154,7 @@ import Testing
             (["config": ["temperature": 9]], "config.temperature"),
             (["config": ["max_tokens": 0]], "config.max_tokens"),
             (["config": ["member_price": -1]], "config.member_price"), (["config": ["deep": [:]]], "config.deep"),
+            (["config": ["n": 2]], "config.n"), (["config": ["stream": true]], "config.stream"),
         ] as [(JSON, String)]
     )
     func `what cannot be a model is refused by the name of the field`(change: JSON, field: String) async throws {

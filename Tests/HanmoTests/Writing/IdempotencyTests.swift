@@ -86,6 +86,32 @@ import Testing
         }
     }
 
+    @Test func `only so many repeats of one user wait, and others are told to come back`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 100)
+            let work = app.provider.holdNext()
+            let first = Task { try await lin.generate(key: "order-1") }
+            await work.hasBegun()
+
+            let replies = try await withThrowingTaskGroup(of: Answer.self) { group in
+                for _ in 0...Generations.defaultRunningLimit {
+                    group.addTask { try await lin.generate(key: "order-1") }
+                }
+                // All others wait for what is said only now.
+                let refused = try await group.next()
+                work.say("只写一次")
+                work.finish()
+                return try await group.reduce(into: [try #require(refused)]) { $0.append($1) }
+            }
+
+            #expect(replies.map(\.status) == [429] + Array(repeating: 200, count: Generations.defaultRunningLimit))
+            #expect(replies[0].header("Retry-After") == "1")
+            #expect(try await first.value.code == 200)
+            #expect(try await lin.generate(key: "order-1").code == 200)
+            #expect(try await lin.ledger() == ["consume -10"])
+        }
+    }
+
     @Test func `a repeat of what failed answers the failure again`() async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin", credits: 30)

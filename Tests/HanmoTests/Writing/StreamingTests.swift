@@ -107,6 +107,27 @@ import Testing
         }
     }
 
+    @Test func `the repeat of a stream under way gives signs of life until it is told the end`() async throws {
+        try await withTestApp(over: .socket, adjusting: { _, parts in parts.streamPulse = .milliseconds(1) }) { app in
+            let lin = try await app.signUp("lin", credits: 10)
+            let work = app.provider.holdNext()
+            let first = Task { try await lin.stream(key: "a") }
+            await work.hasBegun()
+
+            try await app.talk { talk in
+                try await talk.send(lin.rawGeneration(["stream": true], key: "a"))
+                try await talk.read(until: ":\n\n")
+                #expect(!talk.received.contains("event:"))
+                work.say("春天")
+                work.finish()
+                try await talk.read(until: "0\r\n\r\n")
+                #expect(talk.received.contains("event: done"))
+            }
+            #expect(try await first.value.events.last?.data["data"]?["content"] == "春天")
+            #expect(try await lin.ledger() == ["consume -10"])
+        }
+    }
+
     @Test(arguments: [false, true])
     func `a client that goes away is charged once and finds its text kept`(isStreamed: Bool) async throws {
         try await withTestApp(over: .socket) { app in
@@ -171,12 +192,12 @@ extension Person {
     }
 
     /// The bytes of a generation's request.
-    fileprivate func rawGeneration(_ more: JSON) -> String {
+    fileprivate func rawGeneration(_ more: JSON, key: String? = nil) -> String {
         let body = String(decoding: JSON.object([.init("title", "春天")]).with(more).bytes, as: UTF8.self)
         return """
             POST /api/v1/writing/wechat_article/generate HTTP/1.1\r
             Host: localhost\r
-            Authorization: Bearer \(accessToken)\r
+            Authorization: Bearer \(accessToken)\r\(key.map { "\nIdempotency-Key: \($0)\r" } ?? "")
             Content-Length: \(body.utf8.count)\r
             \r
             \(body)

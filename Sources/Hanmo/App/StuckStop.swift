@@ -12,7 +12,7 @@ import Darwin
 /// brought to its end anyway.
 ///
 /// The process ends as if it were killed, which loses nothing that was answered.
-struct StopWatch: Service {
+struct StuckStop: Service {
     /// How long the database may take to answer, near the end of a stop.
     private static let patience = Duration.seconds(3)
     /// Between two questions.
@@ -29,15 +29,15 @@ struct StopWatch: Service {
     }
 
     private func endWhenStuck() async {
-        try? await Task.sleep(for: stopPatience - StopWatch.patience - StopWatch.pause)
+        try? await Task.sleep(for: stopPatience - StuckStop.patience - StuckStop.pause)
         do {
             while true {
-                try await database.ping(within: StopWatch.patience)
-                try await Task.sleep(for: StopWatch.pause)
+                try await database.ping(within: StuckStop.patience)
+                try await Task.sleep(for: StuckStop.pause)
             }
         } catch DatabaseError.closed {
             // The process is about to end by itself.
-            try? await Task.sleep(for: StopWatch.patience)
+            try? await Task.sleep(for: StuckStop.patience)
         } catch {}
         logger.error("stopped before all was done: the database does not answer; what was left is seen to at a start")
         _exit(EXIT_SUCCESS)
