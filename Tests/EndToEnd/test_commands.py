@@ -239,6 +239,31 @@ def test_a_database_newer_than_the_program_is_refused(command, folder):
     assert "Fatal error" not in said(done)
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("HANMO_HTTP_HOST", "nope.invalid"), ("HANMO_HTTP_HOST", "192.0.2.1"), ("DASHSCOPE_API_KEY", "sk 钥匙")],
+)
+def test_a_setting_that_can_only_fail_again_is_told_by_name_and_not_tried_again(variable, value, folder):
+    done = run("serve", folder=folder, HANMO_HTTP_PORT=free_port(), **{variable: value})
+
+    assert done.returncode == 78
+    assert variable in said(done) and "Error" not in said(done), said(done)
+
+
+def test_an_administrator_whose_address_somebody_has_is_told_of_by_that_name(folder):
+    assert run("migrate", folder=folder).returncode == 0
+    made = run("user", "create", "boss", "--email", "boss@example.com", "--password", "password123", folder=folder)
+    assert made.returncode == 0, said(made)
+    administrator = {
+        "HANMO_ADMIN_USERNAME": "chief",
+        "HANMO_ADMIN_EMAIL": "boss@example.com",
+        "HANMO_ADMIN_PASSWORD": "a-long-admin-password",
+    }
+
+    with Server(folder, **administrator) as server:
+        assert "hanmo user promote boss" in server.log
+
+
 @pytest.mark.parametrize("arguments", [("--help",), ("serve", "--help"), ("user", "create", "--help"), ("--version",)])
 def test_every_command_explains_itself(arguments, folder):
     done = run(*arguments, folder=folder)

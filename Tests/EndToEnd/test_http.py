@@ -94,6 +94,20 @@ def test_a_body_in_chunks_is_read(wire):
 
 
 @pytest.mark.parametrize(
+    "rest",
+    ["chunked\r\n\r\nzzz\r\n{}", f"chunked\r\n\r\n{'F' * 17}\r\n{{}}", "gzip, chunked\r\n\r\n0\r\n\r\n", "identity\r\n\r\n{}"],
+    ids=["no size", "huge size", "packed", "none"],
+)
+def test_a_body_whose_end_cannot_be_told_is_refused_in_words(rest, wire):
+    head = f"POST /api/v1/auth/login HTTP/1.1\r\nHost: hanmo\r\nTransfer-Encoding: {rest}"
+
+    reply = wire.send(head.encode()).receive()
+
+    assert reply.status == 400 and json.loads(reply.body)["code"] == 400
+    assert reply.headers["Connection"] == "close" and reply.headers["X-Request-Id"]
+
+
+@pytest.mark.parametrize(
     "nonsense",
     [
         "nonsense\r\n\r\n",

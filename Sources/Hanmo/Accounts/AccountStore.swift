@@ -124,14 +124,16 @@ struct AccountStore {
         try connection.value("SELECT id FROM users WHERE email_key = \(Identity.key(email))")
     }
 
-    /// The role of whoever has that name or, failing that, that address.
-    func role(of identity: Identity) throws -> Role? {
-        let name = Identity.key(identity.username)
-        let address = Identity.key(identity.email)
-        let role =
-            try connection.string("SELECT role FROM users WHERE username_key = \(name)")
-            ?? connection.string("SELECT role FROM users WHERE email_key = \(address)")
-        return role.flatMap(Role.init(rawValue:))
+    /// Whoever has that name or, failing that, that address.
+    func holder(of identity: Identity) throws -> (username: String, role: Role)? {
+        try holder(where: "username_key = \(Identity.key(identity.username))")
+            ?? holder(where: "email_key = \(Identity.key(identity.email))")
+    }
+
+    private func holder(where condition: SQL) throws -> (username: String, role: Role)? {
+        try connection.first("SELECT username, role FROM users WHERE \(condition)") { row in
+            (row.string(0), Role(rawValue: row.string(1)) ?? .user)
+        }
     }
 
     /// Whether anybody else is an administrator who may sign in.

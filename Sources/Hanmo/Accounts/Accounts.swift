@@ -257,8 +257,8 @@ final class Accounts: Sendable {
     }
 
     /// The role of whoever has that name or that address; nil where nobody has.
-    func role(of identity: Identity) async throws -> Role? {
-        try await database.read { try AccountStore($0).role(of: identity) }
+    func holder(of identity: Identity) async throws -> (username: String, role: Role)? {
+        try await database.read { try AccountStore($0).holder(of: identity) }
     }
 
     /// Somebody as they are at this point of a transaction.

@@ -14,7 +14,6 @@ public func explain(_ error: any Error) -> String {
     case DatabaseError.unreachable(let reason): "cannot use the database that HANMO_DATABASE_URL names: \(reason)"
     case DatabaseError.io(let reason): "cannot use the database: \(reason)"
     case DatabaseError.full(let reason): "there is no room left: \(reason)"
-    case let error as SocketAddressError: "HANMO_HTTP_HOST: \(error)"
     default: String(describing: error)
     }
 }
@@ -26,6 +25,7 @@ public func explain(_ error: any Error) -> String {
 public func exitStatus(of error: any Error) -> Int32 {
     switch error {
     case is Settings.Fault, DatabaseError.newer: 78
+    case let failure as ListenFailure where failure.isOfTheHost: 78
     default: 1
     }
 }
@@ -34,14 +34,29 @@ public func exitStatus(of error: any Error) -> Int32 {
 struct ListenFailure: Error, CustomStringConvertible {
     let host: String
     let port: Int
-    let cause: IOError
+    let cause: any Error
+
+    /// Nil where an error is of something else.
+    init?(host: String, port: Int, cause: any Error) {
+        let isOfAddress = cause is SocketAddressError || cause is SocketAddressError.UnknownHost
+        guard cause is IOError || isOfAddress else { return nil }
+        self.host = host
+        self.port = port
+        self.cause = cause
+    }
+
+    /// Whether there is no such address here, which a further start does not change.
+    var isOfTheHost: Bool {
+        guard let cause = cause as? IOError else { return true }
+        return cause.errnoCode == EADDRNOTAVAIL
+    }
 
     var description: String {
-        switch cause.errnoCode {
+        if isOfTheHost { return "\(host) is no address of this machine; set HANMO_HTTP_HOST to one that is" }
+        return switch (cause as? IOError)?.errnoCode {
         case EADDRINUSE:
             "port \(port) is taken by another process; set HANMO_HTTP_PORT (and HANMO_PUBLIC_URL) to another"
         case EACCES: "port \(port) may not be listened on; set HANMO_HTTP_PORT to one above 1023"
-        case EADDRNOTAVAIL: "\(host) is no address of this machine; set HANMO_HTTP_HOST to one that is"
         default: "cannot listen on \(host):\(port): \(cause)"
         }
     }

@@ -104,8 +104,7 @@ public func serve() async throws {
         services.logger.notice("stopped before all was done; generations that were left are refunded at the next start")
     } catch {
         try? await installation.close()
-        guard let cause = error as? IOError else { throw error }
-        throw ListenFailure(host: services.settings.host, port: services.settings.port, cause: cause)
+        throw ListenFailure(host: services.settings.host, port: services.settings.port, cause: error) ?? error
     }
     try await installation.close()
 }

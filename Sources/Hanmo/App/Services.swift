@@ -262,10 +262,15 @@ struct Services: Sendable {
 
     /// Nobody is promoted for having a name: whoever took it would run the site.
     private func isThere(_ account: Settings.Account) async throws -> Bool {
-        guard let role = try await accounts.role(of: account.identity) else { return false }
-        if account.role == .admin, role != .admin {
-            let name = account.identity.username
-            logger.warning("\(name) of the settings is an ordinary user; to change that: hanmo user promote \(name)")
+        guard let holder = try await accounts.holder(of: account.identity) else { return false }
+        if account.role == .admin, holder.role != .admin {
+            let name = holder.username
+            logger.warning(
+                """
+                the administrator of the settings is not made: \(name), an ordinary user, has that name or address; to \
+                change that, set others, or: hanmo user promote \(name)
+                """
+            )
         }
         return true
     }

@@ -111,6 +111,9 @@ struct Settings: Sendable {
         logsJSON = try variables.word("HANMO_LOG_FORMAT", default: LogFormat.text) == .json
         metricsToken = try variables.longSecret("HANMO_METRICS_TOKEN")
         dashScopeKey = variables.secret("DASHSCOPE_API_KEY")
+        guard dashScopeKey.map(ModelDraft.isKey) ?? true else {
+            throw Fault(variable: "DASHSCOPE_API_KEY", problem: "may have visible ASCII characters only")
+        }
         paymentSecret = try variables.longSecret("HANMO_PAYMENT_SECRET")
         alipay = try variables.alipay()
         wechat = try variables.wechat()

@@ -44,7 +44,8 @@ struct TextExport: Sendable {
         body { font: 1rem/1.8 system-ui, "Noto Sans CJK SC", sans-serif; }
         h1, h2, h3 { line-height: 1.4; }
         table { border-collapse: collapse; width: 100%; }
-        th, td { border: 1px solid #bbb; padding: .3rem .6rem; text-align: left; }
+        th, td { border: 1px solid #bbb; padding: .3rem .6rem; }
+        th:not([align]) { text-align: left; }
         blockquote { margin-left: 0; padding-left: 1rem; border-left: .25rem solid #ccc; color: #555; }
         footer { margin-top: 3rem; color: #666; font-size: .9rem; }
         </style>

@@ -23,6 +23,16 @@ final class Generations: Sendable {
     static let defaultRunningLimit = 10
     /// Seconds after which a user over that limit may try again.
     private static let busyRetrySeconds = 5
+    /// 429: as many run already; it is no limit of requests, so what is left of that does not tell.
+    private static let crowded: Failure = {
+        var failure = Failure(
+            429,
+            "请求过于频繁：同时进行的生成已达上限，请稍后再试",
+            "Too many generations are running at once; try again in a moment"
+        )
+        failure.retryAfterSeconds = busyRetrySeconds
+        return failure
+    }()
     /// Between attempts to write a refund, twice as long each time.
     private static let firstRefundPause = Duration.seconds(1)
     private static let longestRefundPause = Duration.seconds(60)
@@ -82,7 +92,7 @@ final class Generations: Sendable {
                 // Two orders at the same moment must not both find the last place free.
                 try credits.hold(order.user, in: connection)
                 guard try store.countRunning(of: order.user.id) < runningLimit else {
-                    throw Failure.tooManyRequests(retryAfterSeconds: Generations.busyRetrySeconds)
+                    throw Generations.crowded
                 }
             }
             let cost = order.model.price(for: order.user, at: connection.now)

@@ -96,7 +96,16 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard error is HTTPParserError, !isAnswering, case .idle = phase else {
+        guard error is HTTPParserError, !isAnswering else {
+            context.close(promise: nil)
+            return
+        }
+        switch phase {
+        case .idle: break
+        case .receiving(let head, _):
+            refuse(head, .badRequest)
+            return
+        case .refused:
             context.close(promise: nil)
             return
         }
@@ -184,6 +193,10 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
         if length > server.limits.bodyBytes {
             refuse(head, .tooLarge)
+            return
+        }
+        if let coding = head.headers.first(name: "transfer-encoding"), coding.trimmed.lowercased() != "chunked" {
+            refuse(head, .invalid("Transfer-Encoding", "仅支持 chunked", "should be chunked"))
             return
         }
         if head.headers.first(name: "expect")?.lowercased() == "100-continue", !isAnswering {

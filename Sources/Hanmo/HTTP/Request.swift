@@ -60,6 +60,8 @@ struct Request: Sendable {
         guard let value = headers.first(name: "authorization"), value.utf8.count > 7 else { return nil }
         let scheme = value.utf8.prefix(7)
         guard scheme.elementsEqual("Bearer ".utf8) || Substring(scheme).lowercased() == "bearer " else { return nil }
-        return value.dropFirst(7)
+        var token = value.dropFirst(7)
+        while let end = token.utf8.last, end == UInt8(ascii: " ") || end == UInt8(ascii: "\t") { token.removeLast() }
+        return token
     }
 }

@@ -24,6 +24,8 @@ struct ModelDraft: Sendable {
     static let priceRange = 0...1_000_000
     /// Tokens of an answer.
     static let tokenRange = 1...200_000
+    /// Above what a model's temperature may be.
+    static let temperatureEnd = 2.0
     /// Options that a `config` may have, and how long in bytes their names and texts may be.
     static let optionLimit = 50
     static let optionNameBytes = 100
@@ -52,6 +54,11 @@ struct ModelDraft: Sendable {
             createdAt: model?.createdAt ?? 0,
             updatedAt: 0
         )
+    }
+
+    /// Whether a header can hold it, as every key of a provider is sent.
+    static func isKey(_ text: String) -> Bool {
+        text.utf8.allSatisfy { 0x21...0x7E ~= $0 }
     }
 
     /// Whom a model's key is sent to: its address's origin, or that of its provider.
@@ -121,7 +128,7 @@ extension Form {
         if let base = draft.apiBase, !ProviderFactory.isURL(base) {
             fault("api_base", "应为 http(s) 地址", "should be an http(s) URL")
         }
-        if let key = draft.apiKey, !key.unicodeScalars.allSatisfy({ 0x21...0x7E ~= $0.value }) {
+        if let key = draft.apiKey, !ModelDraft.isKey(key) {
             fault("api_key", "只能包含可见的 ASCII 字符", "may have visible ASCII characters only")
         }
         if let config = draft.config { check(config: config) }
@@ -129,25 +136,47 @@ extension Form {
 
     private mutating func check(config: JSON) {
         let members = config.members ?? []
-        if members.count > ModelDraft.optionLimit { fault("config", "选项过多", "has too many options") }
+        if members.count > ModelDraft.optionLimit {
+            let limit = ModelDraft.optionLimit
+            fault("config", "最多 \(limit) 个选项", "has at most \(limit) options")
+        }
         for member in members {
-            let isFine =
-                switch (member.name, member.value) {
-                case (_, .null): true
-                case ("temperature", let value): value.double.map { 0 <= $0 && $0 < 2 } ?? false
-                case ("max_tokens", let value): value.int.map(ModelDraft.tokenRange.contains) ?? false
-                case ("member_price", let value): value.int.map(ModelDraft.priceRange.contains) ?? false
-                case ("thinking", let value): value.bool != nil
-                case (_, .string(let text)): text.utf8.count <= ModelDraft.optionBytes && !text.utf8.contains(0)
-                case (_, .bool), (_, .int), (_, .double): true
-                default: false
-                }
             let field = "config.\(member.name.prefix(ModelDraft.shownNameLength))"
-            if !isFine || member.name.utf8.count > ModelDraft.optionNameBytes {
-                fault(field, "值无效", "has a value that can't be used")
+            if member.name.utf8.count > ModelDraft.optionNameBytes {
+                let limit = ModelDraft.optionNameBytes
+                fault(field, "名称最多 \(limit) 字节", "has a name of more than \(limit) bytes")
             } else if !ProviderFactory.takes(option: member.name) {
                 fault(field, "由系统设定，不能更改", "is set by Hanmo itself")
+            } else if let problem = ModelDraft.problem(of: member) {
+                fault(field, problem.chinese, problem.english)
             }
+        }
+    }
+}
+
+extension ModelDraft {
+    /// Why an option can't have that value; nil where it can.
+    fileprivate static func problem(of option: JSON.Member) -> Message? {
+        func range(_ range: ClosedRange<Int>) -> Message? {
+            if option.value.int.map(range.contains) ?? false { return nil }
+            let (least, most) = (range.lowerBound, range.upperBound)
+            return Message("应为 \(least) 与 \(most) 之间的整数", "should be an integer between \(least) and \(most)")
+        }
+        switch (option.name, option.value) {
+        case (_, .null): return nil
+        case ("temperature", let value):
+            if value.double.map((0..<temperatureEnd).contains) ?? false { return nil }
+            return Message("应为不小于 0、小于 2 的数", "should be a number from 0 to below 2")
+        case ("max_tokens", _): return range(tokenRange)
+        case ("member_price", _): return range(priceRange)
+        case ("thinking", let value):
+            return value.bool == nil ? Message("应为 true 或 false", "should be true or false") : nil
+        case (_, .string(let text)):
+            if text.utf8.contains(0) { return Message("不能包含空字符", "must not contain NUL") }
+            guard text.utf8.count > optionBytes else { return nil }
+            return Message("最多 \(optionBytes) 字节", "has at most \(optionBytes) bytes")
+        case (_, .bool), (_, .int), (_, .double): return nil
+        default: return Message("应为字符串、数字或布尔值", "should be a string, a number or a boolean")
         }
     }
 }

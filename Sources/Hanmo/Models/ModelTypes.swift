@@ -22,11 +22,11 @@ struct AIModel: Sendable {
     let createdAt: Int
     var updatedAt: Int
 
-    /// Without where and how it is reached, which is the operator's affair.
+    /// Without where and how it is reached, which is the operator's affair; with what it costs members.
     var shownToUsers: AIModel {
         var model = self
         model.apiBase = nil
-        model.config = .object([])
+        model.config = .object((config.members ?? []).filter { $0.name == "member_price" })
         return model
     }
 

@@ -20,11 +20,20 @@ extension ProviderError {
 
     /// What an administrator who tests a model is told: what it means, then what exactly was said.
     func explanation(in language: Language) -> String {
-        let parts = [status.map { "HTTP \($0)" }, code, message.isEmpty ? nil : message]
+        let isTold = !message.isEmpty && (language == .english || !isOurs)
+        let parts = [status.map { "HTTP \($0)" }, code, isTold ? message : nil]
         let details = parts.compactMap { $0 }.joined(separator: ", ")
         guard !details.isEmpty else { return kind.meaning.text(in: language) }
         return language == .english
             ? "\(kind.meaning.english) (\(details))" : "\(kind.meaning.chinese)（\(details)）"
+    }
+}
+
+extension ProviderError {
+    /// Whether its message is our own, in English, and says little more than what it means.
+    private var isOurs: Bool {
+        guard code == nil, (status ?? 200) < 400 else { return false }
+        return [.badResponse, .empty, .tooLarge, .unauthorized].contains(kind)
     }
 }
 

@@ -1,3 +1,4 @@
+import JSON
 import Providers
 
 /// The rules of writing: an order becomes a prompt, the prompt a text, the text a creation.
@@ -11,6 +12,12 @@ final class Writing: Sendable {
         /// Called once, when the credits are taken and the work begins, or is known to have begun.
         let onStart: @Sendable () -> Void
         let onDelta: @Sendable (String) -> Void
+
+        /// Tells the text of a reply that was given before, all of it at once.
+        func tell(_ reply: StoredReply) {
+            guard reply.status == 200, let json = try? JSON(parsing: reply.body) else { return }
+            if let text = json["data"]?["content"]?.string { onDelta(text) }
+        }
     }
 
     static let written = Message("生成成功", "Generated")
@@ -48,6 +55,7 @@ final class Writing: Sendable {
         let key = try IdempotencyKey(request, by: user)
         if let reply = try await generations.findReply(of: key) {
             listener?.onStart()
+            listener?.tell(reply)
             return reply
         }
         let model = try await models.choose(order.modelID, .text)
@@ -64,6 +72,7 @@ final class Writing: Sendable {
         let beginning = try await generations.begin(generation, taking: request.allowance) { listener?.onStart() }
         switch beginning {
         case .answered(let reply):
+            listener?.tell(reply)
             return reply
         case .reserved(let reservation):
             generations.running.enter(reservation.generation)

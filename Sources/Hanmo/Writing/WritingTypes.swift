@@ -161,7 +161,14 @@ private struct ToolField {
         ToolField("content", "string", WritingOrder.contentLength.upperBound, "原文或资料", "Source text or material"),
         ToolField("language", "string", WritingOrder.wordLength.upperBound, "语言", "Language"),
         ToolField("tone", "string", WritingOrder.wordLength.upperBound, "语气", "Tone"),
-        ToolField("length", "integer", nil, "字数", "Length in characters", WritingOrder.lengthRange),
+        ToolField(
+            "length",
+            "integer",
+            nil,
+            "字数",
+            "Length in characters, or words of an English text",
+            WritingOrder.lengthRange
+        ),
     ]
 
     private init(

@@ -60,15 +60,20 @@ import Testing
         }
     }
 
-    @Test(arguments: ["Bearer", "bearer", "BEARER"])
-    func `the scheme's case does not matter`(scheme: String) async throws {
+    @Test(arguments: [("Bearer ", ""), ("bearer ", ""), ("BEARER ", ""), ("Bearer ", " "), ("Bearer ", "\t ")])
+    func `neither the scheme's case matters nor white space behind the token`(
+        before: String,
+        after: String
+    )
+        async throws
+    {
         try await withTestApp { app in
             let lin = try await app.signUp("lin")
 
             let reply = try await app.send(
                 .get,
                 "/api/v1/auth/me",
-                headers: ["Authorization": "\(scheme) \(lin.accessToken)"]
+                headers: ["Authorization": "\(before)\(lin.accessToken)\(after)"]
             )
 
             #expect(reply.code == 200)

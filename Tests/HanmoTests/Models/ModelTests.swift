@@ -121,6 +121,21 @@ import Testing
         }
     }
 
+    @Test func `users see what members pay, and nothing of how a model is reached`() async throws {
+        try await withTestApp { app in
+            let admin = try await app.admin()
+            let lin = try await app.signUp("lin")
+            let config: JSON = ["temperature": 0.7, "member_price": 3]
+            try await admin.post("/models", ModelTests.deepSeek.with(["config": config]))
+
+            let shown = try #require(try await lin.get("/models?provider=deepseek").items.first)
+
+            #expect(shown["config"] == ["member_price": 3])
+            #expect(shown["api_base"] == .null)
+            #expect(try await admin.get("/models?provider=deepseek").items.first?["config"] == config)
+        }
+    }
+
     @Test func `a model that is deleted is gone, and what was made with it stays`() async throws {
         try await withTestApp { app in
             let admin = try await app.admin()
@@ -155,6 +170,8 @@ import Testing
             (["config": ["max_tokens": 0]], "config.max_tokens"),
             (["config": ["member_price": -1]], "config.member_price"), (["config": ["deep": [:]]], "config.deep"),
             (["config": ["n": 2]], "config.n"), (["config": ["stream": true]], "config.stream"),
+            (["config": ["thinking": "yes"]], "config.thinking"),
+            (["config": ["stop": JSON.string(String(repeating: "x", count: 2001))]], "config.stop"),
         ] as [(JSON, String)]
     )
     func `what cannot be a model is refused by the name of the field`(change: JSON, field: String) async throws {

@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test func `only so many repeats of one user wait, and others are told to come back`() async throws {
-        try await withTestApp { app in
+        try await withTestApp(limits: .on) { app in
             let lin = try await app.signUp("lin", credits: 100)
             let work = app.provider.holdNext()
             let first = Task { try await lin.generate(key: "order-1") }
