@@ -44,8 +44,10 @@ public enum Draft {
             isSpoken: isSpoken(brief)
         )
         if brief.tool == "content_rewrite" { return try Rewrite.compose(brief, wishes: wishes, isEnglish: isEnglish) }
+        if !isEnglish, let letter = Letter(brief, wishes: wishes) { return letter.compose(brief, wishes: wishes) }
         var dice = Dice(seededBy: seeds(of: brief))
         var brief = brief
+        if !isEnglish, Letter.isApplication(brief) { brief.tool = "resume" }
         let facts = StatedFacts(wishes, takenFrom: &brief, isEnglish: isEnglish)
         let order = Order(wishes, tool: brief.tool, isEnglish: isEnglish)
         let isLong = order.size >= longText
@@ -106,11 +108,13 @@ public enum Draft {
             headings: sections.count { $0.isTop && !$0.isEmpty }
         )
         var notice = order.notice(hasGaps: body.holds("【待补充"), isEnglish: isEnglish)
-        notice += remarks(
-            keepsTitle: keepsTitle,
-            unmet: wishes.unmet(tool: brief.tool, isEnglish: isEnglish, delivery: delivery),
-            isEnglish: isEnglish
-        )
+        if keepsTitle {
+            notice +=
+                isEnglish
+                ? " It keeps the language of its title: this engine does not translate."
+                : "引擎不能翻译，已按标题的语言用中文起草。"
+        }
+        notice += remark(on: wishes.unmet(tool: brief.tool, isEnglish: isEnglish, delivery: delivery), isEnglish: isEnglish)
         return "# \(headline(brief, subject.topic, isEnglish: isEnglish))\n\n\(body)\n\n\(notice)\n"
     }
 
@@ -170,18 +174,11 @@ public enum Draft {
         return (isLatin && isAllLatin, false)
     }
 
-    /// What the closing note says about wishes that were left out.
-    private static func remarks(keepsTitle: Bool, unmet: [String], isEnglish: Bool) -> String {
-        var result = ""
-        if keepsTitle {
-            result +=
-                isEnglish
-                ? " It keeps the language of its title: this engine does not translate."
-                : "引擎不能翻译，已按标题的语言用中文起草。"
-        }
-        guard !unmet.isEmpty else { return result }
-        let quoted = unmet.map { isEnglish ? "“" + $0 + "”" : "“\($0)”" }.joined(separator: isEnglish ? ", " : "、")
-        return result + (isEnglish ? " Left out of the requirements: \(quoted)." : "以下要求引擎未能照办，请修改时留意：\(quoted)。")
+    /// What the closing note of every tool says about wishes that were left out, in the language of the text.
+    static func remark(on unmet: [String], isEnglish: Bool) -> String {
+        guard !unmet.isEmpty else { return "" }
+        let quoted = unmet.map { "“\($0)”" }.joined(separator: isEnglish ? ", " : "、")
+        return isEnglish ? " Left out of the requirements: \(quoted)." : "以下要求引擎未能照办，请修改时留意：\(quoted)。"
     }
 
     // MARK: - The user's own material
@@ -252,7 +249,12 @@ struct Order {
                 + "): a starting point to edit, not a finished text."
                 + (wasClamped ? " The length was set to \(target) \(unit), the nearest that the engine writes." : "")
         }
-        return "> 本文由翰墨内置草稿引擎生成（AI生成），是供修改的初稿" + (hasGaps ? "，【待补充】处请填入真实信息。" : "。")
+        return Order.chineseNotice(hasGaps: hasGaps)
             + (wasClamped ? "要求的篇幅超出引擎范围（100～20000字），已按\(target)字起草。" : "")
+    }
+
+    /// What every Chinese draft says of itself.
+    static func chineseNotice(hasGaps: Bool) -> String {
+        "> 本文由翰墨内置草稿引擎生成（AI生成），是供修改的初稿" + (hasGaps ? "，【待补充】处请填入真实信息。" : "。")
     }
 }

@@ -17,7 +17,7 @@ struct Applicant {
     ]
     /// What the title says of the document and of the applicant's standing, after the position.
     private static let tails = [
-        "求职简历", "个人简历", "应聘简历", "中文简历", "简历模板", "简历", "求职信", "自荐信", "应聘信", "申请信", "推荐信", "辞职信", "辞职报告", "感谢信",
+        "求职简历", "个人简历", "应聘简历", "中文简历", "简历模板", "简历", "求职信", "自荐信", "应聘信", "申请信",
         "求职", "应聘", "个人", "竞聘", "岗位", "职位", "一职", "的", "岗",
     ]
     private static let heads = ["应届毕业生", "应届生", "我的", "个人", "一份"]
@@ -27,10 +27,10 @@ struct Applicant {
     /// Reads the title, then `order` (应聘市场主管), then the keywords.
     init(_ topic: Topic, order: String = "", keywords: [String]) {
         self.init(title: topic)
-        position =
-            position ?? Applicant.position(in: order)
-            ?? keywords.first { keyword in Applicant.positionEndings.contains { keyword.hasSuffix($0) } }
+        position = position ?? Applicant.position(in: order) ?? keywords.first(where: Applicant.isPosition)
     }
+
+    static func isPosition(_ word: String) -> Bool { positionEndings.contains { word.hasSuffix($0) } }
 
     /// 市场主管 of 应聘市场主管 or of 求职意向：市场主管.
     private static func position(in order: String) -> String? {

@@ -27,7 +27,7 @@ enum Rewrite {
         let body = Piece.text(of: pieces)
         var notice = notice(isChinese: isChinese, wasShort: wasShort)
         if letters(of: body) == letters(of: content) { notice += unchanged(isChinese: isChinese) }
-        notice += remark(on: RewriteWishes.unmet(brief, style: style, wasShort: wasShort), isChinese: isChinese)
+        notice += Draft.remark(on: RewriteWishes.unmet(brief, style: style, wasShort: wasShort), isEnglish: !isChinese)
         return "# \(Markdown.escape(brief.title))\n\n\(body)\n\n\(notice)\n"
     }
 
@@ -153,13 +153,5 @@ enum Rewrite {
         isChinese
             ? "没有找到可以稳妥改动的地方，正文与原文相同；需要逐句改写时，请在“模型管理”中添加一个真实模型。"
             : " Nothing was found that could be changed safely: the text is the same as the source."
-    }
-
-    /// What the note says about wishes that nothing came of, in the words of the other tools.
-    private static func remark(on unmet: [String], isChinese: Bool) -> String {
-        guard !unmet.isEmpty else { return "" }
-        return isChinese
-            ? "以下要求引擎未能照办，请修改时留意：" + unmet.map { "“\($0)”" }.joined(separator: "、") + "。"
-            : " Left out of the requirements: " + unmet.map { "“\($0)”" }.joined(separator: ", ") + "."
     }
 }
