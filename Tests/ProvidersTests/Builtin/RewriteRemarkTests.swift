@@ -15,12 +15,12 @@ import Testing
         return draft.split(separator: "\n").last.map(String.init) ?? ""
     }
 
-    @Test(arguments: ["降重改写", "改写成小红书风格", "加表情", "扩写", "改成幽默的语气", "用第一人称", "面向大学生", "分三段"])
+    @Test(arguments: ["降重改写", "扩写", "仿写一篇", "改成幽默的语气", "用第一人称", "面向大学生", "分三段"])
     func `a wish that a rewrite can't grant is told`(wish: String) throws {
         #expect(try note(wish).hasSuffix("以下要求引擎未能照办，请修改时留意：“\(wish)”。"))
     }
 
-    @Test(arguments: ["", "更口语化", "请改得正式一些", "语言通俗易懂", "保留专有名词", "不改变原意", "润色一下，让文章更通顺", "不要加表情"])
+    @Test(arguments: ["", "更口语化", "请改得正式一些", "语言通俗易懂", "保留专有名词", "不改变原意", "润色一下，让文章更通顺", "不要加表情", "改写成小红书风格", "加表情", "适当添加一些表情"])
     func `a wish that was granted is not`(wish: String) throws {
         #expect(try !note(wish).contains("未能照办"))
     }
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `a text that stayed the same is said to be the same`() throws {
-        let text = "春天来了，小河边的柳树发芽了，燕子也飞回来了。"
+        let text = "水烧开以后把火关小，再煮三分钟，最后放盐。"
         let remark = try note("降重改写", text)
         #expect(remark.contains("正文与原文相同") && remark.contains("“降重改写”"))
         #expect(try !note("").contains("正文与原文相同"))

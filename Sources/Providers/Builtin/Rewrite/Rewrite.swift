@@ -9,27 +9,44 @@ enum Rewrite {
     static func compose(_ brief: Brief, wishes: Wishes, isEnglish: Bool) throws(Draft.Refusal) -> String {
         let content = String(brief.content.prefix(longestContent))
         let isChinese = content.contains(where: \.isHan)
-        let style = Style(requirements: brief.requirements, tone: brief.tone)
+        let order = RewriteWishes(brief, isChinese: isChinese)
+        let style = order.style
         var pieces = withoutEchoes(Piece.pieces(of: content))
         guard !pieces.isEmpty else { throw .noContent }
         let available = Draft.length(of: pieces.map(\.text).joined(separator: "\n"))
         var wasShort = false
+        var wasCondensed = false
         if let wish = wishes.length {
             let target = wish.unit == .words ? wish.count * (isChinese ? 1 : 5) : wish.count
             if target < available * 9 / 10 { pieces = condensed(pieces, to: target, keywords: brief.keywords) }
             wasShort = target > available * 115 / 100
+            wasCondensed = target < available * 9 / 10
+        } else if order.shortens {
+            let shorter = condensed(pieces, to: available * Rewrite.shorterShare / 100, keywords: brief.keywords)
+            wasCondensed = shorter.count < pieces.count
+            pieces = shorter
         }
         if let lead = takeConclusion(from: &pieces) { pieces.insert(lead, at: 0) }
+        if isChinese { pieces = joined(pieces) }
         for index in pieces.indices where !pieces[index].isFixed {
             pieces[index].text = turn(pieces[index].text, style, isChinese: isChinese, keeping: brief.keywords)
         }
         if isChinese, style != .colloquial { pieces = merge(pieces) }
+        if order.isNote {
+            pieces = RewriteEmoji.note(pieces, title: brief.title, keywords: brief.keywords)
+        } else if order.wantsEmoji {
+            pieces = RewriteEmoji.marked(pieces)
+        }
         let body = Piece.text(of: pieces)
         var notice = notice(isChinese: isChinese, wasShort: wasShort)
         if letters(of: body) == letters(of: content) { notice += unchanged(isChinese: isChinese) }
-        notice += Draft.remark(on: RewriteWishes.unmet(brief, style: style, wasShort: wasShort), isEnglish: !isChinese)
+        let unmet = order.unmet(wasShort: wasShort, wasCondensed: wasCondensed)
+        notice += Draft.remark(on: unmet, isEnglish: !isChinese)
         return "# \(Markdown.escape(brief.title))\n\n\(body)\n\n\(notice)\n"
     }
+
+    /// How much of a text is left that was only asked to be shorter, in percent.
+    private static let shorterShare = 60
 
     private static func letters(of text: String) -> String {
         String(text.filter { !$0.isWhitespace })
@@ -109,13 +126,29 @@ enum Rewrite {
 
     private static func turn(_ sentence: String, _ style: Style, isChinese: Bool, keeping kept: [String]) -> String {
         guard sentence.count <= longestSentence else { return sentence }
-        let turned = isChinese && style != .colloquial ? Clauses.turn(sentence) : sentence
+        var turned = isChinese && style != .colloquial ? Clauses.turn(sentence) : sentence
+        if isChinese, style != .colloquial, turned == sentence { turned = Turns.turn(sentence) }
         return Synonyms.replace(in: turned, style: style, isChinese: isChinese, keeping: kept)
     }
 
     /// Sentences of such lengths are joined in pairs when they are as good as equally long.
     private static let shortSentence = 6...12
     private static let unlike = 2
+
+    /// Joins sentences that go on about one subject.
+    private static func joined(_ pieces: [Piece]) -> [Piece] {
+        var result: [Piece] = []
+        for piece in pieces {
+            if !piece.isFixed, piece.lead.isEmpty, let last = result.last, !last.isFixed, last.line == piece.line,
+                let pair = Turns.joined(last.text, piece.text)
+            {
+                result[result.count - 1].text = pair
+            } else {
+                result.append(piece)
+            }
+        }
+        return result
+    }
 
     private static func merge(_ pieces: [Piece]) -> [Piece] {
         var result: [Piece] = []

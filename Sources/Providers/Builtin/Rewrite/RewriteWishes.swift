@@ -1,34 +1,68 @@
-/// What an order to rewrite asks for beyond what ``Rewrite`` can do.
+/// What an order to rewrite asks for, and what of it ``Rewrite`` can't do.
 ///
 /// Other tools grant other wishes, so the phrases are judged here: what remains of one when everything is taken away
 /// that a rewrite does, or that only says to rewrite, is a wish that nothing came of.
-enum RewriteWishes {
+struct RewriteWishes {
+    let style: Style
+    /// Whether pictures are wanted, and the manner of a note with them.
+    let wantsEmoji: Bool
+    let isNote: Bool
+    /// Whether the text is to be shorter, by no matter how much.
+    let shortens: Bool
+    private let requirements: String
+    private let tone: String
+
     /// How many wishes the closing note names, and how much of each, in characters.
     private static let named = 3
     private static let longestNamed = 24
 
-    static func unmet(_ brief: Brief, style: Style, wasShort: Bool) -> [String] {
-        var result: [String] = []
-        for phrase in phrases(of: brief.requirements) where !isMet(phrase, style: style, wasShort: wasShort) {
-            if !result.contains(phrase) { result.append(phrase) }
+    private static let notes = ["小红书", "种草文", "种草笔记"]
+    private static let pictures = ["表情符号", "表情包", "小表情", "表情", "emoji", "颜文字"]
+    private static let shorter = ["精简", "缩写", "压缩", "浓缩", "缩短", "简短", "简洁", "简练", "精炼"]
+    private static let refusals = ["不", "别", "无", "避免", "去掉", "删"]
+
+    init(_ brief: Brief, isChinese: Bool) {
+        let order = brief.requirements
+        let manner = (brief.tone ?? "").trimmed
+        let all = RewriteWishes.phrases(of: (order + "，" + manner).lowercased())
+        let wanted = all.filter { phrase in !RewriteWishes.refusals.contains { phrase.hasPrefix($0) } }
+        func asks(_ words: [String]) -> Bool {
+            isChinese && wanted.contains { phrase in words.contains { phrase.holds($0) } }
         }
-        let tone = (brief.tone ?? "").trimmed
-        if !tone.isEmpty, !isMet(tone, style: style, wasShort: wasShort), !result.contains(tone) { result.append(tone) }
-        return result.prefix(named).map { Markdown.escape(String($0.prefix(longestNamed))) }
+        let plain = Style(requirements: order, tone: brief.tone)
+        isNote = asks(RewriteWishes.notes)
+        style = isNote && plain == .plain ? .colloquial : plain
+        wantsEmoji = isNote || asks(RewriteWishes.pictures)
+        shortens = asks(RewriteWishes.shorter)
+        requirements = order
+        tone = manner
+    }
+
+    /// The wishes that nothing came of.
+    func unmet(wasShort: Bool, wasCondensed: Bool) -> [String] {
+        var result: [String] = []
+        var granted = style == .plain ? [] : style == .colloquial ? Style.colloquialNames : Style.formalNames
+        if isNote { granted += RewriteWishes.notes + ["笔记"] }
+        if wantsEmoji { granted += RewriteWishes.pictures + ["适当", "加上", "添加", "加", "带"] }
+        if wasCondensed { granted += RewriteWishes.shorter }
+        if wasShort { granted += ["扩写", "扩充"] }
+        for phrase in RewriteWishes.phrases(of: requirements) + (tone.isEmpty ? [] : [tone])
+        where !RewriteWishes.isMet(phrase, granted) && !result.contains(phrase) {
+            result.append(phrase)
+        }
+        return result.prefix(RewriteWishes.named).map { Markdown.escape(String($0.prefix(RewriteWishes.longestNamed))) }
     }
 
     private static func phrases(of text: String) -> [String] {
         text.prefix(5_000).split { "，。；、;,.\n！!？?".contains($0) }.map { $0.trimmed }.filter { $0.count >= 2 }
     }
 
-    private static func isMet(_ phrase: String, style: Style, wasShort: Bool) -> Bool {
+    private static func isMet(_ phrase: String, _ granted: [String]) -> Bool {
         let text = phrase.lowercased()
         if kept.contains(where: { text.hasPrefix($0) }) { return true }
         let isLength = LengthWish.find(in: text) != nil
-        var names = style == .plain ? [] : style == .colloquial ? Style.colloquialNames : Style.formalNames
-        if !text.contains(where: \.isHan) { return isLength || (english + names).contains { text.holds($0) } }
-        names += isLength ? lengths : []
-        names += wasShort ? ["扩写", "扩充"] : []
+        if !text.contains(where: \.isHan) { return isLength || (english + granted).contains { text.holds($0) } }
+        let names = granted + (isLength ? lengths : [])
         var rest = (names + fillers).reduce(text) { $0.replacing($1, with: "") }
         if isLength { rest = rest.filter { !$0.isNumber && !"一二三四五六七八九十百千两".contains($0) } }
         if rest.contains(where: { otherWork.contains($0) }) { return false }

@@ -29,9 +29,9 @@ enum Style {
         }
     }
 
-    private static let plainSwaps = byFirst(PlainSwaps.all)
-    private static let colloquialSwaps = byFirst(ColloquialSwaps.all)
-    private static let formalSwaps = byFirst(FormalSwaps.all)
+    private static let plainSwaps = byFirst(PlainSwaps.all + SceneSwaps.plain)
+    private static let colloquialSwaps = byFirst(ColloquialSwaps.all + SceneSwaps.colloquial)
+    private static let formalSwaps = byFirst(FormalSwaps.all + SceneSwaps.formal)
 
     private static func byFirst(_ swaps: [Swap]) -> [Character: [Swap]] {
         Dictionary(grouping: swaps) { $0.word.first ?? " " }.mapValues { list in
