@@ -114,7 +114,10 @@ public enum Draft {
                 ? " It keeps the language of its title: this engine does not translate."
                 : "引擎不能翻译，已按标题的语言用中文起草。"
         }
-        notice += remark(on: wishes.unmet(tool: brief.tool, isEnglish: isEnglish, delivery: delivery), isEnglish: isEnglish)
+        notice += remark(
+            on: wishes.unmet(tool: brief.tool, isEnglish: isEnglish, delivery: delivery),
+            isEnglish: isEnglish
+        )
         return "# \(headline(brief, subject.topic, isEnglish: isEnglish))\n\n\(body)\n\n\(notice)\n"
     }
 

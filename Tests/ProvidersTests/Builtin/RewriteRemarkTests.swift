@@ -20,7 +20,9 @@ import Testing
         #expect(try note(wish).hasSuffix("以下要求引擎未能照办，请修改时留意：“\(wish)”。"))
     }
 
-    @Test(arguments: ["", "更口语化", "请改得正式一些", "语言通俗易懂", "保留专有名词", "不改变原意", "润色一下，让文章更通顺", "不要加表情", "改写成小红书风格", "加表情", "适当添加一些表情"])
+    @Test(arguments: [
+        "", "更口语化", "请改得正式一些", "语言通俗易懂", "保留专有名词", "不改变原意", "润色一下，让文章更通顺", "不要加表情", "改写成小红书风格", "加表情", "适当添加一些表情",
+    ])
     func `a wish that was granted is not`(wish: String) throws {
         #expect(try !note(wish).contains("未能照办"))
     }

@@ -14,7 +14,7 @@ extension Forms {
         let listed = subject.keywords.isEmpty ? [topic.name] : Array(subject.keywords.prefix(8))
         subject.slots["K"] = listed.joined(separator: isEnglish ? ", " : "；")
         subject.slots["D"] = wishes.duration.map { "\($0)" + (isEnglish ? " seconds" : "秒") }
-        subject.slots["#"] = hashtags(subject, count: min(8, max(3, size / 50)), isEnglish: isEnglish)
+        subject.slots["#"] = Hashtags.line(subject, count: min(8, max(3, size / 50)), isEnglish: isEnglish)
         if isEnglish { return EnglishForms.prepare(&subject, tool: tool, dice: &dice) }
         switch tool {
         case "work_report":
@@ -55,19 +55,5 @@ extension Forms {
         case .notice, .plan: return "\(body)就\(topic.name)作出安排"
         default: return "\(body)就\(topic.name)发布消息"
         }
-    }
-
-    /// 小红书 marks a topic by a sign at either end, other networks by one in front.
-    private static func hashtags(_ subject: Subject, count: Int, isEnglish: Bool) -> String {
-        var names: [String] = []
-        let topic = subject.topic
-        let whole = topic.isPhrase && topic.bare.count <= 10 && !topic.isClause ? [topic.bare] : [topic.name]
-        for raw in whole + subject.keywords + subject.points.prefix(5).map(\.name) {
-            let name = raw.filter { $0.isLetter || $0.isNumber }
-            if topic.isClause, raw == topic.name { continue }
-            guard (2...20).contains(name.count), !names.contains(name), names.count < count else { continue }
-            names.append(name)
-        }
-        return names.map { isEnglish ? "#\($0)" : "#\($0)#" }.joined(separator: " ")
     }
 }

@@ -46,7 +46,10 @@ struct Letter {
         if abs(length - asked) * 100 > asked * Letter.tolerance {
             notice += "要求的篇幅为\(asked)字，这类书信引擎写成\(length)字。"
         }
-        notice += Draft.remark(on: wishes.unmet(tool: brief.tool, isEnglish: false, delivery: delivery), isEnglish: false)
+        notice += Draft.remark(
+            on: wishes.unmet(tool: brief.tool, isEnglish: false, delivery: delivery),
+            isEnglish: false
+        )
         return "# \(Markdown.escape(Markdown.oneLine(brief.title)))\n\n\(body)\n\n\(notice)\n"
     }
 

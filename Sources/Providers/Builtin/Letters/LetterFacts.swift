@@ -120,7 +120,8 @@ struct LetterFacts {
             set(.years, String(match.1))
             return true
         }
-        let day = /[^\d]{0,6}?((?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号]|底|初|中旬)|[本下]个?月(?:底|初|中旬|\d{1,2}[日号])).{0,3}(?:离职|离岗|离开)/
+        let day =
+            /[^\d]{0,6}?((?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号]|底|初|中旬)|[本下]个?月(?:底|初|中旬|\d{1,2}[日号])).{0,3}(?:离职|离岗|离开)/
         if let match = clause.wholeMatch(of: day) {
             set(.lastDay, String(match.1))
             return true
@@ -210,8 +211,11 @@ struct LetterFacts {
     }
 
     private static func isPersons(_ word: String) -> Bool {
-        ["老师", "医生", "护士", "客户", "家长", "同事", "同学", "领导", "校友", "嘉宾", "用户", "朋友", "人员", "志愿者", "顾客", "伙伴", "父母", "恩师", "教练", "员工"]
-            .contains { word.hasSuffix($0) }
+        [
+            "老师", "医生", "护士", "客户", "家长", "同事", "同学", "领导", "校友", "嘉宾", "用户", "朋友", "人员", "志愿者", "顾客", "伙伴", "父母", "恩师",
+            "教练", "员工",
+        ]
+        .contains { word.hasSuffix($0) }
     }
 
     // MARK: - Slots

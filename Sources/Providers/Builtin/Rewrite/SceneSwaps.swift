@@ -85,7 +85,8 @@ enum SceneSwaps {
     ]
 
     private static let looks = [
-        Swap("很", "十分", notAfter: "不", onlyBefore: SwapGuards.praised), Swap("特别", "格外", notAfter: "很太更最较不", onlyBefore: SwapGuards.striking),
+        Swap("很", "十分", notAfter: "不", onlyBefore: SwapGuards.praised),
+        Swap("特别", "格外", notAfter: "很太更最较不", onlyBefore: SwapGuards.striking),
         Swap("高兴极了", "非常高兴"), Swap("开心极了", "非常开心"), Swap("美丽极了", "非常美丽"), Swap("漂亮极了", "非常漂亮"),
         Swap("热闹极了", "非常热闹"), Swap("好看极了", "非常好看"), Swap("好吃极了", "非常好吃"), Swap("舒服极了", "非常舒服"),
         Swap("五颜六色", "五彩缤纷"), Swap("五彩缤纷", "五颜六色"), Swap("各种各样", "各式各样"), Swap("各式各样", "各种各样"),

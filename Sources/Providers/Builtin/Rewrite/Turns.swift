@@ -16,8 +16,10 @@ enum Turns {
     private static let hours = ["早上", "早晨", "清晨", "上午", "中午", "下午", "傍晚", "晚上", "夜里"]
     /// With what a predicate begins: 我今天去, but not 我今天的 or 今天我妈妈.
     private static let predicates: Set<Character> = [
-        "去", "来", "到", "在", "和", "跟", "要", "想", "把", "被", "看", "听", "买", "吃", "做", "写", "学", "会", "能", "就", "都", "又", "也", "还",
-        "才", "没", "不", "从", "给", "对", "终", "很", "坐", "带", "走", "回", "起", "参", "收", "遇", "睡", "读", "画", "洗", "打", "玩", "必", "一",
+        "去", "来", "到", "在", "和", "跟", "要", "想", "把", "被", "看", "听", "买", "吃", "做", "写", "学", "会", "能", "就", "都", "又",
+        "也", "还",
+        "才", "没", "不", "从", "给", "对", "终", "很", "坐", "带", "走", "回", "起", "参", "收", "遇", "睡", "读", "画", "洗", "打", "玩",
+        "必", "一",
         "再", "只", "总", "常", "出", "开", "准",
     ]
 
@@ -28,14 +30,16 @@ enum Turns {
             guard let (person, deed) = person(openings: String(open)), starts(deed) else { return sentence }
             return person + time + deed
         }
-        guard let (person, rest) = person(openings: sentence), let (time, deed) = time(openings: rest), starts(deed) else {
+        guard let (person, rest) = person(openings: sentence), let (time, deed) = time(openings: rest), starts(deed)
+        else {
             return sentence
         }
         return time + (time.hasPrefix("每") ? "" : "，") + person + deed
     }
 
     private static func starts(_ deed: String) -> Bool {
-        deed.first.map(predicates.contains) ?? false && !deed.hasPrefix("和蔼") && !deed.hasPrefix("一家") && !deed.hasPrefix("对象")
+        deed.first.map(predicates.contains) ?? false && !deed.hasPrefix("和蔼") && !deed.hasPrefix("一家")
+            && !deed.hasPrefix("对象")
             && !deed.hasPrefix("的")
     }
 
@@ -61,7 +65,9 @@ enum Turns {
     // MARK: - Scenes
 
     private static let events = ["来了", "到了", "亮了", "黑了", "停了", "晴了", "放学了", "下课了"]
-    private static let bound = ["所以", "就", "才", "但", "可", "而", "还", "也", "又", "便", "却", "于是", "不", "因", "那", "这", "好", "快", "再", "吗", "没"]
+    private static let bound = [
+        "所以", "就", "才", "但", "可", "而", "还", "也", "又", "便", "却", "于是", "不", "因", "那", "这", "好", "快", "再", "吗", "没",
+    ]
     /// The longest clause that opens a scene, and the least that has to follow for a sentence of its own.
     private static let longestOpening = 6
     private static let shortestScene = 14
@@ -83,7 +89,8 @@ enum Turns {
     private static let subjects: [Character] = ["我", "他", "她", "它"]
     /// What makes another subject of a pronoun: 我的, 我们, 我妈妈, 他家.
     private static let joinedTo: Set<Character> = [
-        "的", "们", "俩", "家", "爸", "妈", "姐", "妹", "哥", "弟", "爷", "奶", "自", "本", "和", "与", "跟", "这", "那", "国", "校", "之", "老", "儿",
+        "的", "们", "俩", "家", "爸", "妈", "姐", "妹", "哥", "弟", "爷", "奶", "自", "本", "和", "与", "跟", "这", "那", "国", "校", "之",
+        "老", "儿",
         "女", "外", "叔", "姑", "舅", "姨", "，", "先", "太", "日", "身",
     ]
     /// The longest two sentences that are joined, together.
@@ -92,7 +99,8 @@ enum Turns {
     /// 我是小明。我今年十岁。 as one sentence; nil where the second doesn't just go on about the subject of the first.
     static func joined(_ first: String, _ second: String) -> String? {
         guard let subject = first.first, subjects.contains(subject), second.first == subject, first.hasSuffix("。"),
-            second.hasSuffix("。"), first.count + second.count <= longestPair, !first.contains("，"), !second.contains("，"),
+            second.hasSuffix("。"), first.count + second.count <= longestPair, !first.contains("，"),
+            !second.contains("，"),
             let next = second.dropFirst().first, !joinedTo.contains(next), let own = first.dropFirst().first,
             !joinedTo.contains(own), !first.dropFirst().contains(where: { subjects.contains($0) }),
             !(first + second).contains(where: { "“”《》：；".contains($0) }),
