@@ -30,8 +30,8 @@ enum SceneSwaps {
         Swap("手里", "手中", notAfter: SwapGuards.beforeShouli, onlyBefore: SwapGuards.held),
         Swap("一起", "一同", notAfter: "在", onlyBefore: SwapGuards.together), Swap("赶紧", "尽快", notBefore: "¶ 的"),
         Swap("高兴极了", "十分高兴"), Swap("开心极了", "十分开心"), Swap("美丽极了", "十分美丽"), Swap("漂亮极了", "十分漂亮"),
-        Swap("好吃极了", "十分可口"), Swap("热闹极了", "十分热闹"), Swap("态度很好", "态度良好"),
-        Swap("环境很好", "环境良好"),
+        Swap("好吃极了", "十分可口"), Swap("热闹极了", "十分热闹"), Swap("态度很好", "态度良好", notBefore: SwapGuards.senses),
+        Swap("环境很好", "环境良好", notBefore: SwapGuards.senses),
     ]
 
     private static let seasons = [
@@ -46,7 +46,7 @@ enum SceneSwaps {
     ]
 
     private static let times = [
-        Swap("早晨", "清晨", notBefore: "好"), Swap("清晨", "早晨"),
+        Swap("早晨", "清晨", notBefore: "好 #"), Swap("清晨", "早晨"),
         Swap("早上", "早晨", notAfter: "趁尽及提最", notBefore: SwapGuards.behindZaoshang),
         Swap("有时候", "有时", at: .clause), Swap("有时", "有时候", at: .clause, notBefore: SwapGuards.behindShi),
         Swap("这时候", "这时", at: .clause, notBefore: "的"), Swap("这时", "这时候", at: .clause, notBefore: SwapGuards.behindShi),
@@ -91,12 +91,15 @@ enum SceneSwaps {
         Swap("热闹极了", "非常热闹"), Swap("好看极了", "非常好看"), Swap("好吃极了", "非常好吃"), Swap("舒服极了", "非常舒服"),
         Swap("五颜六色", "五彩缤纷"), Swap("五彩缤纷", "五颜六色"), Swap("各种各样", "各式各样"), Swap("各式各样", "各种各样"),
         Swap("金黄色的", "金黄的"), Swap("雪白的", "洁白的"), Swap("洁白的", "雪白的"), Swap("绿油油的", "碧绿的"), Swap("红彤彤的", "红红的"),
-        Swap("味道不错", "味道很好"), Swap("味道很好", "味道不错"), Swap("态度很好", "态度不错", unless: "味道很好"),
-        Swap("环境很好", "环境不错", unless: "味道很好 态度很好"),
+        Swap("味道不错", "味道很好"), Swap("味道很好", "味道不错", notBefore: SwapGuards.senses),
+        Swap("态度很好", "态度不错", notBefore: SwapGuards.senses, unless: "味道很好"),
+        Swap("环境很好", "环境不错", notBefore: SwapGuards.senses, unless: "味道很好 态度很好"),
     ]
 }
 
 extension SwapGuards {
+    /// What makes 好看, 好吃 and the like of 好.
+    static let senses = "看 吃 玩 听 用 闻 喝 地 笑 多 几 奇 像 在"
     /// What makes another word of 有时, 这时 and 那时.
     static let behindShi = "候 间 空 差 机 日 限 效 节 段 刻 期 代 光 尚 髦 装 的 速 ¶"
     /// What begins with 上 behind 早, and what 早上 greets or counts.

@@ -29,7 +29,7 @@ enum Style {
         }
     }
 
-    private static let plainSwaps = byFirst(PlainSwaps.all + SceneSwaps.plain)
+    private static let plainSwaps = byFirst(PlainSwaps.all + SceneSwaps.plain + PhraseSwaps.all)
     private static let colloquialSwaps = byFirst(ColloquialSwaps.all + SceneSwaps.colloquial)
     private static let formalSwaps = byFirst(FormalSwaps.all + SceneSwaps.formal)
 

@@ -1,6 +1,6 @@
 /// Turns of Chinese sentences that tell or describe, where the meaning does not hang on their order.
 enum Turns {
-    /// Moves a time behind or before its subject, shortens 的时候, and ends a sentence behind what opens a scene.
+    /// Moves a time behind or before its subject, shortens 的时候 and 以后, and ends a sentence behind what opens a scene.
     static func turn(_ sentence: String) -> String {
         guard sentence.hasSuffix("。"), !sentence.contains(where: { "“「\"（`《".contains($0) }) else { return sentence }
         return opened(whenShortened(timeMoved(sentence)))
@@ -56,9 +56,18 @@ enum Turns {
     /// 吃饭的时候， becomes 吃饭时，; 当 before it is not needed then.
     private static func whenShortened(_ sentence: String) -> String {
         let when = /(^|，)(每当)?(?:当(?=[我他她你它人]))?([^，。；：、的有当]{1,9}[^，。；：、的有小老大是个这那么天季当])的时候，/
-        guard let match = sentence.firstMatch(of: when) else { return sentence }
+        guard let match = sentence.firstMatch(of: when) else { return afterShortened(sentence) }
         var result = sentence
         result.replaceSubrange(match.range, with: match.1 + (match.2 ?? "") + match.3 + "时，")
+        return result
+    }
+
+    /// 放学以后， becomes 放学后，; not 多年以后 and 从此以后.
+    private static func afterShortened(_ sentence: String) -> String {
+        let after = /([^，。；：、]{1,9}[^，。；：、年月天日周号点时分今此久前是])(?:以后|之后)，/
+        guard let match = sentence.firstMatch(of: after) else { return sentence }
+        var result = sentence
+        result.replaceSubrange(match.range, with: match.1 + "后，")
         return result
     }
 
@@ -87,12 +96,10 @@ enum Turns {
     // MARK: - Neighbours
 
     private static let subjects: [Character] = ["我", "他", "她", "它"]
-    /// What makes another subject of a pronoun: 我的, 我们, 我妈妈, 他家.
-    private static let joinedTo: Set<Character> = [
-        "的", "们", "俩", "家", "爸", "妈", "姐", "妹", "哥", "弟", "爷", "奶", "自", "本", "和", "与", "跟", "这", "那", "国", "校", "之",
-        "老", "儿",
-        "女", "外", "叔", "姑", "舅", "姨", "，", "先", "太", "日", "身",
-    ]
+    /// With what a sentence about the person itself begins behind the pronoun: 我是, 她有, but not 我爱人 or 他家.
+    private static let states: Set<Character> = Set("是叫在有喜住来会能很也每最不没从姓今去")
+    /// The same of what goes on about it.
+    private static let goings: Set<Character> = Set("是叫有喜住会能很也都每最不没从对觉做学常总还今")
     /// The longest two sentences that are joined, together.
     private static let longestPair = 32
 
@@ -101,8 +108,9 @@ enum Turns {
         guard let subject = first.first, subjects.contains(subject), second.first == subject, first.hasSuffix("。"),
             second.hasSuffix("。"), first.count + second.count <= longestPair, !first.contains("，"),
             !second.contains("，"),
-            let next = second.dropFirst().first, !joinedTo.contains(next), let own = first.dropFirst().first,
-            !joinedTo.contains(own), !first.dropFirst().contains(where: { subjects.contains($0) }),
+            let own = first.dropFirst().first, states.contains(own), let next = second.dropFirst().first,
+            goings.contains(next), !first.hasSuffix("了。"),
+            !first.dropFirst().contains(where: { subjects.contains($0) }),
             !(first + second).contains(where: { "“”《》：；".contains($0) }),
             time(openings: String(second.dropFirst()))?.1.hasPrefix("的") != true
         else { return nil }
