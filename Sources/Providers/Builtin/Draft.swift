@@ -32,7 +32,8 @@ public enum Draft {
     /// Writes the draft of a brief as Markdown.
     ///
     /// - Returns: a title, the body, and one quoted line that says which engine wrote it. The body's length, counted by
-    ///   ``length(of:)``, lies within 15 % of what the requirements or `length` ask for.
+    ///   ``length(of:)``, lies within 15 % of what the requirements or `length` ask for, or the quoted line says that a
+    ///   ``Letter`` does not.
     /// - Errors: ``Refusal``.
     public static func compose(_ brief: Brief) throws(Refusal) -> String {
         try check(brief)

@@ -7,7 +7,8 @@ struct Letter {
     private let facts: LetterFacts
 
     enum Kind: CaseIterable {
-        case resignation, recommendation, thanks, apology, invitation, introduction, certificate
+        case resignation, recommendation, thanks, apology, invitation, introduction, certificate, confession, leave,
+            comfort, praise, congratulation
     }
 
     /// Nil when the brief asks for no letter of these kinds.
@@ -39,6 +40,8 @@ struct Letter {
         var wishes = wishes
         wishes.unknown.removeAll { phrase in facts.isRead(phrase) || LetterFacts.isManner(phrase) }
         wishes.facts.removeAll { facts.isRead($0.source) }
+        // A letter has no headings and speaks for its writer.
+        (wishes.layout.refusesHeadings, wishes.layout.isFirstPerson) = (false, false)
         if LetterFacts.isManner(wishes.mannerPhrase ?? "") { wishes.manner = .plain }
         let delivery = Delivered(title: brief.title, body: body, features: [], headings: 0)
         var notice = Order.chineseNotice(hasGaps: body.holds("【待补充"))
@@ -66,6 +69,11 @@ struct Letter {
         case .invitation: LetterOutlines.invitation
         case .introduction: LetterOutlines.introduction
         case .certificate: LetterOutlines.certificate(facts.certified)
+        case .confession: LetterOutlines.confession
+        case .leave: LetterOutlines.leave
+        case .comfort: LetterOutlines.comfort
+        case .praise: LetterOutlines.praise
+        case .congratulation: LetterOutlines.congratulation
         }
     }
 }
@@ -82,6 +90,11 @@ extension Letter.Kind {
         case .invitation: ["邀请函", "邀请信", "邀请书"]
         case .introduction: ["介绍信", "介绍函"]
         case .certificate: ["证明信", "证明书", "证明"]
+        case .confession: ["检讨书", "检讨信", "悔过书"]
+        case .leave: ["请假条", "请假申请书", "请假申请", "请假单"]
+        case .comfort: ["慰问信", "慰问函"]
+        case .praise: ["表扬信"]
+        case .congratulation: ["贺信", "祝贺信", "贺函"]
         }
     }
 
@@ -90,9 +103,9 @@ extension Letter.Kind {
         switch self {
         case .resignation: 400
         case .recommendation: 700
-        case .thanks, .apology: 450
-        case .invitation: 350
-        case .introduction, .certificate: 150
+        case .thanks, .apology, .confession: 450
+        case .invitation, .comfort, .praise, .congratulation: 350
+        case .introduction, .certificate, .leave: 150
         }
     }
 
@@ -127,6 +140,17 @@ extension Letter.Kind {
             """
             此次活动将安排与“{k}”有关的内容，期待听到{W}的见解。
             “{k}”是此次活动的一项重要内容。
+            """
+        case .confession:
+            """
+            对“{k}”，我过去的认识不够，今后会认真对待。
+            在“{k}”上，我会对照要求逐条检查自己。
+            """
+        case .leave: "与“{k}”有关的事项，我会提前交代清楚。"
+        case .comfort, .praise, .congratulation:
+            """
+            说到“{k}”，{I}尤其感到敬佩。
+            “{k}”，正是{W}身上最可贵的地方。
             """
         case .introduction: "此行的事项包括“{k}”，请予接洽。"
         case .certificate: "另据本单位记录，有关“{k}”的情况为【待补充：情况】。"

@@ -18,6 +18,7 @@ struct LetterFacts {
     private(set) var isForStudy = false
     /// Whether a house thanks those who trust it rather than somebody who helped.
     private(set) var isForTrust = false
+    private var isAtSchool = false
     /// What a certificate certifies (在职), or nothing.
     private(set) var certified = ""
     private var values: [String] = []
@@ -51,7 +52,7 @@ struct LetterFacts {
         let order = String(brief.requirements.prefix(5_000))
         let content = String(brief.content.prefix(8_000))
         for clause in LetterFacts.clauses(of: order) { read(clause, kind: title.kind) }
-        for fact in wishes.facts where title.kind == .invitation {
+        for fact in wishes.facts where [.invitation, .leave].contains(title.kind) {
             if fact.kind == .time { set(.time, fact.value) }
             if fact.kind == .place { set(.place, fact.value) }
         }
@@ -142,7 +143,11 @@ struct LetterFacts {
             let cause = /(?:因为|由于|因|为|就)(.{2,24}?)(?:一事|的事)?(?:向.{1,10})?(?:道歉|致歉)?/
             guard let match = clause.wholeMatch(of: cause) else { return false }
             set(.matter, String(match.1))
-        case .invitation, .introduction, .certificate: return false
+        case .leave:
+            let cause = /我?(?:因为|由于|因)(.{2,20}?)(?:需要|要)?(?:请假)?/
+            guard let match = clause.wholeMatch(of: cause) else { return false }
+            set(.reason, String(match.1))
+        case .invitation, .introduction, .certificate, .confession, .comfort, .praise, .congratulation: return false
         }
         return true
     }
@@ -169,6 +174,12 @@ struct LetterFacts {
         case .recommendation: said[.purpose] = said[.purpose] ?? lead
         case .certificate: certified = lead
         case .introduction: break
+        case .leave:
+            said[.reason] = said[.reason] ?? LetterFacts.causes[lead] ?? (LetterFacts.isReason(lead) ? lead : nil)
+        case .praise where Applicant.isName(lead): said[.person] = said[.person] ?? lead
+        case .confession, .praise, .congratulation: said[.matter] = said[.matter] ?? lead
+        case .comfort where LetterFacts.isPersons(lead): said[.addressee] = said[.addressee] ?? lead
+        case .comfort: said[.matter] = said[.matter] ?? lead
         case .invitation: said[.event] = said[.event] ?? lead
         case .thanks where LetterFacts.isPersons(lead), .apology where LetterFacts.isPersons(lead):
             said[.addressee] = said[.addressee] ?? lead
@@ -191,6 +202,9 @@ struct LetterFacts {
         "原因", "发展", "规划", "家庭", "父母", "照顾", "身体", "健康", "深造", "考研", "读研", "留学", "创业", "老家", "异地", "转行", "薪", "工资",
         "加班", "通勤", "生育", "结婚",
     ]
+
+    /// What leaves of a kind are taken for.
+    private static let causes = ["病假": "身体不适", "事假": "有事需要处理", "婚假": "办理婚事", "产假": "生育", "陪产假": "照顾生产的家人"]
 
     private static func isReason(_ text: String) -> Bool { reasons.contains { text.holds($0) } }
 
@@ -226,15 +240,16 @@ struct LetterFacts {
         isForStudy = studies.contains { all.holds($0) }
         func value(_ label: Label) -> String? { said[label].map(Markdown.escape) }
         let isOfHouse = title.kind == .certificate || title.kind == .introduction
-        slots["N"] = value(.signer) ?? (title.kind == .resignation ? value(.person) : nil) ?? "【待补充：姓名】"
-        if [.thanks, .apology, .invitation].contains(title.kind) {
+        let isOwn = [.resignation, .confession, .leave].contains(title.kind)
+        slots["N"] = value(.signer) ?? (isOwn ? value(.person) : nil) ?? "【待补充：姓名】"
+        if [.thanks, .apology, .invitation, .comfort, .praise, .congratulation].contains(title.kind) {
             slots["N"] = value(.signer) ?? value(.house) ?? "【待补充：署名】"
         }
         slots["Z"] = value(.date) ?? "【待补充：日期】"
         slots["G"] = value(.house) ?? (isOfHouse ? "【待补充：单位名称】" : LetterFacts.house(of: said[.post] ?? ""))
         slots["V"] = value(.post).map { $0 + "一职" } ?? "职务"
         slots["T"] = value(.post) ?? "【待补充：职务】"
-        slots["P"] = value(.person) ?? "【待补充：姓名】"
+        slots["P"] = value(.person) ?? (title.kind == .praise ? "这位同志" : "【待补充：姓名】")
         slots["n"] = isForStudy ? "该生" : value(.person) ?? "这位同事"
         slots["Q"] = LetterFacts.cause(value(.reason) ?? "个人原因")
         let isClub = ["班级", "组织"].contains(slots["G"] ?? "")
@@ -243,16 +258,31 @@ struct LetterFacts {
         slots["C"] = isClub ? "同学们" : "同事们"
         slots["y"] = value(.years)
         slots["D"] = value(.lastDay) ?? "【待补充：日期】"
-        slots["M"] = value(.matter) ?? (title.kind == .thanks ? "【待补充：所感谢的事】" : "【待补充：事由】")
+        slots["M"] = value(.matter) ?? LetterFacts.gap(of: title.kind)
+        slots["q"] = value(.reason) ?? "【待补充：请假事由】"
         slots["E"] = value(.event) ?? value(.matter) ?? "【待补充：活动名称】"
-        (slots["1"], slots["2"]) = (value(.time) ?? "【待补充：时间】", value(.place) ?? "【待补充：地点】")
+        let time = title.kind == .leave ? "【待补充：起止时间】" : "【待补充：时间】"
+        (slots["1"], slots["2"]) = (value(.time) ?? time, value(.place) ?? "【待补充：地点】")
         slots["I"] = value(.house) != nil || ["客户", "公司", "本店", "商家", "我们"].contains { all.holds($0) } ? "我们" : "我"
         let reader = said[.addressee] ?? ""
-        slots["W"] = LetterFacts.areMany(reader) ? "你们" : "您"
+        let isToMany = [.comfort, .praise, .congratulation].contains(title.kind)
+        slots["W"] = isToMany || LetterFacts.areMany(reader) ? "你们" : "您"
+        if isToMany { slots["I"] = "我们" }
         isForTrust = ["客户", "顾客", "用户", "会员", "伙伴"].contains { reader.hasSuffix($0) }
         if isForTrust { slots["I"] = "我们" }
         slots["U"] = purpose(title.kind, value(.purpose))
+        let schools = ["老师", "班主任", "学生", "上课", "作业", "旷课", "逃课", "学校", "考试", "宿舍", "班级", "校园", "同学"]
+        isAtSchool = schools.contains { all.holds($0) }
         slots["R"] = salutation(title.kind)
+    }
+
+    private static func gap(of kind: Letter.Kind) -> String {
+        switch kind {
+        case .thanks: "【待补充：所感谢的事】"
+        case .comfort: "【待补充：节日或时机】"
+        case .congratulation: "【待补充：喜讯】"
+        default: "【待补充：事由】"
+        }
     }
 
     private static func areMany(_ readers: String) -> Bool {
@@ -292,6 +322,9 @@ struct LetterFacts {
             case .apology: "尊敬的【待补充：收信人】"
             case .invitation: "尊敬的【待补充：受邀人】"
             case .introduction, .certificate: "【待补充：收信单位】"
+            case .confession, .leave: isAtSchool ? "尊敬的老师" : "尊敬的领导"
+            case .comfort: "【待补充：慰问对象】"
+            case .praise, .congratulation: "【待补充：收信单位或个人】"
             }
         }
         if kind == .introduction { return known }

@@ -11,7 +11,9 @@ struct LetterTitle {
     private(set) var sender: String?
 
     /// The letters that an article may be; others are documents only.
-    private static let ofArticles: [Letter.Kind] = [.resignation, .recommendation, .thanks, .apology, .invitation]
+    private static let ofArticles: [Letter.Kind] = [
+        .resignation, .recommendation, .thanks, .apology, .invitation, .comfort, .praise, .congratulation,
+    ]
     /// Words of an article about letters rather than of a letter.
     private static let aboutLetters = [
         "收到", "写", "怎", "如何", "为什么", "那封", "这封", "读", "看", "递", "火了", "最美", "史上", "背后", "什么", "吗", "？", "?", "技巧",
