@@ -1,121 +1,78 @@
 /// What a business plan dwells on by its trade.
 extension Domain {
     /// The points of the trade that a title shows; none when it shows none.
-    static func venturePoints(of title: String) -> [Point] {
-        let text = title.lowercased()
-        let places = text.wholeWords(sectors.flatMap(\.words) + strangers)
-        func end(of sector: (words: [String], text: String)) -> Int {
-            sector.words.compactMap { word in places[word].map { $0 + word.count } }.max() ?? 0
+    static func venturePoints(of title: String) -> [Point] { VentureTrade.of(title).points }
+}
+
+/// A trade: the words that show it in a title, what its plans say of customers, prices and costs, and its own points.
+///
+/// Each line of its text that begins with one of the letters below gives that slot of the form; the other lines are a
+/// ``Domain``'s.
+///
+/// | slot | stands for | slot | stands for |
+/// |---|---|---|---|
+/// | `C` | for whom | `N` | what for, in a few words |
+/// | `B` | how they manage so far | `E` | what is paid for |
+/// | `F` | how prices are set | `S` | where the first customers come from |
+/// | `J` | the posts of the team | `V` | what costs most |
+/// | `W` | the first trial | `Q` | permits |
+/// | `Z` | the main risk and its remedy | | |
+struct VentureTrade: Sendable {
+    let words: [String]
+    let slots: Slots
+    let points: [Point]
+
+    init(_ words: [String], _ text: String) {
+        self.words = words
+        var slots: Slots = [:]
+        for line in Template.lines(text) {
+            guard let letter = line.first, letter.isUppercase, line.dropFirst().first == " " else { continue }
+            slots[letter] = String(line.dropFirst(2))
         }
-        guard let sector = sectors.max(by: { end(of: $0) < end(of: $1) }), end(of: sector) > 0 else { return [] }
-        return Domain("venture-sector", verb: "做好", sector.text).points
+        self.slots = slots
+        points = Domain("venture-trade", verb: "做好", text).points
     }
+
+    /// The trade whose word stands last in a title; the general one when there is none.
+    static func of(_ title: String) -> VentureTrade {
+        let places = title.lowercased().wholeWords(all.flatMap(\.words) + strangers)
+        func end(of trade: VentureTrade) -> Int {
+            trade.words.compactMap { word in places[word].map { $0 + word.count } }.max() ?? 0
+        }
+        guard let trade = all.max(by: { end(of: $0) < end(of: $1) }), end(of: trade) > 0 else { return general }
+        return trade
+    }
+
+    /// The slots of a plan, with the name of its subject.
+    func slots(naming name: String) -> Slots {
+        slots.compactMapValues { Template.fill($0, ["t": name]) }
+    }
+
+    private static let all = [
+        home, software, dining, farming, retail, schooling, lodging, leisure, clinic, eldercare, infants, making, gadgets,
+        energy, commerce, media, decorating, goods, advising, celebrating, motoring, logistics, fitness,
+    ]
 
     /// Longer words that hold one of a trade and are of another, or of none that is known here.
     private static let strangers = [
-        "宠物殡葬", "宠物食品", "宠物用品", "宠物医院", "宠物零食", "养老院", "养老公寓", "养老社区", "健身房", "美容院", "早教中心", "托育中心", "托育园", "洗衣液",
-        "美容仪", "效果", "成果", "结果", "果然", "农家乐", "乡村民宿", "乡村旅游", "乡村振兴研学", "店铺装修", "餐具", "茶具", "酒店", "系统门窗", "智能家居",
-        "无人机表演", "无人机培训", "网店", "快递代收",
+        "宠物殡葬", "宠物食品", "宠物用品", "宠物零食", "洗衣液", "美容仪", "效果", "成果", "结果", "果然", "系统门窗", "无人机表演", "无人机培训", "农民工", "汽车站",
+        "公益", "门店", "儿童摄影", "婴儿摄影", "亲子鉴定",
     ]
 
-    private static let sectors: [(words: [String], text: String)] = [
-        (
-            ["宠物", "托管", "家政", "养老", "早教", "托育", "洗衣", "上门", "维修", "美容", "健身"],
-            """
-            do 上门前的信任 | 用看得见的过程换取托付
-            交出去的是家门钥匙或家里的一员，客户买的首先是放心。
-            首单先见面、签责任书，服务全程留影像，异常十分钟内告知，并投保相应的责任险。
-            把“专业”写在海报上，不如让客户随时看得见。
-            老客户愿意把备用钥匙留下，信任就建立了。
-            do 三公里的密度 | 先做满一个小区
-            上门服务的利润在路上，单子越散，跑得越多、赚得越少。
-            选两三个相邻的小区做满，固定人员、固定时段，再往外一圈一圈地扩。
-            一上来覆盖全城，差评会比订单来得快。
-            一名人员一天不用跨两站路，密度就够了。
-            do 旺季与空档 | 把淡旺季的账分开算
-            上门的生意有忙有闲，一年的账要按月来看。
-            旺季提前预约，淡季做回访和附加的服务，人手用兼职补足。
-            按旺季招满人，淡季就只能裁。
-            淡季的现金能付清固定开支，模型才站得住。
-            """
-        ),
-        (
-            ["ai", "平台", "软件", "小程序", "智能", "系统", "saas", "app", "数字", "互联网", "线上", "大模型"],
-            """
-            do 一个够痛的场景 | 先替一类人省下一小时
-            技术再新，客户只为省下的时间和避免的麻烦付钱。
-            找十位同一岗位的人，记下每周重复最多、最怕出错的一步，只做这一步。
-            功能列了三页，没有一样做到能替代原来的办法。
-            客户停用一周会打电话来催，场景就找对了。
-            do 出错的边界 | 写明哪些由人复核
-            自动给出的结果会错，错了谁负责，要写在合同第一页。
-            分出可以直接用、须人复核、不予回答三档，留下日志，关键结论附出处。
-            用“仅供参考”四个字推掉一切，企业客户不会签。
-            出一次错能在一天内查清原因，边界才算有效。
-            do 数据与合规 | 先把数据的来路和去处说清
-            训练和使用的数据从哪里来、存在哪里、谁能看，决定能不能进大客户的门。
-            列清授权、脱敏、存储地点和删除办法，按行业要求准备备案和测评【待补充：资质清单】。
-            等客户的法务来问才补，一单会拖半年。
-            法务一轮就通过，销售周期会短下来。
-            do 获客与续费 | 算清一个客户几个月回本
-            线上产品看着边际成本低，获客和算力却都要钱。
-            记录每个渠道的单客成本、首月留存和次年续费，不回本的渠道停掉。
-            拿免费用户数去融资，付费率会被第一个问到。
-            续费的客户开始介绍同行，增长才是自己的。
-            """
-        ),
-        (
-            [
-                "咖啡", "餐", "茶", "烘焙", "小吃", "奶茶", "面馆", "火锅", "食堂", "零售", "便利店", "书店", "花店", "店", "咖啡馆", "茶馆", "餐厅",
-                "茶饮", "餐饮",
-            ],
-            """
-            do 一条街的账 | 站在门口数一天的人
-            开店先看位置，位置先看人，县城和大城市的人流不是一回事。
-            分早、中、晚数过路的人、停下的人和手里拿着杯子的人，工作日与周末各一天。
-            凭感觉说“这里没有竞争”，常常是没有需求。
-            按数出来的人算得平房租，才往下谈。
-            do 菜单与出品 | 少做几样，做得稳
-            回头客来自稳定，第一次惊喜，第二次失望，就不会有第三次。
-            定八到十二样，每样写配方、克重和出品时间，用同一套器具，每天开门前试一杯。
-            跟着流行每周上新，原料压了一柜子。
-            换个人做，熟客喝不出来，出品就稳了。
-            do 房租、人工与损耗 | 把三样成本压在线内
-            店死在固定支出上，多过死在没有客人。
-            房租、人工、原料各占营业额的比例按月看，超过预设的线就调，损耗逐项登记【待补充：测算】。
-            装修超支一成，回本要多等半年。
-            平日的一天就能持平，周末赚的才是利润。
-            do 变成街坊的店 | 让人有理由天天来
-            小店拼不过连锁的价，拼得过记得住人。
-            记住常客的口味，留一张长桌给人坐，和旁边的店互相带客，办一件小事：夜读、寄存、代收。
-            打折换来的人，折扣一停就走。
-            下雨天也有人来，店就扎下了根。
-            """
-        ),
-        (
-            ["农", "植保", "大棚", "养殖", "果", "果园", "茶园", "种植", "水产", "乡村", "无人机植保", "农产品", "农场", "家庭农场"],
-            """
-            do 跟着农时走 | 把服务排在地里要的那几天
-            农业的需求集中在几天，错过就是一年。
-            按作物和病虫列出全年的作业历，提前签下面积，备好机手、电池和药剂的余量。
-            到了旺季才招人，机器闲着没有人会开。
-            最忙的那一周不误一块地，口碑就有了。
-            do 算给农户看的账 | 一亩地省多少、多收多少
-            农户不听概念，听一亩地多花几块、少打几遍、多收几斤。
-            选三块示范田，与原来的办法并排做，记用药、用水、人工和产量，收割那天请大家来看【待补充：对比数据】。
-            拿宣传册上的数字去说，一季不灵就再也进不了村。
-            邻村主动来问，账便算通了。
-            do 合作的人 | 先找到村里说得上话的人
-            地是一户一户的，订单要靠合作社、农资店和大户聚起来。
-            分成、售后和质保写清楚，出了药害怎样赔，事先约定。
-            绕开当地人自己干，油费都收不回来。
-            合作社把你写进自己的服务清单，路就铺开了。
-            do 补贴与靠天 | 把补贴当锦上添花
-            补贴会变，天气更会变，账要在没有补贴、又遇坏年景时也过得去。
-            列出可申请的补贴和条件，另做一张不含补贴的测算，投保并留出备用金【待补充：政策依据】。
-            靠补贴才赚钱的项目，政策一调就停。
-            两张测算都能持平，才值得扩大。
-            """
-        ),
-    ]
+    static let general = VentureTrade(
+        [],
+        """
+        C 【待补充：目标客户】
+        N 解决【待补充：一句话说清的痛点】
+        B 靠【待补充：访谈所得】将就
+        E 产品销售、服务订阅和增值服务
+        F 按客户省下的时间或费用的一部分收取，而不是在成本上简单加成
+        S 访谈过的目标客户和他们的介绍
+        J 产品、运营、销售与财务
+        V 采购、交付和售后
+        W 访谈{t}的目标客户，用最小的版本收到第一批付费
+        Q 【待补充：相关资质与规定】
+        Z 客户说喜欢却不付费。对策是先收小额定金，用行为代替口头意愿。
+        """
+    )
 }

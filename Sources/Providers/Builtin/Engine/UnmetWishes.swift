@@ -30,11 +30,12 @@ extension Wishes {
         }
         let body = delivery?.body ?? ""
         var phrases = facts.filter { !StatedFacts.stands($0, in: body) }.map(\.source)
-        if let delivery { phrases += dropped(tool: tool, delivery: delivery) }
+        if let delivery { phrases += dropped(tool: tool, isEnglish: isEnglish, delivery: delivery) }
         if tool != "video_script", let durationPhrase, !Wishes.holdsMinutes(of: durationPhrase, body) {
             phrases.append(durationPhrase)
         }
         phrases += unknown.filter { !Wishes.isEvident($0, in: body) && !Wishes.fits($0, title: delivery?.title) }
+        if !isEnglish { phrases.removeAll { isGranted($0, tool: tool, in: body) } }
         for phrase in phrases {
             let named = Markdown.escape(String(phrase.prefix(Wishes.longestNamed)))
             if !result.contains(named) { result.append(named) }
@@ -49,7 +50,7 @@ extension Wishes {
     }
 
     /// The phrases that ask for features and a manner which the text has not.
-    private func dropped(tool: String, delivery: Delivered) -> [String] {
+    private func dropped(tool: String, isEnglish: Bool, delivery: Delivered) -> [String] {
         var result: [String] = []
         for feature in features where !delivery.features.contains(feature) {
             guard let phrase = featurePhrases[feature] else { continue }
@@ -57,10 +58,19 @@ extension Wishes {
             let isPraise = feature == .tips && !["技巧", "干货", "tips"].contains { phrase.holds($0) }
             if !isPraise { result.append(phrase) }
         }
+        let mood = tool == "video_script" && !isEnglish ? VideoMood(self) : nil
+        let hasMood = mood?.isShown(in: delivery.body) == true
         let hasManner =
-            manner == .plain || Wishes.voiced.contains(tool) || manner == .formal && !Wishes.casual.contains(tool)
+            hasMood || manner == .plain || Wishes.voiced.contains(tool) || manner == .formal && !Wishes.casual.contains(tool)
         if !hasManner, let mannerPhrase { result.append(mannerPhrase) }
         return result
+    }
+
+    /// Whether a form of its own grants a phrase that nothing else reads: the mood of a film, a fact of a study.
+    private func isGranted(_ phrase: String, tool: String, in body: String) -> Bool {
+        if tool == "video_script", let mood = VideoMood(self) { return mood.isNamed(in: phrase) && mood.isShown(in: body) }
+        let facts = StudyFacts.read(phrase, tool: tool)
+        return !facts.isEmpty && facts.allSatisfy { StatedFacts.stands($0, in: body) }
     }
 
     private static func holdsMinutes(of phrase: String, _ body: String) -> Bool {

@@ -1,6 +1,8 @@
 /// Puts what the user states into the text: into the gaps that ask for it, else into a sentence near the top.
 struct StatedFacts {
     private(set) var facts: [StatedFact]
+    /// What the order says of a lesson or of a survey.
+    private(set) var study: StudyFacts?
     private let tool: String
 
     private static let loose: Set<String> = ["wechat_article", "xiaohongshu_note", "video_script"]
@@ -10,6 +12,7 @@ struct StatedFacts {
         tool = brief.tool
         guard !isEnglish, StatedFact.statingTools.contains(brief.tool) else {
             facts = []
+            if !isEnglish { study = StudyFacts(wishes, takenFrom: &brief) }
             return
         }
         facts = wishes.facts
@@ -26,8 +29,12 @@ struct StatedFacts {
 
     // MARK: - Gaps
 
-    /// Fills the slots of a form whose value is still open.
+    /// Fills the slots of a form whose value is still open; those of a plan are its trade's.
     func fill(_ slots: inout Slots) {
+        if tool == "business_plan", let title = slots["q"], let name = slots["t"] {
+            slots.merge(VentureTrade.of(title).slots(naming: name)) { own, _ in own }
+        }
+        study?.fill(&slots)
         guard let moment = all(.time).first.map({ Markdown.escape($0.value) }) else { return }
         if tool == "official_document", slots["1"]?.hasPrefix("【待补充") == true { slots["1"] = moment }
         guard tool == "news_article" else { return }
@@ -140,8 +147,10 @@ extension StatedFact {
 }
 
 extension Writer {
-    /// States the user's facts near the top, as far as no gap of the form takes them.
+    /// States the user's facts near the top, as far as no gap of the form takes them; a film gets its mood.
     func state(_ facts: StatedFacts, in sections: inout [Section]) {
+        if tool == "video_script", voice.joint.isEmpty, let mood = VideoMood(wishes) { play(mood, in: &sections) }
+        if let study = facts.study { state(study, in: &sections) }
         let standing = sections.flatMap { $0.before + $0.after + $0.required }.joined(separator: "\n")
         if let index = sections.firstIndex(where: { $0.heading.hasSuffix("数据一览") }) {
             sections[index].required.insert(contentsOf: facts.rows, at: 0)
@@ -167,7 +176,7 @@ extension Writer {
     }
 
     /// Puts a sentence behind the first of a section.
-    private func open(_ section: inout Section, with sentence: String) {
+    func open(_ section: inout Section, with sentence: String) {
         // News has its lead among what it must have.
         let isLed = target >= Writer.ledFrom && section.layout != .apart && tool != "news_article"
         if !isLed, !section.leads.isEmpty { section.required.insert(section.leads.removeFirst(), at: 0) }

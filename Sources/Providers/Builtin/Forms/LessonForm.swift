@@ -6,10 +6,10 @@ extension FormSpec {
         ## 基本信息 @ weight=0.3 layout=rows number=no least=220
         = | 项目 | 内容 |
         = |---|---|
-        | 课题 | {T} |
-        | 学科与年级 | {L} |
-        | 课时 | 1课时（40分钟） |
-        | 教材版本 | 【待补充】 |
+        = | 课题 | {T} |
+        = | 学科与年级 | {L} |
+        = | 课时 | {A} |
+        = | 教材版本 | {G} |
         ## 教材与学情分析 @ weight=0.8 least=380 fill=lesson
         {t}在本单元中起着承上启下的作用，是后续学习的基础。
         {E}
@@ -33,12 +33,12 @@ extension FormSpec {
         ## 教学过程 @ weight=2.2 layout=rows least=240
         = | 环节与时间 | 教师活动 | 学生活动 | 设计意图 |
         = |---|---|---|---|
-        | 导入（5分钟） | {Q} |
-        | 新授（12分钟） | {U} |
-        | 探究（10分钟） | {W} |
-        | 巩固（8分钟） | {V} |
-        | 小结（3分钟） | {Z} |
-        | 作业（2分钟） | 布置分层作业，说明要求 | 记录并选择 | 课后延伸 |
+        | 导入（{3}分钟） | {Q} |
+        | 新授（{4}分钟） | {U} |
+        | 探究（{5}分钟） | {W} |
+        | 巩固（{6}分钟） | {V} |
+        | 小结（{7}分钟） | {Z} |
+        | 作业（{8}分钟） | 布置分层作业，说明要求 | 记录并选择 | 课后延伸 |
         ### {k} @ each=keyword per=800 most=4 least=1100 weight=0.7 own=w fill=lesson
         ## {h} @ each=point per=800 least=1200 own=wht weight=1 fill=lesson
         ## 关键提问与预设 @ weight=1 layout=apart least=600 extras=here

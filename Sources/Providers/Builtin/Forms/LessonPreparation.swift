@@ -21,6 +21,7 @@ extension Forms {
             let isTorn = rest.holds("》") && !rest.holds("《")
             subject.slots["T"] = Markdown.oneLine(isTorn ? String(rest.prefix { $0 != "》" }) : rest)
         }
+        LessonFacts.usualSlots(&subject.slots)
         let names = dice.shuffled(Array(subject.core.prefix(6))).map(\.name)
         subject.slots["1"] = names[0]
         subject.slots["2"] = names[1]
