@@ -7,8 +7,9 @@ extension ProviderError {
         case .unsupported:
             Failure(
                 40006,
-                "当前模型不支持这项任务，未扣积分；请选择其他模型，或请管理员在模型管理中添加",
-                "This model can't do that and nothing was charged; choose another, or have an administrator add one",
+                "当前模型不支持这项任务或所要求的语言，未扣积分；请选择其他模型，或请管理员在模型管理中添加",
+                "This model can't do that, or not in that language, and nothing was charged; choose another, or have an "
+                    + "administrator add one",
                 cause: self
             )
         case .refused, .empty:

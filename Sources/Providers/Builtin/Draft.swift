@@ -14,8 +14,12 @@ public enum Draft {
         case translation
         /// The engine writes Chinese and English only.
         case language(String)
+        /// The title, or the text to rewrite, is in another language than the one that is asked for.
+        case otherLanguage(String)
         /// Rewriting needs a text to rewrite.
         case noContent
+        /// Nothing in the text to rewrite can be changed safely.
+        case unchanged
 
         /// What to tell the user, with the remedy.
         public var message: String {
@@ -24,6 +28,9 @@ public enum Draft {
             case .translation: "内置草稿引擎不能翻译：请在“模型管理”中添加一个真实模型（如通义千问、DeepSeek）后再试，本次不扣积分"
             case .language(let name):
                 "内置草稿引擎只能写中文和英文，不能写“\(name.prefix(40))”：请在“模型管理”中添加一个真实模型后再试，本次不扣积分"
+            case .otherLanguage(let name):
+                "内置草稿引擎不能翻译，只能用标题（改写时用原文）的语言写作，不能写成“\(name.prefix(40))”：请换用该语言的标题，或在“模型管理”中添加一个真实模型，本次不扣积分"
+            case .unchanged: "内置草稿引擎在原文中没有找到可以稳妥改动的地方：请在“模型管理”中添加一个真实模型后再试，本次不扣积分"
             case .noContent: "内置草稿引擎改写时需要原文：请在 content 中提供要改写的内容，本次不扣积分"
             }
         }
@@ -37,7 +44,7 @@ public enum Draft {
     /// - Errors: ``Refusal``.
     public static func compose(_ brief: Brief) throws(Refusal) -> String {
         try check(brief)
-        let (isEnglish, keepsTitle) = try language(of: brief)
+        let isEnglish = try isEnglish(brief)
         var wishes = Wishes(
             requirements: brief.requirements,
             tone: brief.tone,
@@ -109,12 +116,6 @@ public enum Draft {
             headings: sections.count { $0.isTop && !$0.isEmpty }
         )
         var notice = order.notice(hasGaps: body.holds("【待补充"), isEnglish: isEnglish)
-        if keepsTitle {
-            notice +=
-                isEnglish
-                ? " It keeps the language of its title: this engine does not translate."
-                : "引擎不能翻译，已按标题的语言用中文起草。"
-        }
         notice += remark(
             on: wishes.unmet(tool: brief.tool, isEnglish: isEnglish, delivery: delivery),
             isEnglish: isEnglish
@@ -128,7 +129,7 @@ public enum Draft {
         guard brief.tool == "content_rewrite" || Forms.defaultLengths[brief.tool] != nil else {
             throw .unknownTool(brief.tool)
         }
-        _ = try language(of: brief)
+        _ = try isEnglish(brief)
     }
 
     /// The tools whose texts take a section that was asked for besides one of the form's that is like it.
@@ -161,21 +162,31 @@ public enum Draft {
     /// The longest title that counts as a name rather than as a text in a language, in words.
     private static let longestForeignName = 2
 
-    /// The language of the draft, and whether it is the title's although another was ordered: the engine translates
-    /// nothing, and a title among sentences of another language reads as a mixture.
-    private static func language(of brief: Brief) throws(Refusal) -> (isEnglish: Bool, keepsTitle: Bool) {
+    /// What asks for the characters of Taiwan and Hong Kong, which the engine does not write.
+    private static let traditional = ["繁", "hant", "tw", "hk", "mo"]
+
+    /// Whether the draft is to be English.
+    ///
+    /// The engine translates nothing, and a title among sentences of another language reads as a mixture.
+    private static func isEnglish(_ brief: Brief) throws(Refusal) -> Bool {
         let asked = (brief.language ?? "").trimmed.lowercased()
-        let isChinese = brief.title.contains(where: \.isHan)
-        let isLatin = !isChinese && brief.title.contains(where: \.isLatin)
-        if asked.hasPrefix("en") || asked.contains("英") { return (!isChinese, isChinese) }
-        if asked.hasPrefix("zh") || asked.contains("中") || asked.contains("汉") || asked.hasPrefix("chinese") {
-            let isSentence = isLatin && brief.title.split(separator: " ").count > longestForeignName
-            return (isSentence, isSentence)
+        let source = brief.tool == "content_rewrite" ? brief.content : brief.title
+        let isChinese = source.contains(where: \.isHan)
+        let isLatin = !isChinese && source.contains(where: \.isLatin)
+        if asked.hasPrefix("en") || asked.contains("英") {
+            guard !isChinese else { throw .otherLanguage(brief.language ?? "") }
+            return true
+        }
+        if ["zh", "chinese", "中", "汉", "漢", "繁", "简"].contains(where: asked.hasPrefix) || asked.contains("中文") {
+            guard !traditional.contains(where: asked.contains) else { throw .language(brief.language ?? "") }
+            let isSentence = isLatin && source.split(separator: " ").count > longestForeignName
+            guard !isSentence else { throw .otherLanguage(brief.language ?? "") }
+            return false
         }
         if !asked.isEmpty, asked != "auto", asked != "自动" { throw .language(brief.language ?? "") }
         let isAllLatin = !(brief.keywords + [brief.requirements, String(brief.content.prefix(400))])
             .contains { $0.contains(where: \.isHan) }
-        return (isLatin && isAllLatin, false)
+        return isLatin && isAllLatin
     }
 
     /// What the closing note of every tool says about wishes that were left out, in the language of the text.

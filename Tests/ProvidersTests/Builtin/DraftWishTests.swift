@@ -69,13 +69,24 @@ import Testing
         #expect(!plain.contains("未能照办"))
     }
 
-    @Test func `the title's language is kept, and the closing note says so`() throws {
+    @Test(
+        arguments: [
+            ("如何提高工作效率", "en", Draft.Refusal.otherLanguage("en")), ("如何提高工作效率", "英文", .otherLanguage("英文")),
+            ("How to learn Swift in 30 days", "zh", .otherLanguage("zh")), ("如何提高工作效率", "繁體中文", .language("繁體中文")),
+            ("如何提高工作效率", "zh-TW", .language("zh-TW")), ("如何提高工作效率", "klingon", .language("klingon")),
+        ]
+    )
+    func `a language that is not the title's is refused`(title: String, language: String, refusal: Draft.Refusal) {
         for tool in Samples.tools {
-            let chinese = try Samples.draft(tool, "如何提高工作效率", language: "en")
-            #expect(chinese.contains("已按标题的语言用中文起草") && !chinese.contains("Drafted by"), "\(tool)")
-            let english = try Samples.draft(tool, "How to learn Swift in 30 days", language: "zh")
-            #expect(english.contains("keeps the language of its title"), "\(tool)")
-            #expect(!english.split(separator: "\n").dropLast().contains { $0.contains(where: \.isHan) }, "\(tool)")
+            #expect(throws: refusal) { try Samples.draft(tool, title, language: language) }
         }
+    }
+
+    @Test func `the title's own language may be asked for, and a foreign name may stand in Chinese sentences`() throws {
+        for language in ["zh", "中文", "简体中文", "Chinese", "zh-CN", "汉语"] {
+            #expect(try Samples.draft("wechat_article", "如何提高工作效率", language: language).contains("内置草稿引擎"))
+            #expect(try Samples.draft("wechat_article", "Swift", language: language).contains("内置草稿引擎"))
+        }
+        #expect(try Samples.draft("wechat_article", "How to learn Swift", language: "English").contains("Drafted by"))
     }
 }

@@ -1,7 +1,7 @@
 /// Rewrites a text without a model: leads with its conclusion, turns its sentences around, exchanges connecting words.
 ///
 /// Names, figures, quotations, links, code and every other content word stay as they are, and so do the lines. A
-/// sentence in which nothing can be changed safely stays as it is; the closing note says so when that is all of them.
+/// sentence in which nothing can be changed safely stays as it is; where that is all of them, the order is refused.
 enum Rewrite {
     /// The longest source text that is read, in characters; the API's own limit.
     private static let longestContent = 50_000
@@ -38,8 +38,8 @@ enum Rewrite {
             pieces = RewriteEmoji.marked(pieces)
         }
         let body = Piece.text(of: pieces)
+        guard letters(of: body) != letters(of: content) else { throw .unchanged }
         var notice = notice(isChinese: isChinese, wasShort: wasShort)
-        if letters(of: body) == letters(of: content) { notice += unchanged(isChinese: isChinese) }
         let unmet = order.unmet(wasShort: wasShort, wasCondensed: wasCondensed)
         notice += Draft.remark(on: unmet, isEnglish: !isChinese)
         return "# \(Markdown.escape(brief.title))\n\n\(body)\n\n\(notice)\n"
@@ -180,11 +180,5 @@ enum Rewrite {
         }
         return "> 本文由翰墨内置草稿引擎改写生成（AI生成），事实与数字以原文为准。"
             + (wasShort ? "原文材料不足以扩写到要求的篇幅，未添加原文没有的内容。" : "")
-    }
-
-    private static func unchanged(isChinese: Bool) -> String {
-        isChinese
-            ? "没有找到可以稳妥改动的地方，正文与原文相同；需要逐句改写时，请在“模型管理”中添加一个真实模型。"
-            : " Nothing was found that could be changed safely: the text is the same as the source."
     }
 }
