@@ -61,14 +61,17 @@ extension Wishes {
         let mood = tool == "video_script" && !isEnglish ? VideoMood(self) : nil
         let hasMood = mood?.isShown(in: delivery.body) == true
         let hasManner =
-            hasMood || manner == .plain || Wishes.voiced.contains(tool) || manner == .formal && !Wishes.casual.contains(tool)
+            hasMood || manner == .plain || Wishes.voiced.contains(tool)
+            || manner == .formal && !Wishes.casual.contains(tool)
         if !hasManner, let mannerPhrase { result.append(mannerPhrase) }
         return result
     }
 
     /// Whether a form of its own grants a phrase that nothing else reads: the mood of a film, a fact of a study.
     private func isGranted(_ phrase: String, tool: String, in body: String) -> Bool {
-        if tool == "video_script", let mood = VideoMood(self) { return mood.isNamed(in: phrase) && mood.isShown(in: body) }
+        if tool == "video_script", let mood = VideoMood(self) {
+            return mood.isNamed(in: phrase) && mood.isShown(in: body)
+        }
         let facts = StudyFacts.read(phrase, tool: tool)
         return !facts.isEmpty && facts.allSatisfy { StatedFacts.stands($0, in: body) }
     }

@@ -21,14 +21,16 @@ enum LessonFacts {
         }
         for label in labels where phrase.hasPrefix(label) {
             let value = phrase.dropFirst(label.count).drop { ":：为是在于 ".contains($0) }
-            guard (2...20).contains(value.count), !["要", "需", "应"].contains(where: { value.hasPrefix($0) }) else { continue }
+            let isWish = ["要", "需", "应"].contains { value.hasPrefix($0) }
+            guard (2...20).contains(value.count), !isWish else { continue }
             return fact(names[label] ?? label, String(value))
         }
         return []
     }
 
     private static let labels = [
-        "授课教师", "任课教师", "执教教师", "执教者", "主讲教师", "授课学校", "学校", "授课班级", "班级名称", "授课时间", "上课时间", "授课地点", "上课地点", "课型", "单元", "时间",
+        "授课教师", "任课教师", "执教教师", "执教者", "主讲教师", "授课学校", "学校", "授课班级",
+        "班级名称", "授课时间", "上课时间", "授课地点", "上课地点", "课型", "单元", "时间",
         "地点",
     ]
     private static let names = ["时间": "授课时间", "地点": "授课地点"]
@@ -37,7 +39,8 @@ enum LessonFacts {
 
     /// What may stand around a number of minutes that is the whole lesson's.
     private static let aroundMinutes = [
-        "每个课时", "每课时", "一课时", "个课时", "课时", "一节课", "每节课", "节课", "每节", "教学时间", "课堂时间", "总时长", "时长", "课堂", "时间", "上课", "一共", "总共", "共",
+        "每个课时", "每课时", "一课时", "个课时", "课时", "一节课", "每节课", "节课", "每节",
+        "教学时间", "课堂时间", "总时长", "时长", "课堂", "时间", "上课", "一共", "总共", "共",
         "每",
         "连上", "连堂",
     ]
@@ -67,7 +70,8 @@ enum LessonFacts {
     // MARK: - Book and class
 
     private static let publishers = [
-        "人教", "部编", "统编", "北师大", "苏教", "苏科", "浙教", "沪教", "沪科", "外研", "湘教", "冀教", "鲁教", "鲁科", "粤教", "译林", "仁爱", "华师大", "青岛",
+        "人教", "部编", "统编", "北师大", "苏教", "苏科", "浙教", "沪教", "沪科",
+        "外研", "湘教", "冀教", "鲁教", "鲁科", "粤教", "译林", "仁爱", "华师大", "青岛",
         "西师", "西南师大", "牛津", "教科", "科教", "人音", "人美", "岭南", "湘美", "湘艺", "中图", "岳麓", "川教", "冀人", "闽教", "桂教",
     ]
     private static let longestBook = 20
@@ -79,7 +83,9 @@ enum LessonFacts {
         for word in ["教材版本", "版本", "教材", "课本", "使用", "采用", "选用", "用", "为", "是", "：", ":"] where value.hasPrefix(word) {
             value = value.dropFirst(word.count)
         }
-        for word in ["教材", "课本"] where value.hasSuffix(word) && value.count > word.count { value = value.dropLast(word.count) }
+        for word in ["教材", "课本"] where value.hasSuffix(word) && value.count > word.count {
+            value = value.dropLast(word.count)
+        }
         return value.trimmed
     }
 
@@ -100,7 +106,9 @@ enum LessonFacts {
     /// 班级人数42人, 全班42人, 40名学生; not 4人一组.
     private static func size(in phrase: String) -> String? {
         guard !phrase.holds("组"), !phrase.holds("轮") else { return nil }
-        let named = phrase.wholeMatch(of: /(?:班级人数|学生人数|全班人数|班级|全班|本班|班额|学生|人数)(?:共有|共|有|为|是|约|：|:)*(\d{1,3})(?:人|名|位|个)(?:学生|同学)?/)
+        let labelled =
+            /(?:(?:班级|学生|全班)?人数|班级|全班|本班|班额|学生)(?:共有|共|有|为|是|约|：|:)*(\d{1,3})(?:人|名|位|个)(?:学生|同学)?/
+        let named = phrase.wholeMatch(of: labelled)
         let bare = phrase.wholeMatch(of: /(?:共有|共|有|约)?(\d{1,3})(?:名|个|位)(?:学生|同学|孩子|幼儿)/)
         return (named?.1 ?? bare?.1).map { $0 + "人" }
     }

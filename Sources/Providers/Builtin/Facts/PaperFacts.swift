@@ -13,16 +13,19 @@ enum PaperFacts {
             let count = String(value.replacing(/^样本(?:数量|量|数)?(?:共|有|为|是|：|:)*/, with: ""))
             return fact(sample, count) + implied(by: phrase).flatMap { fact(method, $0) }
         }
-        if let value = place(in: phrase) { return fact(place, value) + implied(by: phrase).flatMap { fact(method, $0) } }
-        if let match = phrase.wholeMatch(of: /(?:研究|调查|调研|访谈)对象[:：为是]*(.{2,20})/) { return fact(object, String(match.1)) }
-        return []
+        if let value = place(in: phrase) {
+            return fact(place, value) + implied(by: phrase).flatMap { fact(method, $0) }
+        }
+        let studied = phrase.wholeMatch(of: /(?:研究|调查|调研|访谈)对象[:：为是]*(.{2,20})/)
+        return studied.map { fact(object, String($0.1)) } ?? []
     }
 
     // MARK: - Reading
 
     /// Ways to gather and to treat data, the longer names first, with the name that a text gives them.
     private static let known: [(name: String, said: String)] = [
-        ("半结构化访谈", "半结构化访谈"), ("半结构访谈", "半结构化访谈"), ("深度访谈", "深度访谈"), ("焦点小组", "焦点小组访谈"), ("问卷调查", "问卷调查"), ("问卷星", "网络问卷调查"),
+        ("半结构化访谈", "半结构化访谈"), ("半结构访谈", "半结构化访谈"), ("深度访谈", "深度访谈"),
+        ("焦点小组", "焦点小组访谈"), ("问卷调查", "问卷调查"), ("问卷星", "网络问卷调查"),
         ("访谈", "访谈"), ("问卷", "问卷调查"), ("田野调查", "田野调查"), ("实地调研", "实地调研"), ("实地调查", "实地调查"), ("参与式观察", "参与式观察"),
         ("案例研究", "案例研究"), ("个案研究", "个案研究"), ("案例分析", "案例分析"), ("内容分析", "内容分析"), ("文本分析", "文本分析"), ("扎根理论", "扎根理论"),
         ("德尔菲", "德尔菲法"), ("层次分析", "层次分析法"), ("准实验", "准实验"), ("对照实验", "对照实验"), ("行动研究", "行动研究"), ("双重差分", "双重差分"),
@@ -36,7 +39,8 @@ enum PaperFacts {
     }
 
     private static let aroundMethods = [
-        "研究方法", "调查方法", "调研方法", "采用", "使用", "运用", "通过", "利用", "结合", "相结合", "为主", "方式", "方法", "模型", "软件", "进行", "开展", "数据", "统计",
+        "研究方法", "调查方法", "调研方法", "采用", "使用", "运用", "通过", "利用", "结合",
+        "相结合", "为主", "方式", "方法", "模型", "软件", "进行", "开展", "数据", "统计",
         "法", "用", "以", "和", "与", "及", "相", "分析", "处理", "一对一",
     ]
 
@@ -59,7 +63,8 @@ enum PaperFacts {
     private static func period(in phrase: String) -> String? {
         let head = /^(?:调查|调研|研究|数据|样本|采集|统计)*(?:时间|年份|区间|期间|跨度|时段|范围)*(?:来自|取自|采用|使用)?[:：为是]*/
         let line = phrase.replacing(head, with: "")
-        let span = /(?:19|20)\d{2}年?(?:\d{1,2}月)?(?:\s*(?:至|到|-|—|–|~)+\s*(?:(?:19|20)\d{2}年?)?(?:\d{1,2}月)?)?(?:间|期间|的数据|数据)?/
+        let span =
+            /(?:19|20)\d{2}年?(?:\d{1,2}月)?(?:\s*[至到—–~-]+\s*(?:(?:19|20)\d{2}年?)?(?:\d{1,2}月)?)?(?:间|期间|的数据|数据)?/
         guard let match = line.wholeMatch(of: span) else { return nil }
         var value = String(match.0)
         for end in ["的数据", "数据", "期间", "间"] where value.hasSuffix(end) { value.removeLast(end.count) }

@@ -1,4 +1,5 @@
-/// How a film tells what it tells: with a joke on oneself, warmly, in high spirits, against the clock, or with a secret.
+/// How a film tells what it tells: with a joke on oneself, warmly, in high spirits, against the clock, or with a
+/// secret.
 enum VideoMood: String, CaseIterable {
     case humorous, warm, lively, tense, mysterious
 
@@ -21,7 +22,8 @@ enum VideoMood: String, CaseIterable {
         case .lively: self = .lively
         case .plain, .formal:
             let phrases = wishes.unknown + [wishes.mannerPhrase ?? ""]
-            guard let named = VideoMood.allCases.first(where: { phrases.contains(where: $0.isNamed) }) else { return nil }
+            let named = VideoMood.allCases.first { phrases.contains(where: $0.isNamed) }
+            guard let named else { return nil }
             self = named
         }
     }
