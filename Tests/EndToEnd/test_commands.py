@@ -10,6 +10,11 @@ from support.people import Caller, Person
 from support.program import Server, free_port, run, said
 
 FORM = ("--email", "mei@example.com", "--password", "mei-password-1")
+# What the built-in engine drafts from a title alone.
+DRAFTED = [
+    *("wechat_article", "xiaohongshu_note", "official_document", "academic_paper", "marketing_copy", "news_article"),
+    *("video_script", "story_novel", "business_plan", "work_report", "resume", "lesson_plan"),
+]
 
 
 @pytest.fixture(params=["with a running server", "without a server"])
@@ -157,6 +162,16 @@ def test_a_text_is_written_without_a_server(folder):
     assert done.returncode == 0, said(done)
     assert "时间管理" in done.stdout
     assert len(done.stdout) > 300
+
+
+@pytest.mark.parametrize("tool", DRAFTED)
+def test_the_same_order_gives_the_same_draft_in_every_process(tool, folder):
+    order = ("write", tool, "--title", "春季养生食谱", "--requirements", "1500字，语气幽默，有清单和案例")
+
+    drafts = [run(*order, folder=folder) for _ in range(3)]
+
+    assert drafts[0].returncode == 0 and "春季养生食谱" in drafts[0].stdout, said(drafts[0])
+    assert len({draft.stdout for draft in drafts}) == 1
 
 
 def test_an_unknown_tool_is_refused_with_the_known_ones(folder):

@@ -50,7 +50,8 @@ struct VentureTrade: Sendable {
 
     private static let all = [
         home, software, dining, farming, retail, schooling, lodging, leisure, clinic, eldercare, infants,
-        making, gadgets, energy, commerce, media, decorating, goods, advising, celebrating, motoring, logistics, fitness,
+        making, gadgets, energy, commerce, media, decorating, goods, advising, celebrating, motoring, logistics,
+        fitness,
     ]
 
     /// Longer words that hold one of a trade and are of another, or of none that is known here.

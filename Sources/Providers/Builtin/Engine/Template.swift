@@ -13,6 +13,14 @@
 /// Some forms have slots of their own, see ``Forms``.
 typealias Slots = [Character: String]
 
+extension Dictionary where Key == Character {
+    /// The entries by their letters.
+    ///
+    /// A dictionary is gone through in another order by each process, so whoever draws from ``Dice`` meanwhile uses
+    /// this: the same brief gives the same text.
+    var inOrder: [(key: Character, value: Value)] { sorted { $0.key < $1.key } }
+}
+
 enum Template {
     /// Fills the slots of a pattern; nil when it asks for one that has no value, so that the pattern is passed over.
     static func fill(_ pattern: String, _ slots: Slots) -> String? {

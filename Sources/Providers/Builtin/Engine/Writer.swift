@@ -108,7 +108,9 @@ final class Writer {
             slots["x"] = mistake.wrong
             slots["y"] = mistake.right
         }
-        for (letter, cards) in subject.decks where asks(letter) { slots[letter] = deal("deck \(letter)", cards) }
+        for (letter, cards) in subject.decks.inOrder where asks(letter) {
+            slots[letter] = deal("deck \(letter)", cards)
+        }
         return Template.fill(pattern, slots).map(tidy)
     }
 

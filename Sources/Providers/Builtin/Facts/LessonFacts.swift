@@ -58,9 +58,11 @@ enum LessonFacts {
             rest.removeSubrange(match.range)
         }
         if let match = rest.firstMatch(of: /([1-9一二两三四五六])\s*个?(?:课时|节课)/) {
-            let count = Int(match.1) ?? "一二三四五六".firstIndex(of: match.1.first ?? " ").map {
-                "一二三四五六".distance(from: "一二三四五六".startIndex, to: $0) + 1
-            }
+            let count =
+                Int(match.1)
+                ?? "一二三四五六".firstIndex(of: match.1.first ?? " ").map {
+                    "一二三四五六".distance(from: "一二三四五六".startIndex, to: $0) + 1
+                }
             result.append((periods, "\(count ?? 2)课时"))
             rest.removeSubrange(match.range)
         }

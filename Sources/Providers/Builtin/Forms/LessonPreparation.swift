@@ -25,10 +25,10 @@ extension Forms {
         let names = dice.shuffled(Array(subject.core.prefix(6))).map(\.name)
         subject.slots["1"] = names[0]
         subject.slots["2"] = names[1]
-        for (letter, text) in kind.slots {
+        for (letter, text) in kind.slots.inOrder {
             subject.slots[letter] = fill(text, subject, dice: &dice)
         }
-        for (letter, text) in stages where subject.slots[letter] == nil {
+        for (letter, text) in stages.inOrder where subject.slots[letter] == nil {
             subject.slots[letter] = fill(text, subject, dice: &dice)
         }
     }
