@@ -1,3 +1,5 @@
+import Testing
+
 @testable import Providers
 
 /// Orders that the tests of the draft engine share.
@@ -52,6 +54,41 @@ enum Samples {
                 length: length
             )
         )
+    }
+
+    /// Expects that of each two titles' texts the shorter one shares at most so many percent of its frames.
+    static func expectUnlike(_ tool: String, _ titles: [String], atMost percent: Int) throws {
+        let texts = try titles.map { title in Set(frames(try draft(tool, title), title: title, keywords: [])) }
+        for first in texts.indices {
+            for second in texts.indices where second > first {
+                let shared = texts[first].intersection(texts[second])
+                let least = min(texts[first].count, texts[second].count)
+                #expect(shared.count * 100 <= least * percent, "\(tool) \(titles[first]) \(titles[second]): \(shared)")
+            }
+        }
+    }
+
+    /// The lines of a rewritten text; its own where nothing in them can be changed.
+    static func rewritten(
+        _ text: String,
+        _ requirements: String,
+        title: String = "题",
+        keywords: [String] = []
+    ) throws
+        -> String
+    {
+        do {
+            let draft = try draft(
+                "content_rewrite",
+                title,
+                keywords: keywords,
+                requirements: requirements,
+                content: text
+            )
+            return body(draft).joined(separator: "\n")
+        } catch Draft.Refusal.unchanged {
+            return text
+        }
     }
 
     /// The lines between the title and the closing note.

@@ -5,10 +5,7 @@ import Testing
 /// A rewrite never makes a wrong word of a right text.
 @Suite struct RewriteGuardTests {
     private func rewritten(_ text: String, _ requirements: String = "") throws -> String {
-        let draft = try Samples.draft("content_rewrite", "题", requirements: requirements, content: text)
-        return draft.split(separator: "\n").filter { !$0.hasPrefix("# ") && !$0.hasPrefix("> ") }.joined(
-            separator: "\n"
-        )
+        try Samples.rewritten(text, requirements)
     }
 
     /// Sentences with words inside of other words, or words that only look like ones that could be exchanged.

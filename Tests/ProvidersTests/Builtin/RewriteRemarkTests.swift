@@ -4,7 +4,11 @@ import Testing
 
 /// The closing note of a rewrite says what did not come of an order.
 @Suite struct RewriteRemarkTests {
-    private func note(_ requirements: String, tone: String? = nil, _ content: String = "天气非常热。") throws -> String {
+    private func note(
+        _ requirements: String,
+        tone: String? = nil,
+        _ content: String = "现在天气非常热，所以没法出门。"
+    ) throws -> String {
         let draft = try Samples.draft(
             "content_rewrite",
             "题",

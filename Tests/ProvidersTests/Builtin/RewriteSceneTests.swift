@@ -5,16 +5,7 @@ import Testing
 /// Texts that tell and describe are reworded too, and ordinary words in them stay what they are.
 @Suite struct RewriteSceneTests {
     private func rewritten(_ text: String, _ requirements: String = "", keywords: [String] = []) throws -> String {
-        let draft = try Samples.draft(
-            "content_rewrite",
-            "周末",
-            keywords: keywords,
-            requirements: requirements,
-            content: text
-        )
-        return draft.split(separator: "\n").filter { !$0.hasPrefix("# ") && !$0.hasPrefix("> ") }.joined(
-            separator: "\n"
-        )
+        try Samples.rewritten(text, requirements, title: "周末", keywords: keywords)
     }
 
     @Test(arguments: [

@@ -2,7 +2,10 @@ extension Forms {
     /// Gives an item of news its dateline, its lead and the words in which people speak.
     static func prepare(news subject: inout Subject, brief: Brief) {
         let headline = NewsHeadline(subject.topic)
+        let title = subject.topic.title
         if let first = headline.first { subject.topic = first }
+        // What is told is the first part; above it stands all of it.
+        defer { subject.topic.title = title }
         mendName(of: &subject)
         let topic = subject.topic
         let facts = NewsFacts(brief.content)
