@@ -256,7 +256,7 @@ final class Accounts: Sendable {
         }
     }
 
-    /// The role of whoever has that name or that address; nil where nobody has.
+    /// Whoever has that name or, failing that, that address.
     func holder(of identity: Identity) async throws -> (username: String, role: Role)? {
         try await database.read { try AccountStore($0).holder(of: identity) }
     }
