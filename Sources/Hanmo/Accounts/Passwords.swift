@@ -8,7 +8,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Hashes passwords with scrypt on threads of their own, few at a time: it is meant to be slow and to fill memory.
+/// Hashes passwords with scrypt on a pool of threads, few at a time: it is meant to be slow and to fill memory.
 struct Passwords: Sendable {
     /// What a hash costs; written into each, so that it can be raised later.
     struct Cost: Sendable {

@@ -25,7 +25,6 @@ public func explain(_ error: any Error) -> String {
 public func exitStatus(of error: any Error) -> Int32 {
     switch error {
     case is Settings.Fault, DatabaseError.newer: 78
-    case let failure as ListenFailure where failure.isOfTheHost: 78
     default: 1
     }
 }
@@ -45,8 +44,8 @@ struct ListenFailure: Error, CustomStringConvertible {
         self.cause = cause
     }
 
-    /// Whether there is no such address here, which a further start does not change.
-    var isOfTheHost: Bool {
+    /// Whether there is no such address here; it may come, with the network.
+    private var isOfTheHost: Bool {
         guard let cause = cause as? IOError else { return true }
         return cause.errnoCode == EADDRNOTAVAIL
     }

@@ -96,17 +96,14 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // Whatever else comes is thrown away, so that the client reads why.
+        if case .refused = phase { return }
         guard error is HTTPParserError, !isAnswering else {
             context.close(promise: nil)
             return
         }
-        switch phase {
-        case .idle: break
-        case .receiving(let head, _):
+        if case .receiving(let head, _) = phase {
             refuse(head, .badRequest)
-            return
-        case .refused:
-            context.close(promise: nil)
             return
         }
         let request = Request(

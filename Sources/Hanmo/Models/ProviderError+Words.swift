@@ -34,7 +34,7 @@ extension ProviderError {
     /// Whether its message is our own, in English, and says little more than what it means.
     private var isOurs: Bool {
         guard code == nil, (status ?? 200) < 400 else { return false }
-        return [.badResponse, .empty, .tooLarge, .unauthorized].contains(kind)
+        return [.empty, .tooLarge, .unauthorized].contains(kind)
     }
 }
 

@@ -163,30 +163,40 @@ public enum Draft {
     private static let longestForeignName = 2
 
     /// What asks for the characters of Taiwan and Hong Kong, which the engine does not write.
-    private static let traditional = ["繁", "hant", "tw", "hk", "mo"]
+    private static let traditional: Set<Substring> = ["hant", "tw", "hk", "mo", "traditional"]
+
+    /// Words that make a title of several words a sentence rather than a name.
+    private static let sentenceWords: Set<Substring> = [
+        "a", "an", "and", "are", "for", "how", "in", "is", "my", "of", "on", "the", "to", "what", "why", "with", "your",
+    ]
 
     /// Whether the draft is to be English.
     ///
     /// The engine translates nothing, and a title among sentences of another language reads as a mixture.
     private static func isEnglish(_ brief: Brief) throws(Refusal) -> Bool {
         let asked = (brief.language ?? "").trimmed.lowercased()
-        let source = brief.tool == "content_rewrite" ? brief.content : brief.title
-        let isChinese = source.contains(where: \.isHan)
+        let isRewrite = brief.tool == "content_rewrite"
+        let source = isRewrite ? brief.content : brief.title
+        let isChinese = isRewrite ? Rewrite.isChinese(source) : source.contains(where: \.isHan)
         let isLatin = !isChinese && source.contains(where: \.isLatin)
-        if asked.hasPrefix("en") || asked.contains("英") {
+        let words = source.lowercased().split(separator: " ")
+        let isSentence = isLatin && words.count > longestForeignName && !sentenceWords.isDisjoint(with: words)
+        if asked.hasPrefix("en") || asked.contains("英") && !asked.contains("中") {
             guard !isChinese else { throw .otherLanguage(brief.language ?? "") }
             return true
         }
-        if ["zh", "chinese", "中", "汉", "漢", "繁", "简"].contains(where: asked.hasPrefix) || asked.contains("中文") {
-            guard !traditional.contains(where: asked.contains) else { throw .language(brief.language ?? "") }
-            let isSentence = isLatin && source.split(separator: " ").count > longestForeignName
+        let isOfChina = ["中", "汉", "漢", "繁", "简"].contains(where: asked.contains)
+        if isOfChina || asked.hasPrefix("zh") || asked.hasPrefix("chinese") {
+            let tags = asked.split { !$0.isLetter }
+            let isTraditional = asked.contains("繁") || !traditional.isDisjoint(with: tags)
+            guard !isTraditional else { throw .language(brief.language ?? "") }
             guard !isSentence else { throw .otherLanguage(brief.language ?? "") }
             return false
         }
         if !asked.isEmpty, asked != "auto", asked != "自动" { throw .language(brief.language ?? "") }
         let isAllLatin = !(brief.keywords + [brief.requirements, String(brief.content.prefix(400))])
             .contains { $0.contains(where: \.isHan) }
-        return isLatin && isAllLatin
+        return isLatin && (isAllLatin || isSentence)
     }
 
     /// What the closing note of every tool says about wishes that were left out, in the language of the text.

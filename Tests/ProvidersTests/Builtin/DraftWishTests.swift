@@ -83,10 +83,14 @@ import Testing
     }
 
     @Test func `the title's own language may be asked for, and a foreign name may stand in Chinese sentences`() throws {
-        for language in ["zh", "中文", "简体中文", "Chinese", "zh-CN", "汉语"] {
+        for language in ["zh", "中文", "简体中文", "Chinese", "zh-CN", "现代汉语", "Chinese (modern)", "中文，术语保留英文"] {
             #expect(try Samples.draft("wechat_article", "如何提高工作效率", language: language).contains("内置草稿引擎"))
             #expect(try Samples.draft("wechat_article", "Swift", language: language).contains("内置草稿引擎"))
         }
+        let phone = try Samples.draft("wechat_article", "iPhone 17 Pro Max", requirements: "写给新手", language: "zh")
+        #expect(phone.contains("内置草稿引擎"))
         #expect(try Samples.draft("wechat_article", "How to learn Swift", language: "English").contains("Drafted by"))
+        let mixed = try Samples.draft("wechat_article", "How to manage your time", requirements: "800字左右")
+        #expect(mixed.contains("Drafted by"))
     }
 }

@@ -47,7 +47,25 @@ import Testing
     }
 
     @Test(arguments: [
+        ("辞职信", "落款写李明，岗位交接要写清楚", ["岗位交接要写清楚", "落款写李明"], ["申请人：写李明", "交接要写清楚一职"]),
+        ("推荐信", "姓名请留空，时间：2026年3月，原因：表现突出", ["表现突出"], ["推荐请留空"]),
+        ("感谢信", "感谢李医生的精心治疗，感谢护士长的细心照料", ["“感谢护士长的细心照料”"], []),
+        ("道歉信", "落款日期：2026年6月2日", ["2026年6月2日"], ["日期：2026年6月2日", "未能照办"]),
+    ])
+    func `what is no value is none, and what has no place is named`(
+        title: String,
+        order: String,
+        told: [String],
+        untold: [String]
+    ) throws {
+        let text = try Samples.draft("official_document", title, requirements: order)
+        for words in told { #expect(text.contains(words), "\(words)") }
+        for words in untold { #expect(!text.contains(words), "\(words)") }
+    }
+
+    @Test(arguments: [
         ("wechat_article", "如何写好一封推荐信"), ("wechat_article", "老板收到我的辞职信"), ("wechat_article", "辞职信怎么写"),
+        ("wechat_article", "小学生暑假推荐书"),
         ("official_document", "关于规范开具证明的通知"), ("official_document", "用实力作出证明"), ("news_article", "市民送来感谢信"),
     ])
     func `a text about letters is no letter`(tool: String, title: String) throws {

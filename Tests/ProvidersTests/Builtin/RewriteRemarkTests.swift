@@ -45,4 +45,15 @@ import Testing
             #expect(throws: Draft.Refusal.unchanged) { try note(wish, text) }
         }
     }
+
+    @Test func `a Chinese name makes no English text Chinese`() throws {
+        let text = "The meeting was very good. 张三 said that it was very important. However, we need help."
+        #expect(try Samples.rewritten(text, "") != text)
+    }
+
+    @Test func `the rows of a table stay together in a note`() throws {
+        let table = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"
+        let draft = try Samples.draft("content_rewrite", "题", requirements: "小红书风格", content: table + "\n现在天气非常热。")
+        #expect(draft.contains(table))
+    }
 }

@@ -47,14 +47,15 @@ enum PaperFacts {
     /// The methods of a phrase that names nothing else (问卷调查, 采用问卷和访谈相结合的方法).
     private static func methods(in phrase: String) -> [String] {
         var rest = phrase
-        var result: [(place: String.Index, said: String)] = []
+        var result: [(place: Int, said: String)] = []
         for (name, said) in known {
             guard let range = rest.lowercased().firstRange(of: name.lowercased()) else { continue }
-            let start = rest.index(rest.startIndex, offsetBy: rest.lowercased()[..<range.lowerBound].count)
+            let place = rest.lowercased()[..<range.lowerBound].count
+            let start = rest.index(rest.startIndex, offsetBy: place)
             let end = rest.index(start, offsetBy: name.count)
             // The places of the others stay comparable.
             rest.replaceSubrange(start..<end, with: String(repeating: " ", count: name.count))
-            if !result.contains(where: { $0.said.holds(said) || said.holds($0.said) }) { result.append((start, said)) }
+            if !result.contains(where: { $0.said.holds(said) || said.holds($0.said) }) { result.append((place, said)) }
         }
         guard StudyFacts.rest(of: rest, without: aroundMethods).isEmpty else { return [] }
         return result.sorted { $0.place < $1.place }.map(\.said)

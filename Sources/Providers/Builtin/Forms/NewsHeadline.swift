@@ -90,8 +90,13 @@ struct NewsHeadline {
         guard after.count >= leastPart, before.count >= 2, !before.contains(" ") else { return (nil, title) }
         if isLabel(before) { return (nil, after) }
         if places.contains(where: { before.hasSuffix($0) }) { return (nil, before + after) }
-        return bodies.contains { before.hasSuffix($0) } ? (before, after) : (nil, title)
+        if bodies.contains(where: { before.hasSuffix($0) }) { return (before, after) }
+        // What tells something by itself is a part as any other; what does not is a heading over the rest.
+        let tells = endings.contains { before.hasSuffix($0) } || verbs.contains { before.dropFirst(2).contains($0) }
+        return (nil, tells ? "\(before) \(after)" : title)
     }
+
+    private static let endings = ["开业", "启动", "开放", "发布", "上线", "通车", "落成", "开工", "竣工", "投用", "揭牌"]
 
     // MARK: - Sentences
 

@@ -84,7 +84,7 @@ extension Letter.Kind {
         switch self {
         case .resignation:
             ["辞职申请书", "离职申请书", "辞职申请", "离职申请", "辞职报告", "离职报告", "辞职信", "离职信", "辞职书", "辞呈"]
-        case .recommendation: ["推荐信", "推荐函", "推荐书", "举荐信"]
+        case .recommendation: ["推荐信", "推荐函", "举荐信"]
         case .thanks: ["感谢信", "致谢信", "感谢函", "答谢信", "致谢函"]
         case .apology: ["道歉信", "致歉信", "致歉函", "道歉函", "道歉书"]
         case .invitation: ["邀请函", "邀请信", "邀请书"]
@@ -95,6 +95,24 @@ extension Letter.Kind {
         case .comfort: ["慰问信", "慰问函"]
         case .praise: ["表扬信"]
         case .congratulation: ["贺信", "祝贺信", "贺函"]
+        }
+    }
+
+    /// What it may be made of.
+    var outlines: [String] {
+        switch self {
+        case .resignation: [LetterOutlines.resignation]
+        case .recommendation: [LetterOutlines.studyRecommendation, LetterOutlines.workRecommendation]
+        case .thanks: [LetterOutlines.thanks, LetterOutlines.thanksForTrust]
+        case .apology: [LetterOutlines.apology]
+        case .invitation: [LetterOutlines.invitation]
+        case .introduction: [LetterOutlines.introduction]
+        case .certificate: LetterOutlines.certificates
+        case .confession: [LetterOutlines.confession]
+        case .leave: [LetterOutlines.leave]
+        case .comfort: [LetterOutlines.comfort]
+        case .praise: [LetterOutlines.praise]
+        case .congratulation: [LetterOutlines.congratulation]
         }
     }
 

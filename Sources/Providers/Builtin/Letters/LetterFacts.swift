@@ -22,10 +22,41 @@ struct LetterFacts {
     /// What a certificate certifies (在职), or nothing.
     private(set) var certified = ""
     private var values: [String] = []
+    /// All that letters of this kind may say.
+    private let outline: String
     private var said: [Label: String] = [:]
 
     private enum Label: CaseIterable {
         case signer, person, house, post, addressee, reason, lastDay, purpose, matter, years, date, time, place, event
+
+        /// Whether that is such a value, where no sign says so: 姓名李娜, and not 姓名请留空.
+        func mayBe(_ value: String) -> Bool {
+            switch self {
+            case .signer, .person: Applicant.isName(value)
+            case .post: Applicant.isPosition(value)
+            default: true
+            }
+        }
+
+        /// The slots that hold it.
+        var slots: [Character] {
+            switch self {
+            case .signer: ["N"]
+            case .person: ["P", "n", "N"]
+            case .house: ["G", "N"]
+            case .post: ["V", "T"]
+            case .addressee: ["R"]
+            case .reason: ["Q", "q"]
+            case .lastDay: ["D"]
+            case .purpose: ["U"]
+            case .matter: ["M", "E"]
+            case .years: ["Y", "y"]
+            case .date: ["Z"]
+            case .time: ["1"]
+            case .place: ["2"]
+            case .event: ["E"]
+            }
+        }
 
         /// The words before a value; those that are words of any sentence need a sign behind them.
         var words: (free: [String], signed: [String]) {
@@ -49,6 +80,7 @@ struct LetterFacts {
     }
 
     init(_ brief: Brief, title: LetterTitle, wishes: Wishes) {
+        outline = title.kind.outlines.joined()
         let order = String(brief.requirements.prefix(5_000))
         let content = String(brief.content.prefix(8_000))
         for clause in LetterFacts.clauses(of: order) { read(clause, kind: title.kind) }
@@ -80,7 +112,7 @@ struct LetterFacts {
 
     /// Whether a phrase asks for nothing but what a letter is anyway.
     static func isManner(_ phrase: String) -> Bool {
-        phrase.count <= 12 && manners.contains { phrase.holds($0) }
+        phrase.count <= 12 && !phrase.hasPrefix("感谢") && manners.contains { phrase.holds($0) }
             && !["幽默", "搞笑", "活泼", "轻松"].contains { phrase.holds($0) }
     }
 
@@ -93,18 +125,22 @@ struct LetterFacts {
     /// Takes the value of a clause that is nothing but one; false when it is none.
     @discardableResult
     private mutating func read(_ clause: String, kind: Letter.Kind) -> Bool {
-        for label in Label.allCases {
-            for word in label.words.free + label.words.signed where clause.hasPrefix(word) {
-                let rest = clause.dropFirst(word.count).trimmed
-                let value = LetterFacts.withoutSign(rest)
-                let isSigned = value.count < rest.count
-                guard isSigned || label.words.free.contains(word), (1...30).contains(value.count) else { continue }
-                set(label, value)
-                return true
-            }
+        for (label, word) in LetterFacts.labels where clause.hasPrefix(word) {
+            let rest = clause.dropFirst(word.count).trimmed
+            let value = LetterFacts.withoutSign(rest)
+            let isSigned = value.count < rest.count
+            let isFree = label.words.free.contains(word) && label.mayBe(value)
+            guard isSigned || isFree, (1...30).contains(value.count) else { continue }
+            return set(label, value)
         }
         return readSentence(clause, kind: kind)
     }
+
+    /// Every word with its label, the longest first: 落款日期 is no 落款.
+    private static let labels: [(label: Label, word: String)] = Label.allCases.flatMap { label in
+        (label.words.free + label.words.signed).map { (label, $0) }
+    }
+    .sorted { ($1.word.count, $0.word) < ($0.word.count, $1.word) }
 
     private static func withoutSign(_ text: String) -> String {
         var rest = text
@@ -118,43 +154,44 @@ struct LetterFacts {
     private mutating func readSentence(_ clause: String, kind: Letter.Kind) -> Bool {
         let served = /(?:在.{1,16})?(?:工作|任职|在职|入职|共事|认识|相识)(?:了|满|已|近)*([0-9一二三四五六七八九十两半]{1,3}(?:个月|年)半?)/
         if let match = clause.wholeMatch(of: served) {
-            set(.years, String(match.1))
-            return true
+            return set(.years, String(match.1))
         }
         let day =
             /[^\d]{0,6}?((?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号]|底|初|中旬)|[本下]个?月(?:底|初|中旬|\d{1,2}[日号])).{0,3}(?:离职|离岗|离开)/
         if let match = clause.wholeMatch(of: day) {
-            set(.lastDay, String(match.1))
-            return true
+            return set(.lastDay, String(match.1))
         }
         switch kind {
         case .resignation:
             let cause = /我?(?:因为|由于|因)(.{2,20}?)(?:而|提出)*(?:辞职|离职|辞去工作)?/
             guard let match = clause.wholeMatch(of: cause) else { return false }
-            set(.reason, String(match.1))
+            return set(.reason, String(match.1))
         case .recommendation:
             let aim = /(?:推荐)?(?:他|她|其|该生|学生)?(?:申请|报考|应聘|竞聘)(.{2,24})/
             guard let match = clause.wholeMatch(of: aim), !match.1.hasPrefix("用") else { return false }
-            set(.purpose, String(match.1))
+            return set(.purpose, String(match.1))
         case .thanks:
             guard let match = clause.wholeMatch(of: /(?:主要|重点)?感谢(.{4,30})/) else { return false }
-            set(.matter, String(match.1))
+            return set(.matter, String(match.1))
         case .apology:
             let cause = /(?:因为|由于|因|为|就)(.{2,24}?)(?:一事|的事)?(?:向.{1,10})?(?:道歉|致歉)?/
             guard let match = clause.wholeMatch(of: cause) else { return false }
-            set(.matter, String(match.1))
+            return set(.matter, String(match.1))
         case .leave:
             let cause = /我?(?:因为|由于|因)(.{2,20}?)(?:需要|要)?(?:请假)?/
             guard let match = clause.wholeMatch(of: cause) else { return false }
-            set(.reason, String(match.1))
+            return set(.reason, String(match.1))
         case .invitation, .introduction, .certificate, .confession, .comfort, .praise, .congratulation: return false
         }
-        return true
     }
 
-    private mutating func set(_ label: Label, _ value: String) {
-        if said[label] == nil { said[label] = value }
+    /// Keeps a value; false where the letter has no place for it, or has another one there.
+    @discardableResult
+    private mutating func set(_ label: Label, _ value: String) -> Bool {
+        guard said[label] == nil, label.slots.contains(where: { outline.holds("{\($0)}") }) else { return false }
+        said[label] = value
         values.append(value)
+        return true
     }
 
     private mutating func read(_ title: LetterTitle) {

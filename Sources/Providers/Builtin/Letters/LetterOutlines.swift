@@ -302,5 +302,8 @@ enum LetterOutlines {
         ("居住", who + "现居住于【待补充：住址】，自【待补充：起始时间】起居住至今。"),
     ]
 
+    /// Of all that is certified.
+    static let certificates = certified.map { certificate($0.word) }
+
     private static let other = who + "【待补充：需要证明的情况】。"
 }

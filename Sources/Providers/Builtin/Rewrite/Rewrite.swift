@@ -8,7 +8,7 @@ enum Rewrite {
 
     static func compose(_ brief: Brief, wishes: Wishes, isEnglish: Bool) throws(Draft.Refusal) -> String {
         let content = String(brief.content.prefix(longestContent))
-        let isChinese = content.contains(where: \.isHan)
+        let isChinese = isChinese(content)
         let order = RewriteWishes(brief, isChinese: isChinese)
         let style = order.style
         var pieces = withoutEchoes(Piece.pieces(of: content))
@@ -47,6 +47,13 @@ enum Rewrite {
 
     /// How much of a text is left that was only asked to be shorter, in percent.
     private static let shorterShare = 60
+
+    /// Whether most of a text is Chinese: a name in an English one does not make it so.
+    static func isChinese(_ text: String) -> Bool {
+        let signs = text.count(where: \.isHan)
+        // An English word, which a Chinese sign comes near to, has five letters or so.
+        return signs > 0 && signs * 5 >= text.count(where: \.isLatin)
+    }
 
     private static func letters(of text: String) -> String {
         String(text.filter { !$0.isWhitespace })

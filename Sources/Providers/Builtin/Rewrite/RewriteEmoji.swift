@@ -35,15 +35,18 @@ enum RewriteEmoji {
     /// A line for each sentence, a picture in front of each, and the topics below.
     static func note(_ pieces: [Piece], title: String, keywords: [String]) -> [Piece] {
         var result: [Piece] = []
+        var number = 0
         for (index, piece) in pieces.enumerated() {
             var line = piece
-            (line.line, line.firstLine) = (index * 2, index * 2)
+            // Rows of a table stay together.
+            number += piece.isFixed && index > 0 && pieces[index - 1].isFixed ? 1 : 2
+            (line.line, line.firstLine) = (number, number)
             if isOpen(piece) { line.text = (match(piece.text)?.emoji ?? "✨") + " " + piece.text }
             result.append(line)
         }
         let tags = tags(pieces, title: title, keywords: keywords)
         if !tags.isEmpty {
-            result.append(Piece(line: pieces.count * 2, lead: "", text: tags, isFixed: false))
+            result.append(Piece(line: number + 2, lead: "", text: tags, isFixed: false))
         }
         return result
     }
