@@ -73,7 +73,9 @@ struct NewsHeadline {
         return isChinese && min(last.count, next.count) >= leastPart
     }
 
-    private static let labels: Set<String> = ["重磅", "快讯", "突发", "官方通报", "官宣", "最新", "最新消息", "刚刚", "速看", "关注", "提醒", "简讯", "要闻", "独家"]
+    private static let labels: Set<String> = [
+        "重磅", "快讯", "突发", "官方通报", "官宣", "最新", "最新消息", "刚刚", "速看", "关注", "提醒", "简讯", "要闻", "独家",
+    ]
 
     private static func isLabel(_ part: String) -> Bool { labels.contains(part) }
 
