@@ -97,14 +97,19 @@ import Testing
             try await app.talk { talk in
                 try await talk.send(lin.rawGeneration(["stream": true]))
                 await work.hasBegun()
-                try await talk.read(until: ":\n\n")
-                #expect(!talk.received.contains("event:"))
-                work.say("春天")
-                work.finish()
-                try await talk.read(until: "0\r\n\r\n")
-                #expect(talk.received.contains("event: done"))
+                try await expectLifeUntilTheEnd(of: work, in: &talk)
             }
         }
+    }
+
+    /// Comments while the work goes on, and `done` once it is.
+    private func expectLifeUntilTheEnd(of work: HeldWork, in talk: inout RawConnection.Talk) async throws {
+        try await talk.read(until: ":\n\n")
+        #expect(!talk.received.contains("event:"))
+        work.say("春天")
+        work.finish()
+        try await talk.read(until: "0\r\n\r\n")
+        #expect(talk.received.contains("event: done"))
     }
 
     @Test func `the repeat of a stream under way gives signs of life until it is told the end`() async throws {
@@ -116,12 +121,7 @@ import Testing
 
             try await app.talk { talk in
                 try await talk.send(lin.rawGeneration(["stream": true], key: "a"))
-                try await talk.read(until: ":\n\n")
-                #expect(!talk.received.contains("event:"))
-                work.say("春天")
-                work.finish()
-                try await talk.read(until: "0\r\n\r\n")
-                #expect(talk.received.contains("event: done"))
+                try await expectLifeUntilTheEnd(of: work, in: &talk)
             }
             #expect(try await first.value.events.last?.data["data"]?["content"] == "春天")
             #expect(try await lin.ledger() == ["consume -10"])

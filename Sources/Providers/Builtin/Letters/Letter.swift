@@ -61,19 +61,10 @@ struct Letter {
 
     private var outline: String {
         switch kind {
-        case .resignation: LetterOutlines.resignation
-        case .recommendation:
-            facts.isForStudy ? LetterOutlines.studyRecommendation : LetterOutlines.workRecommendation
-        case .thanks: facts.isForTrust ? LetterOutlines.thanksForTrust : LetterOutlines.thanks
-        case .apology: LetterOutlines.apology
-        case .invitation: LetterOutlines.invitation
-        case .introduction: LetterOutlines.introduction
+        case .recommendation where !facts.isForStudy: LetterOutlines.workRecommendation
+        case .thanks where facts.isForTrust: LetterOutlines.thanksForTrust
         case .certificate: LetterOutlines.certificate(facts.certified)
-        case .confession: LetterOutlines.confession
-        case .leave: LetterOutlines.leave
-        case .comfort: LetterOutlines.comfort
-        case .praise: LetterOutlines.praise
-        case .congratulation: LetterOutlines.congratulation
+        default: kind.outlines[0]
         }
     }
 }
@@ -98,7 +89,7 @@ extension Letter.Kind {
         }
     }
 
-    /// What it may be made of.
+    /// What it may be made of, the usual one first.
     var outlines: [String] {
         switch self {
         case .resignation: [LetterOutlines.resignation]
