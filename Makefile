@@ -1,6 +1,6 @@
 # One command each; every one is enough on a fresh machine that has the Swift toolchain.
 
-.PHONY: help run test containers lint format release bench docs setup
+.PHONY: help run test containers lint format release bench docs schema setup
 
 help: ## what can be done here
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
@@ -35,6 +35,10 @@ bench: ## release build, then the figures of every hot path
 
 docs: setup ## write docs/ anew from the program's own description of its API
 	python3 docs/generate.py
+
+schema: ## write Sources/Hanmo/App/schema.sql anew, after a migration was added
+	@scripts/setup tests
+	HANMO_TEST_WRITES_SCHEMA=1 swift test --filter SchemaTests
 
 setup: ## install the system packages that are missing
 	@scripts/setup

@@ -83,7 +83,11 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
-            resources: [.embedInCode("Writing/Prompts"), .embedInCode("Service/Resources")],
+            resources: [
+                .embedInCode("App/schema.sql"),
+                .embedInCode("Service/Resources"),
+                .embedInCode("Writing/Prompts"),
+            ],
             swiftSettings: settings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
         .target(name: "COpenAPI", exclude: ["openapi.json"]),

@@ -34,7 +34,7 @@ import Synchronization
             exit(64)
         }
         let database = try Database(CommandLine.arguments[1])
-        try await database.migrate(migrations)
+        try await database.migrate(migrations, orCreate: schema)
         try await JobsBenchmark(database).run()
         try await database.close()
     }

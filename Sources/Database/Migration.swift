@@ -77,18 +77,28 @@ extension Database {
     ///
     /// Several processes may do so at the same moment: they take turns.
     ///
+    /// - Parameter schema: What all of `migrations` together make of an empty database, as portable DDL whose
+    ///   statements end with a semicolon at the end of a line. An empty database is given that instead of its history,
+    ///   which takes several times as long.
     /// - Errors: ``DatabaseError/newer(found:known:)`` when the schema is ahead of `migrations`; whatever a statement
     ///   throws, in which case nothing of that transaction stays and the earlier ones do.
-    public func migrate(_ migrations: [Migration]) async throws {
+    public func migrate(_ migrations: [Migration], orCreate schema: String? = nil) async throws {
         let dialect = engine.dialect
         let found = try await write { try Database.openBook(dialect, $0) }
         try Database.refuse(newer: found, than: migrations)
         let missing = migrations.filter { $0.number > found }
+        guard found == 0 else {
+            for migration in missing {
+                try await write { try Database.apply(migration, dialect, $0) }
+            }
+            return
+        }
         // Where nothing is kept yet there is nothing to lose, and the disk has to be waited for once.
-        let steps = found == 0 ? [missing] : missing.map { [$0] }
-        for step in steps {
-            try await write { connection in
-                for migration in step { try Database.apply(migration, dialect, connection) }
+        try await write { connection in
+            if let schema {
+                try Database.create(schema, missing, dialect, connection)
+            } else {
+                for migration in missing { try Database.apply(migration, dialect, connection) }
             }
         }
     }
@@ -128,6 +138,26 @@ extension Database {
         for statement in migration.statements {
             try connection.run(dialect.render(statement))
         }
+        try note(migration, connection)
+    }
+
+    /// Makes what `migrations` come to, unless another process has made it meanwhile.
+    private static func create(
+        _ schema: String,
+        _ migrations: [Migration],
+        _ dialect: Dialect,
+        _ connection: Connection
+    ) throws {
+        try connection.lock("migrations")
+        guard try lastMigration(connection) == 0 else { return }
+        try connection.liftTimeouts()
+        for statement in dialect.render(schema).split(separator: ";\n") {
+            try connection.run(String(statement))
+        }
+        for migration in migrations { try note(migration, connection) }
+    }
+
+    private static func note(_ migration: Migration, _ connection: Connection) throws {
         try connection.execute(
             """
             INSERT INTO schema_migrations (number, name, applied_at)

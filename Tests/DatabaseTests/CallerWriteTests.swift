@@ -175,7 +175,7 @@ import Testing
     }
 
     private func options(_ rest: Rest) -> Database.Options {
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.rest = rest
         return options
     }

@@ -73,7 +73,7 @@ import Testing
             try await healthy.close()
             #expect(mkfifo("\(folder.databasePath)-wal", 0o600) == 0)
             let fatal = Recorder<String>()
-            var options = Database.Options()
+            var options = Database.Options.patient
             options.onFatal = { fatal.record("\($0)") }
             let database = try Database(folder.databaseURL, options: options)
 

@@ -50,7 +50,7 @@ import Testing
     @Test func `whoever watches is told of each commit and its writes, and sees who waits`() async throws {
         let groupSizes = Recorder<Int>()
         let waits = Recorder<Int>()
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.onGroup = { groupSizes.record($0) }
         options.onWrite = { waits.record($0) }
         try await withDatabase(options) { database in
@@ -114,7 +114,7 @@ import Testing
 
     @Test func `each closure of a group has a moment of its own`() async throws {
         let clock = TickingClock()
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.clock = { clock.tick() }
         try await withDatabase(options) { database in
             let groups = try groups(of: database)

@@ -79,7 +79,7 @@ import Testing
 
     @Test func `while the server is away requests wait a little, then fail, and never do half`() async throws {
         try await TestCluster.with { cluster in
-            var options = Database.Options()
+            var options = Database.Options.patient
             options.connections = 4
             options.connectionPatience = .seconds(1)
             let database = try Database(cluster.url(), options: options)

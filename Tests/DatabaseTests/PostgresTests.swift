@@ -47,7 +47,7 @@ import Testing
         async throws
     {
         let waits = Recorder<Int>()
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.connections = 2
         options.singleConnections = 3
         options.onWrite = { waits.record($0) }
@@ -211,7 +211,7 @@ import Testing
     }
 
     @Test func `whoever finds all connections taken is refused after a while, and soon served again`() async throws {
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.connections = 2
         options.connectionPatience = .milliseconds(100)
         try await withDatabase(options) { database in
@@ -251,7 +251,7 @@ import Testing
     }
 
     @Test func `closing finishes what waits and refuses the rest`() async throws {
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.connections = 1
         try await withEmptyDatabase { url in
             let database = try Database(url, options: options)

@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func `one that has to wait for a row keeps none of the others waiting`() async throws {
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.singleConnections = 2
         try await withDatabase(options) { database in
             try await withHeldRow(in: database) { held in
@@ -89,7 +89,7 @@ import Testing
     }
 
     private func withOneConnection(_ body: (Database) async throws -> Void) async throws {
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.singleConnections = 1
         try await withDatabase(options, body)
     }

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func `while the server is away statements wait a little, then fail, and are not done later`() async throws {
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.connectionPatience = .seconds(1)
         try await withLin(options) { cluster, database in
             try await database.writeOne(SingleOutageTests.payment)
@@ -77,7 +77,7 @@ import Testing
 
     @Test func `a statement whose answer never comes is lost, and is not sent again`() async throws {
         let statements = Recorder<String>()
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.onStatement = { statements.record($0) }
         try await withLin(options) { _, database in
             func checkpointer() async throws -> Int? {
@@ -120,7 +120,7 @@ import Testing
     }
 
     @Test func `under load a restart loses no statement that was answered and does none twice`() async throws {
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.singleConnections = 3
         try await withLin(options) { cluster, database in
             let answered = Recorder<Bool>()
@@ -157,7 +157,7 @@ import Testing
 
 /// Runs `body` with a server of its own and a database there in which Lin has nothing yet.
 private func withLin(
-    _ options: Database.Options = Database.Options(),
+    _ options: Database.Options = .patient,
     _ body: (TestCluster, Database) async throws -> Void
 ) async throws {
     try await TestCluster.with { cluster in

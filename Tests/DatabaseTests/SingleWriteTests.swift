@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test func `a statement that waits for a row keeps nobody else waiting`() async throws {
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.singleConnections = 2
         try await withDatabase(options) { database in
             try await withHeldRow(in: database) { held in
@@ -143,7 +143,7 @@ import Testing
     }
 
     @Test func `whoever finds all connections taken is seen waiting, and gets through`() async throws {
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.connections = 2
         options.singleConnections = 1
         try await withDatabase(options) { database in
@@ -165,7 +165,7 @@ import Testing
     @Test func `whoever finds all connections taken for long is refused, and later ones are served again`()
         async throws
     {
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.singleConnections = 1
         options.connectionPatience = .milliseconds(100)
         try await withEmptyDatabase { url in
@@ -200,7 +200,7 @@ import Testing
 
     @Test func `whoever loses to another transaction is run again, so often and no more`() async throws {
         let statements = Recorder<String>()
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.onStatement = { statements.record($0) }
         try await withDatabase(options) { database in
             try await database.write { connection in

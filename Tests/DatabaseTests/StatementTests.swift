@@ -141,7 +141,7 @@ import Testing
 
     @Test func `the hook sees each statement as the engine gets it`() async throws {
         let seen = Recorder<String>()
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.onStatement = { seen.record($0) }
         try await withDatabase(options) { database in
             let before = seen.recorded.count

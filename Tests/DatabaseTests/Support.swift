@@ -2,6 +2,7 @@ import Database
 import Foundation
 import PostgresForTests
 import Synchronization
+import Testing
 
 /// Runs `body` with a folder of its own, which is removed afterwards, also on failure.
 func withFolder<R>(_ body: (Folder) async throws -> R) async throws -> R {
@@ -26,7 +27,7 @@ func withEmptyDatabase<R>(_ body: (_ url: String) async throws -> R) async throw
 /// Runs `body` with a database that has the tables below, and closes it afterwards.
 @discardableResult
 func withDatabase<R>(
-    _ options: Database.Options = Database.Options(),
+    _ options: Database.Options = .patient,
     _ body: (Database) async throws -> R
 ) async throws -> R {
     try await withEmptyDatabase { url in
@@ -40,6 +41,15 @@ func withDatabase<R>(
             try await database.close()
             throw error
         }
+    }
+}
+
+extension Database.Options {
+    /// Whoever waits for a connection while all tests run at once waits as long as it takes.
+    static var patient: Database.Options {
+        var options = Database.Options()
+        options.connectionPatience = .seconds(300)
+        return options
     }
 }
 
@@ -112,10 +122,15 @@ final class TickingClock: Sendable {
     }
 }
 
-/// Lets other tasks run until `condition` holds; the test's own time limit is the only bound.
-func until(_ condition: () -> Bool) async {
+/// Lets other tasks run until `condition` holds; what takes minutes does not come about any more, and is an issue.
+func until(file: String = #fileID, line: Int = #line, _ condition: () -> Bool) async {
+    let start = ContinuousClock.now
     while !condition() {
-        await Task.yield()
+        guard start.duration(to: .now) < .seconds(300) else {
+            Issue.record("what was waited for in line \(line) of \(file) did not come about")
+            return
+        }
+        try? await Task.sleep(for: .milliseconds(1))
     }
 }
 

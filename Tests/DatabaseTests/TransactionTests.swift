@@ -66,7 +66,7 @@ import Testing
 
     @Test func `the moment of a closure does not move while it runs`() async throws {
         let clock = TickingClock()
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.clock = { clock.tick() }
         try await withDatabase(options) { database in
             let moments = try await database.write { connection in
@@ -83,8 +83,9 @@ import Testing
     }
 
     @Test func `more readers than connections wait for their turn and all are answered`() async throws {
-        var options = Database.Options()
+        var options = Database.Options.patient
         options.readers = 2
+        options.connections = 2
         try await withDatabase(options) { database in
             try await database.write { try $0.execute("INSERT INTO people (name, balance) VALUES ('lin', 7)") }
             let holding = DispatchSemaphore(value: 0)

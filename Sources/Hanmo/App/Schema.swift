@@ -1,5 +1,10 @@
 import Database
 
+/// What all of ``migrations`` come to: `schema.sql`, where the whole of the data can be read in one place.
+///
+/// A new database is made of it. `make schema` writes it anew after a migration was added; a test holds both together.
+package var schema: String { String(decoding: PackageResources.schema_sql, as: UTF8.self) }
+
 /// The database's history.
 ///
 /// A migration that has been shipped is never changed.

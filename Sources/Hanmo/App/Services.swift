@@ -90,7 +90,7 @@ struct Services: Sendable {
         options.onWrite = { metrics.writes.record($0 / 1000) }
         options.onGroup = { metrics.groups.record($0) }
         database = try Database(settings.databaseURL, options: options)
-        try await database.migrate(migrations)
+        try await database.migrate(migrations, orCreate: schema)
 
         limiter = Services.limiter(settings, database)
         let secrets = Secrets(settings.secret)

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// One of the 14 tools: what it is called, what it takes, and how its model is told to write.
 final class WritingTool: Sendable {
     /// The API document's `tool_type`.
@@ -114,13 +120,11 @@ struct PromptTemplate: Sendable {
 
 extension Substring {
     /// The first place where `text` stands.
-    fileprivate func range(of text: StaticString) -> Range<Index>? {
-        let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-        var start = startIndex
-        while start < endIndex {
-            if utf8[start...].starts(with: wanted) { return start..<utf8.index(start, offsetBy: wanted.count) }
-            start = utf8.index(after: start)
+    fileprivate func range(of text: String) -> Range<Index>? {
+        guard let place = withCString({ start in strstr(start, text).map { UnsafePointer($0) - start } }) else {
+            return nil
         }
-        return nil
+        let start = utf8.index(startIndex, offsetBy: place)
+        return start..<utf8.index(start, offsetBy: text.utf8.count)
     }
 }

@@ -59,7 +59,7 @@ import Testing
             let somebodyElse = try await mei.generate()
             works[0].say("写好了")
             works[0].finish()
-            await app.untilRunning(is: 9)
+            try await app.untilRunning(is: 9)
             let afterOneEnded = try await lin.generate()
             for work in works.dropFirst() {
                 work.say("写好了")
@@ -111,10 +111,8 @@ import Testing
 }
 
 extension TestApp {
-    /// Returns once that many generations are recorded as running.
-    fileprivate func untilRunning(is count: Int) async {
-        while (try? await number("SELECT count(*) FROM generations WHERE state = 'running'")) != count {
-            await Task.yield()
-        }
+    /// Returns once that many generations are recorded as running, or after that patience.
+    fileprivate func untilRunning(is count: Int) async throws {
+        try await until { try await number("SELECT count(*) FROM generations WHERE state = 'running'") == count }
     }
 }

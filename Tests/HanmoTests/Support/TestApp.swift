@@ -171,12 +171,19 @@ func withTestApp(
     guard let server = TestServer.shared, settings.databaseURL == "sqlite::memory:" else {
         return try await run(settings, parts, clock, provider, log, over: carrier, serving: adjustServer, body)
     }
-    try await server.withSchema { [settings, parts] url in
+    try await server.withTables(makeTables) { [settings, parts] url in
         var settings = settings
         settings.databaseURL = url
         settings.databaseConnections = TestServer.connections
         try await run(settings, parts, clock, provider, log, over: carrier, serving: adjustServer, body)
     }
+}
+
+/// What a start makes of an empty database.
+private func makeTables(at url: String) async throws {
+    let database = try Database(url)
+    try await database.migrate(migrations, orCreate: schema)
+    try await database.close()
 }
 
 /// Opens an installation, tells the story, and closes it.

@@ -1,24 +1,17 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Searching and comparing texts by their UTF-8 bytes.
 ///
 /// Swift compares texts by Unicode equivalence, which costs many times as much for Chinese; the engine's own material
 /// needs none of it.
 extension String {
-    /// Whether a text occurs in this one.
+    /// Whether a text occurs in this one; neither has a NUL, which no order is taken with.
     func holds(_ part: String) -> Bool {
-        var text = self
-        var wanted = part
-        return text.withUTF8 { text in
-            wanted.withUTF8 { wanted in
-                guard let first = wanted.first else { return true }
-                guard text.count >= wanted.count else { return false }
-                for start in 0...(text.count - wanted.count) where text[start] == first {
-                    var offset = 1
-                    while offset < wanted.count, text[start + offset] == wanted[offset] { offset += 1 }
-                    if offset == wanted.count { return true }
-                }
-                return false
-            }
-        }
+        withCString { text in part.withCString { strstr(text, $0) != nil } }
     }
 
     /// The hashes of the parts between stops (ASCII or three-byte signs) that are long enough to be compared,

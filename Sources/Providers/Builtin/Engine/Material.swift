@@ -174,6 +174,10 @@ struct Field: Sendable {
         "年会", "聚会", "小说", "文学", "加班", "远程", "教育", "教学", "课堂", "医疗", "金融", "行政", "物业", "干部", "教师", "小学生", "应届生", "职场新人",
     ]
 
+    /// Those of all fields and of none.
+    private static let chineseWords = Set(chinese.flatMap(\.cues) + strangers)
+        .filter { $0.unicodeScalars.first?.isLatin != true }
+
     /// A text in which Chinese words are sought anywhere, and Latin ones only as whole words.
     private struct Words {
         private let text: String
@@ -185,7 +189,7 @@ struct Field: Sendable {
         }
 
         func contains(_ cue: String) -> Bool {
-            if cue.first?.isLatin == true { return latin.contains { $0 == cue } }
+            if cue.unicodeScalars.first?.isLatin == true { return latin.contains { $0 == cue } }
             return text.holds(cue)
         }
 
@@ -193,8 +197,7 @@ struct Field: Sendable {
         ///
         /// The longest are looked for first, in other fields too: there is no 机器人 in 扫地机器人.
         func places(of cues: [String]) -> [String: Int] {
-            let others = (Field.chinese.flatMap(\.cues) + Field.strangers).filter { $0.first?.isLatin != true }
-            return text.wholeWords((cues + others).filter { contains($0) })
+            text.wholeWords(cues.filter { contains($0) } + Field.chineseWords.filter { text.holds($0) })
         }
 
         func endsWith(_ cue: String) -> Bool {

@@ -13,17 +13,12 @@ extension Topic {
 
     private static func period(before text: inout String) -> String {
         var period = ""
-        for pattern in [
-            /[0-9０-９]{4}年度?/,
-            /(?:前?第?[一二三四1234前两]|本)?季度(?!假)|[上下]半年|本?年度|年终|月度|[本上下]周(?:末|[一二三四五六日])|[本上下]月[底初末]/,
-            /[本上下]周(?![年边刊岁])|[本上]月/,
-            /[0-9一二三四五六七八九十]{1,2}月份?(?:[0-9]{1,2}[日号])?(?:[至到—–~-][0-9]{1,2}(?:月[0-9]{1,2}[日号]|[月日号]))?/,
-        ] as [Regex<Substring>] {
-            guard let match = text.prefixMatch(of: pattern), match.0.count < text.count else { continue }
+        for pattern in periods {
+            guard let match = text.prefixMatch(of: pattern.regex), match.0.count < text.count else { continue }
             period += match.0
             text = String(text[match.range.upperBound...])
         }
-        if period.isEmpty, let match = text.prefixMatch(of: /(?:明[天日]|今[天日]|下周|下月|今|即日)起(?![床来源点步])/),
+        if period.isEmpty, let match = text.prefixMatch(of: fromThenOn.regex),
             match.0.count + 2 < text.count
         {
             period = String(match.0.dropLast())
@@ -41,3 +36,12 @@ extension Topic {
         }
     }
 }
+
+/// How a stretch of time may go on from the front of a title.
+private let periods = [
+    Pattern(/[0-9０-９]{4}年度?/),
+    Pattern(/(?:前?第?[一二三四1234前两]|本)?季度(?!假)|[上下]半年|本?年度|年终|月度|[本上下]周(?:末|[一二三四五六日])|[本上下]月[底初末]/),
+    Pattern(/[本上下]周(?![年边刊岁])|[本上]月/),
+    Pattern(/[0-9一二三四五六七八九十]{1,2}月份?(?:[0-9]{1,2}[日号])?(?:[至到—–~-][0-9]{1,2}(?:月[0-9]{1,2}[日号]|[月日号]))?/),
+]
+private let fromThenOn = Pattern(/(?:明[天日]|今[天日]|下周|下月|今|即日)起(?![床来源点步])/)

@@ -18,19 +18,16 @@ extension StatedFact {
     /// The fact that a clause of the requirements states without a label (6月19日至21日放假调休, 共3天).
     init?(bareClause line: String) {
         self.init(keyword: line)
-        guard kind != .figure || line.contains(/^(共|全程|全长|总|同比|环比|增长|新增|完成|累计|实现|预计|约)/) else { return nil }
+        guard kind != .figure || line.contains(bareFigure) else { return nil }
     }
 
     private static func kind(of word: String) -> Kind? {
         if isOffer(word) { return .offer }
-        if word.contains(/^(\d{4}年)?\d{1,2}月\d{1,2}日/) { return .time }
+        if word.contains(date) { return .time }
         if isMoment(word), word.holds("月") { return .time }
-        guard !word.contains(/第\d+[^\d]+$/) else { return nil }
-        if word.contains(/\d[\d,.]*[万亿千百]?(多|余)?(元|块|块钱|美元|欧元)(起|\/.{1,3}|每.{1,3})?$/) { return .money }
-        let moneyWords = /(额|预算|经费|投资|收入|支出|利润|产值|营收|成本)(约|达|为)?\d[\d,.]*[万亿]$/
-        if word.contains(moneyWords) { return .money }
-        let amount = /\d[\d,.]*[万亿千百]?(多|余)?([^\d,.万亿千百多余]*|[万亿])$/
-        guard let match = word.firstMatch(of: amount) else { return nil }
+        guard !word.contains(ordinal) else { return nil }
+        if word.contains(price) || word.contains(sum) { return .money }
+        guard let match = word.firstMatch(of: amount.regex) else { return nil }
         var unit = String(match.2)
         for tail in ["以上", "以内", "左右"] where unit.hasSuffix(tail) { unit.removeLast(tail.count) }
         if unit.isEmpty { return word.hasSuffix("万") || word.hasSuffix("亿") ? .figure : nil }
@@ -45,9 +42,24 @@ extension StatedFact {
     ]
 
     private static func isOffer(_ word: String) -> Bool {
-        word.contains(/^买.{1,4}[送赠].{1,6}$/) || word.contains(/满\d+.{0,3}[减送返赠]/) || word.contains(/第[二2].半价/)
-            || word.contains(/[\d一二三四五六七八九.]折(起|优惠)?$/) || word.contains(/立减\d+/) || word.contains(/充\d+.{0,2}送\d+/)
-            || word.contains(/^(全场)?半价(优惠)?$/) || word.contains(/^.{0,6}包邮$/)
-            || word.contains(/^免费(试用|试吃|试听|试课|试喝|停车|办卡|体验|领取|配送|上门|送货)/)
+        offers.contains { word.contains($0) }
     }
 }
+
+private let bareFigure = Pattern(/^(共|全程|全长|总|同比|环比|增长|新增|完成|累计|实现|预计|约)/)
+private let date = Pattern(/^(\d{4}年)?\d{1,2}月\d{1,2}日/)
+private let ordinal = Pattern(/第\d+[^\d]+$/)
+private let price = Pattern(/\d[\d,.]*[万亿千百]?(多|余)?(元|块|块钱|美元|欧元)(起|\/.{1,3}|每.{1,3})?$/)
+private let sum = Pattern(/(额|预算|经费|投资|收入|支出|利润|产值|营收|成本)(约|达|为)?\d[\d,.]*[万亿]$/)
+private let amount = Pattern(/\d[\d,.]*[万亿千百]?(多|余)?([^\d,.万亿千百多余]*|[万亿])$/)
+private let offers = [
+    Pattern(/^买.{1,4}[送赠].{1,6}$/),
+    Pattern(/满\d+.{0,3}[减送返赠]/),
+    Pattern(/第[二2].半价/),
+    Pattern(/立减\d+/),
+    Pattern(/充\d+.{0,2}送\d+/),
+    Pattern(/^.{0,6}包邮$/),
+    Pattern(/[\d一二三四五六七八九.]折(?:起|优惠)?$/),
+    Pattern(/^(?:全场)?半价(?:优惠)?$/),
+    Pattern(/^免费(?:试用|试吃|试听|试课|试喝|停车|办卡|体验|领取|配送|上门|送货)/),
+]
