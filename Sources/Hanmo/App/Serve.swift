@@ -84,16 +84,28 @@ public func serve() async throws {
             flushOutput()
         }
         var configuration = ServiceGroupConfiguration(
-            // They stop in reverse: first no new requests, then the jobs, then what was begun.
+            // They stop in reverse: first no new requests, then the jobs, then what was begun. Each has a name, since
+            // the library would otherwise spell out everything that is in it, which takes a tenth of a start.
             services: [
-                .init(service: GenerationLeases(generations: services.generations, logger: services.logger)),
-                .init(service: services.generations.running),
+                .init(
+                    service: GenerationLeases(generations: services.generations, logger: services.logger),
+                    serviceName: "leases"
+                ),
+                .init(service: services.generations.running, serviceName: "generations"),
             ]
                 + (services.settings.workers > 0
-                    ? [.init(service: services.jobRunner(places: services.settings.workers))] : [])
+                    ? [.init(service: services.jobRunner(places: services.settings.workers), serviceName: "jobs")] : [])
                 + [
-                    .init(service: application, successTerminationBehavior: .gracefullyShutdownGroup),
-                    .init(service: services.stuckStop, successTerminationBehavior: .ignore),
+                    .init(
+                        service: application,
+                        successTerminationBehavior: .gracefullyShutdownGroup,
+                        serviceName: "requests"
+                    ),
+                    .init(
+                        service: services.stuckStop,
+                        successTerminationBehavior: .ignore,
+                        serviceName: "end of a stop"
+                    ),
                 ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: application.logger

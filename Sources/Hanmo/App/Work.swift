@@ -25,8 +25,12 @@ public func work() async throws {
         }
         var configuration = ServiceGroupConfiguration(
             services: [
-                .init(service: runner),
-                .init(service: services.stuckStop, successTerminationBehavior: .ignore),
+                .init(service: runner, serviceName: "jobs"),
+                .init(
+                    service: services.stuckStop,
+                    successTerminationBehavior: .ignore,
+                    serviceName: "end of a stop"
+                ),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: quiet(services.logger)

@@ -24,10 +24,11 @@ final class WritingTool: Sendable {
     ///   product.
     init(type: String, file: String) throws(Fault) {
         self.type = type
-        let parts = file.split(separator: "---\n", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].isEmpty else { throw Fault(type: type, what: "front matter") }
+        guard let start = file[...].range(of: "---\n"), start.lowerBound == file.startIndex,
+            let end = file[start.upperBound...].range(of: "---\n")
+        else { throw Fault(type: type, what: "front matter") }
         var values: [String: String] = [:]
-        for line in parts[1].split(separator: "\n") {
+        for line in file[start.upperBound..<end.lowerBound].split(separator: "\n") {
             let pair = line.split(separator: ":", maxSplits: 1)
             if pair.count == 2 { values[String(pair[0])] = String(pair[1]).trimmed }
         }
@@ -44,7 +45,7 @@ final class WritingTool: Sendable {
         defaultLength = length
         fields = try list("fields")
         required = Set(try list("required"))
-        guard let prompt = PromptTemplate(parts[2]) else { throw Fault(type: type, what: "prompt") }
+        guard let prompt = PromptTemplate(file[end.upperBound...]) else { throw Fault(type: type, what: "prompt") }
         self.prompt = prompt
     }
 
