@@ -38,7 +38,7 @@ docs: setup ## write docs/ anew from the program's own description of its API
 
 schema: ## write Sources/Hanmo/App/schema.sql anew, after a migration was added
 	@scripts/setup tests
-	HANMO_TEST_WRITES_SCHEMA=1 swift test --filter SchemaTests
+	HANMO_TEST_WRITES_SCHEMA=1 swift test --filter SchemaTextTests
 
 setup: ## install the system packages that are missing
 	@scripts/setup

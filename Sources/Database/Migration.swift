@@ -95,11 +95,8 @@ extension Database {
         }
         // Where nothing is kept yet there is nothing to lose, and the disk has to be waited for once.
         try await write { connection in
-            if let schema {
-                try Database.create(schema, missing, dialect, connection)
-            } else {
-                for migration in missing { try Database.apply(migration, dialect, connection) }
-            }
+            if let schema, try Database.create(schema, missing, dialect, connection) { return }
+            for migration in missing { try Database.apply(migration, dialect, connection) }
         }
     }
 
@@ -141,20 +138,23 @@ extension Database {
         try note(migration, connection)
     }
 
-    /// Makes what `migrations` come to, unless another process has made it meanwhile.
+    /// Makes what `migrations` come to.
+    ///
+    /// - Returns: false where another process has made something meanwhile, be it of another version.
     private static func create(
         _ schema: String,
         _ migrations: [Migration],
         _ dialect: Dialect,
         _ connection: Connection
-    ) throws {
+    ) throws -> Bool {
         try connection.lock("migrations")
-        guard try lastMigration(connection) == 0 else { return }
+        guard try lastMigration(connection) == 0 else { return false }
         try connection.liftTimeouts()
         for statement in dialect.render(schema).split(separator: ";\n") {
             try connection.run(String(statement))
         }
         for migration in migrations { try note(migration, connection) }
+        return true
     }
 
     private static func note(_ migration: Migration, _ connection: Connection) throws {

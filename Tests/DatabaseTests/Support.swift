@@ -125,8 +125,8 @@ final class TickingClock: Sendable {
 /// Lets other tasks run until `condition` holds; what takes minutes does not come about any more, and is an issue.
 func until(file: String = #fileID, line: Int = #line, _ condition: () -> Bool) async {
     let start = ContinuousClock.now
-    while !condition() {
-        guard start.duration(to: .now) < .seconds(300) else {
+    while !condition(), !Task.isCancelled {
+        guard start.duration(to: .now) < .seconds(120) else {
             Issue.record("what was waited for in line \(line) of \(file) did not come about")
             return
         }

@@ -19,7 +19,10 @@ public struct TestServer: Sendable {
 
     private init(_ url: String) throws {
         self.url = url
-        keeper = try Database(url)
+        var options = Database.Options()
+        options.connections = testsAtOnce
+        options.connectionPatience = .seconds(300)
+        keeper = try Database(url, options: options)
     }
 
     /// Runs `body` with the URL of a schema of its own, which is dropped afterwards.
@@ -49,11 +52,12 @@ public struct TestServer: Sendable {
             }
             let result = await outcome(kept.schema, body)
             // A test may have renamed a column, or worse.
-            if try await shape(of: kept.schema) == kept.shape {
-                try await keeper.write { try TestServer.empty(kept.schema, $0) }
+            if let shape = try? await shape(of: kept.schema), shape == kept.shape,
+                (try? await keeper.write { try TestServer.empty(kept.schema, $0) }) != nil
+            {
                 await turns.keep(kept)
             } else {
-                try await drop(kept.schema)
+                try? await drop(kept.schema)
             }
             return try result.get()
         }
@@ -94,7 +98,8 @@ public struct TestServer: Sendable {
         }
     }
 
-    /// Something that differs once a table, a column, an index, a constraint, a trigger or a migration does.
+    /// Something that differs once a table, a column, an index, a constraint or a trigger has come, gone or been
+    /// renamed, or a migration has been noted.
     private func shape(of schema: String) async throws -> String? {
         try await keeper.read { connection in
             _ = try connection.string("SELECT set_config('search_path', \(schema), true)")

@@ -5,9 +5,8 @@ import Testing
 @testable import Database
 @testable import Hanmo
 
-/// `schema.sql`, of which new databases are made: the promise kept here is that they are as those which have come all
-/// the way through the migrations.
-@Suite struct SchemaTests {
+/// `schema.sql` is written by this suite when it is told to, so that nobody has to keep it in step by hand.
+@Suite struct SchemaTextTests {
     @Test func `the schema is what the migrations come to`() async throws {
         try await withSQLite { database in
             try await database.migrate(migrations)
@@ -21,11 +20,22 @@ import Testing
         }
     }
 
+    private func withSQLite(_ body: (Database) async throws -> Void) async throws {
+        let database = try Database("sqlite::memory:")
+        try await body(database)
+        try await database.close()
+    }
+}
+
+/// New databases are made of `schema.sql`: the promise kept here is that they are as those which have come all the way
+/// through the migrations. (Checks and keys that have no name of their own may have another one; migrations name none.)
+@Suite struct SchemaTests {
     @Test func `a new database is as one that has been through every migration`() async throws {
         let old = try await description { try await $0.migrate(migrations) }
         let new = try await description { try await $0.migrate(migrations, orCreate: schema) }
 
         #expect(old.count > 300)
+        if !TestServer.isPostgres { #expect(new == old) }
         #expect(new.count == old.count)
         #expect(Set(new).subtracting(old).sorted() == [])
         #expect(Set(old).subtracting(new).sorted() == [])
@@ -65,12 +75,6 @@ import Testing
             try await database.close()
         }
         return lines
-    }
-
-    private func withSQLite(_ body: (Database) async throws -> Void) async throws {
-        let database = try Database("sqlite::memory:")
-        try await body(database)
-        try await database.close()
     }
 }
 

@@ -110,6 +110,7 @@ struct TestApp: Sendable {
             if try await isSo() { return }
             try await Task.sleep(for: TestApp.pause)
         }
+        Issue.record("what was waited for did not come about")
     }
 
     private static let pause = Duration.milliseconds(5)
