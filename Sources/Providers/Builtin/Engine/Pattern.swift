@@ -1,7 +1,7 @@
 /// A regular expression that is compiled once, where a literal in a function is compiled each time it is come by.
 ///
-/// Sendable because nothing of a literal without closures changes after it was made, except the program that it
-/// compiles on its first use and stores by an atomic exchange (`Regex.Program.loweredProgram` of Swift's library).
+/// `@unchecked Sendable` is sound: nothing of a literal without closures changes after it was made, but the program
+/// that it compiles on its first use and stores by an atomic exchange (`Regex.Program.loweredProgram` of its library).
 struct Pattern<Output>: @unchecked Sendable {
     let regex: Regex<Output>
 
