@@ -14,10 +14,13 @@ final class PostgresEngine: Engine {
     private let singles: PostgresSingles
     private let listener: PostgresListener
     private let plans = Atomic(0)
+    /// Long reads take half of the connections at most, so that the others go on serving.
+    private let longReads: Turns
 
     init(_ url: String, options: Database.Options) throws {
         let server = try PostgresServer(PostgresAddress(url))
         pool = PostgresPool(server, options: options)
+        longReads = Turns(limit: max(1, pool.load.limit / 2))
         singles = try PostgresSingles(server, options: options)
         let connections = pool.load.limit + singles.load.limit
         description = "PostgreSQL \(server.version) (\(server.address), \(connections) connections)"
@@ -48,7 +51,9 @@ final class PostgresEngine: Engine {
     }
 
     func readLong<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        try await read(isBrief: false, body)
+        await longReads.take()
+        defer { longReads.give() }
+        return try await read(isBrief: false, body)
     }
 
     func write(_ job: TransactionJob) {
@@ -119,6 +124,7 @@ extension Dialect {
         ],
         statementWords: [
             .like: "ILIKE",
+            .position: "strpos",
             // Rows that refer to a locked one may still be added.
             .forUpdate: "FOR NO KEY UPDATE",
             .skipLocked: "FOR UPDATE SKIP LOCKED",

@@ -44,6 +44,12 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
     /// `LIKE` that takes A and a for the same, and no other letters: what SQLite does by itself.
     public static var like: SQL { SQL(parts: [.word(.like)]) }
 
+    /// The function that finds a text in another, `position(whole, part)`: counted from 1, and 0 where it is not there.
+    ///
+    /// It takes each letter as it is, and no more time than the length of the one text, where a pattern takes that of
+    /// both multiplied.
+    public static var position: SQL { SQL(parts: [.word(.position)]) }
+
     /// The present moment by the database's own clock, in UTC milliseconds: the same one for every process.
     public static var serverNow: SQL { SQL(parts: [.word(.serverNow)]) }
 
@@ -167,6 +173,7 @@ extension Sequence<SQL> {
 enum SQLWord: Sendable {
     case like
     case forUpdate
+    case position
     case serverNow
     case skipLocked
 }

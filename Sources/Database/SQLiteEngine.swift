@@ -152,6 +152,7 @@ extension Dialect {
         words: ["IDENTITY": "INTEGER PRIMARY KEY AUTOINCREMENT", "UNLOGGED": ""],
         statementWords: [
             .like: "LIKE",
+            .position: "instr",
             .serverNow: "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
         ]
     )

@@ -119,6 +119,34 @@ import Testing
         }
     }
 
+    @Test func `long reads leave connections for all others`() async throws {
+        var options = Database.Options.patient
+        options.readers = 2
+        options.connections = 2
+        try await withDatabase(options) { database in
+            let release = DispatchSemaphore(value: 0)
+            let numbers = Recorder<Int?>()
+            for _ in 1...4 {
+                onThread {
+                    let number = try? await database.readLong { connection in
+                        release.wait()
+                        return try connection.value("SELECT 1") as Int?
+                    }
+                    numbers.record(number ?? nil)
+                }
+            }
+            await until { database.load.inUse > 0 }
+
+            let other: Int? = try await database.read { try $0.value("SELECT 2") }
+            #expect(other == 2)
+            #expect(numbers.recorded.isEmpty)
+
+            for _ in 1...4 { release.signal() }
+            await until { numbers.recorded.count == 4 }
+            #expect(numbers.recorded == Array(repeating: 1, count: 4))
+        }
+    }
+
     @Test func `a row that is inserted answers its number, whatever else the transaction writes`() async throws {
         try await withDatabase { database in
             let numbers = try await withThrowingTaskGroup(of: (String, Int).self) { group in

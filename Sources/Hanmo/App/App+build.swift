@@ -1,6 +1,4 @@
 import Database
-import Hummingbird
-import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
@@ -23,27 +21,6 @@ func buildServer(_ services: Services) -> ExchangeServer {
         ),
         proxies: TrustedProxies(networks: services.settings.trustedProxies),
         clock: services.clock
-    )
-}
-
-/// The application, for `serve` and for tests alike.
-func buildApplication(
-    _ services: Services,
-    onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in },
-    adjusting adjust: (inout ExchangeServer) -> Void = { _ in }
-) -> Application<DispatcherResponder> {
-    var server = buildServer(services)
-    adjust(&server)
-    return Application(
-        responder: DispatcherResponder(server: server),
-        server: HTTPServerBuilder { [server] _ in server },
-        configuration: ApplicationConfiguration(
-            address: .hostname(services.settings.host, port: services.settings.port),
-            serverName: nil
-        ),
-        services: [services.events],
-        onServerRunning: onRunning,
-        logger: quiet(services.logger)
     )
 }
 

@@ -1,6 +1,6 @@
 import AsyncHTTPClient
 import Database
-import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
@@ -76,13 +76,22 @@ public func serve() async throws {
     do {
         try await services.prepare()
         services.logger.info("\(services.database.engineDescription)")
-        let application = buildApplication(services) { channel in
-            let port = channel.localAddress?.port ?? services.settings.port
-            let host = services.settings.host.contains(":") ? "[\(services.settings.host)]" : services.settings.host
-            installation.lock?.announce("http://\(host):\(port)")
-            print("Hanmo is ready at \(services.settings.publicURL) (listening on \(host):\(port))")
-            flushOutput()
-        }
+        services.tellOfSettings()
+        let logger = quiet(services.logger)
+        let requests = buildServer(services).server(
+            configuration: ServerConfiguration(
+                address: .hostname(services.settings.host, port: services.settings.port)
+            ),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? services.settings.port
+                let host = services.settings.host.contains(":") ? "[\(services.settings.host)]" : services.settings.host
+                installation.lock?.announce("http://\(host):\(port)")
+                print("Hanmo is ready at \(services.settings.publicURL) (listening on \(host):\(port))")
+                flushOutput()
+            },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: logger
+        )
         var configuration = ServiceGroupConfiguration(
             // They stop in reverse: first no new requests, then the jobs, then what was begun. Each has a name, since
             // the library would otherwise spell out everything that is in it, which takes a tenth of a start.
@@ -96,8 +105,9 @@ public func serve() async throws {
                 + (services.settings.workers > 0
                     ? [.init(service: services.jobRunner(places: services.settings.workers), serviceName: "jobs")] : [])
                 + [
+                    .init(service: services.events, serviceName: "events"),
                     .init(
-                        service: application,
+                        service: requests,
                         successTerminationBehavior: .gracefullyShutdownGroup,
                         serviceName: "requests"
                     ),
@@ -108,7 +118,7 @@ public func serve() async throws {
                     ),
                 ],
             gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: application.logger
+            logger: logger
         )
         configuration.maximumGracefulShutdownDuration = stopPatience
         try await ServiceGroup(configuration: configuration).run()

@@ -236,20 +236,16 @@ struct CreationStore {
         var condition: SQL = "user_id = \(user) AND type = \(sort.type)"
         condition += sort.tool.isEmpty ? " AND tool_type IS NULL" : " AND tool_type = \(sort.tool)"
         if let keyword {
-            let pattern = "%\(CreationStore.escapedForLike(keyword))%"
-            condition += " AND (title \(SQL.like) \(pattern) ESCAPE '!' OR content \(SQL.like) \(pattern) ESCAPE '!')"
+            let part = CreationStore.lowered(keyword)
+            condition += " AND (\(SQL.position)(lower(title), \(part)) > 0"
+            condition += " OR \(SQL.position)(lower(content), \(part)) > 0)"
         }
         return condition
     }
 
-    /// `%` and `_` stand for themselves in what a user looks for.
-    private static func escapedForLike(_ text: String) -> String {
-        var escaped = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            if scalar == "%" || scalar == "_" || scalar == "!" { escaped.append("!") }
-            escaped.append(scalar)
-        }
-        return String(escaped)
+    /// A and a are the same to whoever looks for them, and no other letters are: what the database makes of its texts.
+    private static func lowered(_ text: String) -> String {
+        String(decoding: text.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 }
 

@@ -4,6 +4,7 @@ import Database
 final class Creations: Sendable {
     let database: Database
     let files: Files
+    private let searches = Searches()
 
     static let titleLength = 1...200
     static let contentLength = 0...200_000
@@ -29,6 +30,9 @@ final class Creations: Sendable {
     /// How many bytes of a page are made while others wait: some milliseconds' worth, and far more than most have.
     private static let briefPageBytes = 1 << 20
 
+    /// A page of a user's creations.
+    ///
+    /// - Errors: 429 where the user has as many searches under way as anybody may have.
     func list(of user: User, _ filter: CreationFilter, _ page: PageRequest) async throws -> CreationList {
         // A search reads all of a user's texts; and a server sends the whole page, however long, before its first row.
         if filter.keyword == nil, !database.isShared {
@@ -40,6 +44,11 @@ final class Creations: Sendable {
                 // It is begun anew where nobody waits for it but who has asked.
             }
         }
+        guard filter.keyword != nil else {
+            return try await database.readLong { try CreationStore($0).list(of: user.id, filter, page) }
+        }
+        guard searches.begin(by: user.id) else { throw Failure.tooManyRequests(retryAfterSeconds: 1) }
+        defer { searches.end(by: user.id) }
         return try await database.readLong { try CreationStore($0).list(of: user.id, filter, page) }
     }
 

@@ -8,6 +8,8 @@ extension ExchangeHandler {
         guard let context else { return }
         switch reply.body {
         case .empty: write(reply, [], to: request, context)
+        case .bytes(let bytes) where bytes.count >= server.limits.largeReply && request.method != .HEAD:
+            writeLarge(reply, bytes, to: request, context)
         case .bytes(let bytes): write(reply, bytes, to: request, context)
         case .stream(let count, let body): stream(reply, count, body, hasEnd: true, to: request, context)
         case .events(let events): stream(reply, nil, events, hasEnd: true, to: request, context)
@@ -35,6 +37,27 @@ extension ExchangeHandler {
             .write(to: &buffer, date: date.text(at: server.clock.now))
         if request.method != .HEAD { buffer.writeBytes(bytes) }
         writeLast(buffer, context)
+    }
+
+    /// Bytes of a large reply that a slow reader has as long for as for a whole small one.
+    private static let pieceBytes = 256 << 10
+
+    /// What stays here until its reader has taken it is bounded, and a reader who takes nothing is soon left.
+    private func writeLarge(_ reply: Reply, _ bytes: [UInt8], to request: Request, _ context: ChannelHandlerContext) {
+        let outgoing = server.outgoing
+        guard outgoing.take(bytes.count, of: server.limits.outgoing) else {
+            let refusal = Reply(Failure.busy, in: request.language)
+            if case .bytes(let bytes) = refusal.body { write(refusal, bytes, to: request, context) }
+            return
+        }
+        let send: @Sendable (any ByteSink) async -> Void = { sink in
+            defer { outgoing.give(bytes.count) }
+            for start in stride(from: 0, to: bytes.count, by: ExchangeHandler.pieceBytes) {
+                let end = min(start + ExchangeHandler.pieceBytes, bytes.count)
+                guard await sink.send(ByteBuffer(bytes: bytes[start..<end])) else { return }
+            }
+        }
+        stream(reply, bytes.count, send, hasEnd: true, to: request, context)
     }
 
     /// The exchange is over once its last byte is handed to the system, not before: closing earlier would cut it off.

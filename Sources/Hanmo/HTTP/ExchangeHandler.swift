@@ -23,8 +23,12 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         var body: TimeAmount = .seconds(30)
         /// For a reader to take what was written to it, and a second more for each ``slowestBytesPerSecond``.
         var write: TimeAmount = .seconds(30)
-        /// A reader slower than that on a large reply is not waited for.
+        /// A reader slower than that is not waited for.
         var slowestBytesPerSecond = 16 << 10
+        /// Bytes from which on a reply is large: it is handed over piece by piece, each in its own time.
+        var largeReply = 1 << 20
+        /// Bytes of large replies that all connections together may hold; beyond it they are refused.
+        var outgoing = 256 << 20
         /// Requests that may wait behind the one being answered before we stop reading.
         var pipelined = 16
         /// Requests that one read may bring on top of that; a client that sends more is not served.
@@ -98,7 +102,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // Whatever else comes is thrown away, so that the client reads why.
         if case .refused = phase { return }
-        guard error is HTTPParserError, !isAnswering else {
+        guard let error = error as? HTTPParserError, !isAnswering else {
             context.close(promise: nil)
             return
         }
@@ -116,7 +120,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         )
         closesAfterReply = true
         isAnswering = true
-        refuse(request, .badRequest)
+        refuse(request, error == .invalidURL ? .badAddress : .badRequest)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

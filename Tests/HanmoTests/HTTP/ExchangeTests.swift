@@ -257,7 +257,7 @@ import Testing
 
 extension Person {
     /// The bytes of a request.
-    fileprivate func raw(
+    func raw(
         _ method: HTTPRequest.Method,
         _ path: String,
         _ body: String = "",

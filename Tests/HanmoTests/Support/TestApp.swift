@@ -208,7 +208,9 @@ private func run(
         let made = try await Services(settings, httpClient: httpClient, threads: threads, logger: logger, parts: parts)
         services = made
         try await made.prepare()
-        try await buildApplication(made, adjusting: adjustServer).test(carrier == .call ? .router : .live) { client in
+        var server = buildServer(made)
+        adjustServer(&server)
+        try await testApplication(made, server).test(carrier == .call ? .router : .live) { client in
             let app = TestApp(
                 services: made,
                 clock: clock,
