@@ -61,6 +61,8 @@ public struct ProviderError: Error, Sendable, Hashable {
     public var requestID: String?
     /// Whether the same request may well succeed a little later; the provider's `x-should-retry` decides where present.
     public var isRetryable: Bool
+    /// Why the built-in engine refuses, which its users are told in its own words.
+    public var refusal: Draft.Refusal?
 
     public init(
         _ kind: Kind,

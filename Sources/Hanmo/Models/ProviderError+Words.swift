@@ -3,7 +3,8 @@ import Providers
 extension ProviderError {
     /// What the user is told: 40007 where the content is at fault, 40006 where the service is.
     var failure: Failure {
-        switch kind {
+        if let refusal { return Failure(40006, refusal.message, refusal.englishMessage, cause: self) }
+        return switch kind {
         case .unsupported:
             Failure(
                 40006,

@@ -29,7 +29,9 @@ public struct BuiltinText: TextProvider {
     }
 
     private static func error(_ problem: Draft.Refusal) -> ProviderError {
-        ProviderError(problem == .noContent ? .invalidRequest : .unsupported, message: problem.message)
+        var error = ProviderError(problem == .noContent ? .invalidRequest : .unsupported, message: problem.message)
+        error.refusal = problem
+        return error
     }
 
     /// Drafts on a thread of its own: a long text takes some 25 ms, and the caller's thread has connections to serve.

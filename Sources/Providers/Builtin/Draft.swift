@@ -6,36 +6,6 @@
 /// what is common knowledge of a field or a subject: names, dates and figures that only the user knows are left as
 /// 【待补充】, and those of the brief's material stand where they belong.
 public enum Draft {
-    /// Why a brief can't be drafted.
-    public enum Refusal: Error, Sendable, Hashable {
-        /// There is no tool of this name.
-        case unknownTool(String)
-        /// Translating needs a model.
-        case translation
-        /// The engine writes Chinese and English only.
-        case language(String)
-        /// The title, or the text to rewrite, is in another language than the one that is asked for.
-        case otherLanguage(String)
-        /// Rewriting needs a text to rewrite.
-        case noContent
-        /// Nothing in the text to rewrite can be changed safely.
-        case unchanged
-
-        /// What to tell the user, with the remedy.
-        public var message: String {
-            switch self {
-            case .unknownTool(let name): "内置草稿引擎没有“\(name.prefix(40))”这个写作工具"
-            case .translation: "内置草稿引擎不能翻译：请在“模型管理”中添加一个真实模型（如通义千问、DeepSeek）后再试，本次不扣积分"
-            case .language(let name):
-                "内置草稿引擎只能写中文和英文，不能写“\(name.prefix(40))”：请在“模型管理”中添加一个真实模型后再试，本次不扣积分"
-            case .otherLanguage(let name):
-                "内置草稿引擎不能翻译，只能用标题（改写时用原文）的语言写作，不能写成“\(name.prefix(40))”：请换用该语言的标题，或在“模型管理”中添加一个真实模型，本次不扣积分"
-            case .unchanged: "内置草稿引擎在原文中没有找到可以稳妥改动的地方：请在“模型管理”中添加一个真实模型后再试，本次不扣积分"
-            case .noContent: "内置草稿引擎改写时需要原文：请在 content 中提供要改写的内容，本次不扣积分"
-            }
-        }
-    }
-
     /// Writes the draft of a brief as Markdown.
     ///
     /// - Returns: a title, the body, and one quoted line that says which engine wrote it. The body's length, counted by
@@ -43,6 +13,7 @@ public enum Draft {
     ///   ``Letter`` does not.
     /// - Errors: ``Refusal``.
     public static func compose(_ brief: Brief) throws(Refusal) -> String {
+        var brief = BriefBounds.bounded(brief)
         try check(brief)
         let isEnglish = try isEnglish(brief)
         var wishes = Wishes(
@@ -54,7 +25,6 @@ public enum Draft {
         if brief.tool == "content_rewrite" { return try Rewrite.compose(brief, wishes: wishes, isEnglish: isEnglish) }
         if !isEnglish, let letter = Letter(brief, wishes: wishes) { return letter.compose(brief, wishes: wishes) }
         var dice = Dice(seededBy: seeds(of: brief))
-        var brief = brief
         if !isEnglish, Letter.isApplication(brief) { brief.tool = "resume" }
         let facts = StatedFacts(wishes, takenFrom: &brief, isEnglish: isEnglish)
         let order = Order(wishes, tool: brief.tool, isEnglish: isEnglish)

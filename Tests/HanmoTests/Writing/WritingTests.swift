@@ -314,7 +314,8 @@ import Testing
             let article = try await lin.generate("resume")
 
             #expect([translation.code, japanese.code, streamed.code] == [40006, 40006, 40006])
-            #expect(translation.message?.contains("未扣积分") ?? false)
+            #expect(translation.message?.contains("内置草稿引擎不能翻译，未扣积分") ?? false)
+            #expect(japanese.message?.contains("只能写中文和英文，不能写“日语”") ?? false)
             #expect(streamed.header("Content-Type") == "application/json; charset=utf-8")
             #expect(article.header("X-RateLimit-Remaining") == "19")
             #expect(try await poor.ledger() == [])

@@ -49,6 +49,10 @@ struct Wishes {
     /// Words that name features, manners or lengths and are therefore nothing to bring out in the text itself.
     private static let notEmphases = ["字", "风格", "语气", "格式", "段", "标题", "emoji", "表情", "开头", "结尾", "不要", "具体"]
 
+    /// Clauses of an order that are read, and characters of each: each is compared with those before it.
+    static let mostPhrases = 200
+    private static let longestPhrase = 400
+
     /// - Parameter isSpoken: whether the text is a speech, whose duration says how long it is.
     init(requirements: String, tone: String?, length: Int?, isSpoken: Bool = false) {
         let text = String(requirements.prefix(5_000))
@@ -57,7 +61,9 @@ struct Wishes {
         mannerPhrase = tone.map { "语气" + $0 }
         duration = DurationWish.find(in: text)
         layout = LayoutWishes(requirements: text)
-        for phrase in Wishes.phrases(of: text) { read(String(phrase)) }
+        for phrase in Wishes.phrases(of: text).prefix(Wishes.mostPhrases) {
+            read(String(phrase.prefix(Wishes.longestPhrase)))
+        }
         features = Feature.allCases.filter { featurePhrases[$0] != nil }
         audience = Array(audience.prefix(2))
         emphases = Array(emphases.prefix(4))

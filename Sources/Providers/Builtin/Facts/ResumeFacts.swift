@@ -17,7 +17,7 @@ struct ResumeFacts {
         let text = String(content.prefix(8_000))
         name = ResumeFacts.name(in: text)
         phone = text.firstMatch(of: /1\d{10}/).map { String($0.0) }
-        email = text.firstMatch(of: /[A-Za-z0-9._+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}/).map { String($0.0) }
+        email = text.firstMatch(of: /[A-Za-z0-9._+\-]{1,64}@[A-Za-z0-9.\-]{1,128}\.[A-Za-z]{2,}/).map { String($0.0) }
         city = text.firstMatch(of: /(?:现居|居住地|所在地|城市)[：:\s]*([\u{4e00}-\u{9fff}]{2,6})/).map { String($0.1) }
         years = ResumeFacts.years(in: ([text] + keywords).joined(separator: "\n"))
         for line in Sentences.split(text) {

@@ -119,7 +119,8 @@ struct MeetingDetails {
     /// The slots of the form: what the order states of time, place and so on, else a gap to fill.
     static func slots(in order: String, for gathering: Topic.Gathering?) -> Slots {
         var result: Slots = [:]
-        let facts = order.split { "，。；;,\n\u{FF0C}\u{FF1B}".contains($0) }.flatMap { StatedFact.all(in: String($0)) }
+        let clauses = order.split { "，。；;,\n\u{FF0C}\u{FF1B}".contains($0) }.prefix(Wishes.mostPhrases)
+        let facts = clauses.flatMap { StatedFact.all(in: String($0)) }
         for (slot, kind, name) in slots {
             let said = facts.first { $0.kind == kind }?.value
             let label = gathering == .activity ? name.replacing("会议", with: "活动").replacing("参会", with: "参加") : name

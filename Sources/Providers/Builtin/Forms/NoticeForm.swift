@@ -42,7 +42,7 @@ struct NoticeDetails {
     ]
 
     init(order: String, keywords: [String]) {
-        let said = order.split { "，。；;,\n！!？?".contains($0) }.map { $0.trimmed }
+        let said = order.split { "，。；;,\n！!？?".contains($0) }.prefix(Wishes.mostPhrases).map { $0.trimmed }
         var times: [String] = []
         var prices: [String] = []
         for phrase in said + keywords where LengthWish.find(in: phrase) == nil {
