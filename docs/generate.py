@@ -171,7 +171,7 @@ def shell(text):
 
 def curl(path, method, operation, parameters, body):
     """The command that makes this request; `body` is None where it has none."""
-    query = []
+    query, headers = [], []
     for parameter in parameters:
         example = parameter.get("example")
         text = json.dumps(example) if isinstance(example, bool) else str(example)
@@ -179,6 +179,8 @@ def curl(path, method, operation, parameters, body):
             path = path.replace("{" + parameter["name"] + "}", quote(text))
         elif parameter["in"] == "query" and example is not None:
             query.append(f"{parameter['name']}={quote(text)}")
+        elif parameter["in"] == "header" and example is not None:
+            headers.append(f'-H "{parameter["name"]}: {text}"')
     if "101" in operation["responses"]:
         # curl speaks no WebSocket; PyPI's `websockets` brings a client that does.
         return f'python3 -m websockets "{SERVER.replace("http", "ws", 1)}{path}?token=$ACCESS_TOKEN"'
@@ -191,6 +193,7 @@ def curl(path, method, operation, parameters, body):
     for scheme in operation["security"][:1]:
         token = "REFRESH_TOKEN" if "refreshToken" in scheme else "ACCESS_TOKEN"
         words.append(f'-H "Authorization: Bearer ${token}"')
+    words += headers
     if body is not None:
         text = json.dumps(body, ensure_ascii=False)
         if len(text) > SHORT_BODY:

@@ -185,14 +185,16 @@ struct User: AsyncParsableCommand {
         var credits = 0
 
         func run() async throws {
-            let command = UserCommand.create(
-                username: username,
-                email: email,
-                password: try secret.read(),
-                isAdmin: admin,
-                credits: credits
-            )
-            try await clearly { try await command.run() }
+            try await clearly {
+                let command = UserCommand.create(
+                    username: username,
+                    email: email,
+                    password: try secret.read(),
+                    isAdmin: admin,
+                    credits: credits
+                )
+                try await command.run()
+            }
         }
     }
 
@@ -222,8 +224,9 @@ struct User: AsyncParsableCommand {
         @OptionGroup var secret: PasswordOption
 
         func run() async throws {
-            let command = UserCommand.password(username: username, password: try secret.read())
-            try await clearly { try await command.run() }
+            try await clearly {
+                try await UserCommand.password(username: username, password: try secret.read()).run()
+            }
         }
     }
 }
@@ -233,17 +236,27 @@ struct PasswordOption: ParsableArguments {
     @Option(help: "The password; without it, it is read from standard input.")
     var password: String?
 
+    private struct Fault: Error, CustomStringConvertible {
+        let description: String
+    }
+
     func read() throws -> String {
-        guard let password = password ?? PasswordOption.ask(), !password.isEmpty else {
-            throw ValidationError("Give a password with --password, or on standard input.")
+        guard let password = try password ?? PasswordOption.ask(), !password.isEmpty else {
+            throw Fault(description: "no password: give one with --password, or on standard input")
         }
         return password
     }
 
-    /// Reads a line; from a person at a terminal without showing it.
-    private static func ask() -> String? {
+    /// Reads a line; from a person at a terminal without showing it, and twice, since nobody sees a slip.
+    private static func ask() throws -> String? {
         guard isatty(STDIN_FILENO) == 1 else { return readLine(strippingNewline: true) }
-        return getpass("Password: ").map { String(cString: $0) }
+        let password = hidden("Password: ")
+        guard hidden("Once more: ") == password else { throw Fault(description: "the two passwords differ") }
+        return password
+    }
+
+    private static func hidden(_ prompt: String) -> String? {
+        getpass(prompt).map { String(cString: $0) }
     }
 }
 

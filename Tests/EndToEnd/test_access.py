@@ -19,6 +19,7 @@ PUBLIC = {
     "GET /docs",
     "GET /docs/{file}",
     "GET /",
+    "GET /register",
     # Where no merchant is set up, as here, there is nothing.
     "POST /api/v1/credit/payment/notify/alipay",
     "POST /api/v1/credit/payment/notify/wechat",

@@ -114,6 +114,15 @@ def test_what_commands_do_is_in_the_audit_log(installation):
         assert "password-" not in json.dumps(reply.body)
 
 
+def test_a_password_that_nobody_gives_is_asked_for_in_one_line(installation):
+    command, _ = installation
+
+    done = command("user", "create", "mei", "--email", "mei@example.com", stdin="")
+
+    assert done.returncode == 1
+    assert done.stderr == "hanmo: no password: give one with --password, or on standard input\n"
+
+
 # What cannot be followed, and the word that the explanation has to hold.
 REFUSED = [
     (("create", "mei", "--email", "other@example.com", "--password", "mei-password-1"), "username"),

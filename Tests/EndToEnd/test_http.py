@@ -107,6 +107,13 @@ def test_a_body_whose_end_cannot_be_told_is_refused_in_words(rest, wire):
     assert reply.headers["Connection"] == "close" and reply.headers["X-Request-Id"]
 
 
+def test_an_address_with_chinese_as_it_is_typed_is_refused_with_what_helps(wire):
+    reply = wire.send("GET /api/v1/creations?keyword=效率 HTTP/1.1\r\nHost: hanmo\r\n\r\n").receive()
+
+    assert reply.status == 400
+    assert "百分号编码" in json.loads(reply.body)["message"]
+
+
 @pytest.mark.parametrize(
     "nonsense",
     [

@@ -77,6 +77,15 @@ def test_a_file_of_settings_that_can_not_be_read_is_refused_by_its_line_and_not_
     assert done.stderr == "hanmo: .env: line 2 opens a quote that nothing closes\n", said(done)
 
 
+def test_a_setting_that_nothing_reads_is_named_and_its_value_is_not(folder):
+    (folder / ".env").write_text("HANMO_SECERT=open-sesame\nHANMO_ALIPAY_PRIVATE_KEY_FILE=\n")
+    with Server(folder, HANMO_HTTP_PROT="1", HANMO_LOG_FORMAT="json") as server:
+        told = [line for line in server.log.splitlines() if "is no setting" in line and '"warning"' in line]
+        assert len(told) == 2, server.log
+        assert "HANMO_HTTP_PROT" in told[0] and "HANMO_SECERT" in told[1]
+        assert "open-sesame" not in server.log
+
+
 def test_a_port_that_is_taken_is_named(folder):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

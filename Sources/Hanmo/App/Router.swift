@@ -52,6 +52,7 @@ func routes(_ services: Services) -> [Route] {
         .open(.GET, "/docs", .none, service.docs),
         .open(.GET, "/docs/{file}", .none, service.docsFile),
         .open(.GET, "/", .none, service.root),
+        .open(.GET, "/register", .none, referrals.invitation),
 
         // Accounts
         .open(.POST, "/api/v1/auth/register", .auth, accounts.register),

@@ -241,6 +241,14 @@ struct Services: Sendable {
         try await payments.lookAtOpenOrders()
     }
 
+    /// Tells the operator of settings that may not be what was meant.
+    func tellOfSettings() {
+        for name in settings.namesUnread { logger.warning("\(name) is no setting of this version: it is not read") }
+        if settings.environment == .production, payments.merchants.outside.isEmpty {
+            logger.notice("no merchant is set up, so nobody can pay: see HANMO_ALIPAY_… and HANMO_WECHATPAY_…")
+        }
+    }
+
     /// Creates an account of the settings where nobody has its name or its address.
     private func create(_ account: Settings.Account) async throws {
         guard try await !isThere(account) else { return }

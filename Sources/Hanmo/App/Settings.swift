@@ -60,6 +60,10 @@ struct Settings: Sendable {
     var referralLeastFen = Quote.lowestFen
     /// The name or code of whoever runs this, in the labels of AI-made files; ASCII.
     var aigcProducer = "hanmo"
+    /// What was asked for in the environment, whether or not it was there.
+    private(set) var namesRead: Set<String> = []
+    /// What is given as a setting of Hanmo and is none, such as a name misspelt.
+    private(set) var namesUnread: [String] = []
 
     /// A setting that can't be used, and why.
     struct Fault: Error, CustomStringConvertible {
@@ -73,8 +77,18 @@ struct Settings: Sendable {
     ///
     /// - Errors: ``Fault`` naming the variable, or `.env` and the line that can't be read.
     static func load() throws -> Settings {
-        let file = EnvironmentVariablesProvider(environmentVariables: try DotEnv.variables(at: ".env"))
-        return try Settings(ConfigReader(providers: [EnvironmentVariablesProvider(), file]))
+        let file = try DotEnv.variables(at: ".env")
+        var settings = try Settings(
+            ConfigReader(
+                providers: [
+                    EnvironmentVariablesProvider(), EnvironmentVariablesProvider(environmentVariables: file),
+                ]
+            )
+        )
+        settings.namesUnread = Set(ProcessInfo.processInfo.environment.keys).union(file.keys)
+            .filter { $0.hasPrefix("HANMO_") && !settings.namesRead.contains($0) }
+            .sorted()
+        return settings
     }
 
     init() {}
@@ -126,6 +140,7 @@ struct Settings: Sendable {
         }
         secret = try variables.installationSecret(environment: environment)
         accounts = try variables.administrator() + variables.demo(environment: environment)
+        namesRead = variables.namesRead.names
     }
 
     /// Jobs at once where no setting says how many; also of a worker whose settings tell servers to run none.
@@ -151,7 +166,13 @@ struct Settings: Sendable {
 
 /// The variables, one reader each kind; an empty one counts as absent.
 struct Variables {
+    /// What has been asked for, in whatever reader.
+    final class NamesRead {
+        fileprivate(set) var names: Set<String> = []
+    }
+
     let config: ConfigReader
+    let namesRead = NamesRead()
 
     func text(_ name: String) -> String? {
         value(name, isSecret: false)?.trimmed.nonEmpty
@@ -162,7 +183,9 @@ struct Variables {
     }
 
     private func value(_ name: String, isSecret: Bool) -> String? {
-        config.string(forKey: ConfigKey(name.lowercased().split(separator: "_").map(String.init)), isSecret: isSecret)
+        namesRead.names.insert(name)
+        let key = ConfigKey(name.lowercased().split(separator: "_").map(String.init))
+        return config.string(forKey: key, isSecret: isSecret)
     }
 
     func number(_ name: String, _ range: ClosedRange<Int>) throws -> Int? {

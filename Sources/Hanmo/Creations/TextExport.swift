@@ -43,8 +43,11 @@ struct TextExport: Sendable {
         body { max-width: 42rem; margin: 2rem auto; padding: 0 1rem; }
         body { font: 1rem/1.8 system-ui, "Noto Sans CJK SC", sans-serif; }
         h1, h2, h3 { line-height: 1.4; }
-        table { border-collapse: collapse; width: 100%; }
-        th, td { border: 1px solid #bbb; padding: .3rem .6rem; }
+        body { overflow-wrap: anywhere; }
+        pre { overflow-x: auto; }
+        img { max-width: 100%; }
+        table { border-collapse: collapse; display: block; max-width: 100%; overflow-x: auto; }
+        th, td { border: 1px solid #bbb; padding: .3rem .6rem; min-width: 4em; }
         th:not([align]) { text-align: left; }
         blockquote { margin-left: 0; padding-left: 1rem; border-left: .25rem solid #ccc; color: #555; }
         footer { margin-top: 3rem; color: #666; font-size: .9rem; }

@@ -51,6 +51,12 @@ struct FieldFault: Sendable, Equatable {
 
 extension Failure {
     static let badRequest = Failure(400, "请求参数错误", "The request is not valid")
+    /// An address with bytes that may not stand there as they are, which whoever types Chinese into one runs into.
+    static let badAddress = Failure(
+        400,
+        "请求地址无效：其中的中文等字符须经百分号编码（如 curl -G --data-urlencode）",
+        "The address is not valid: other characters than ASCII have to be percent-encoded (curl -G --data-urlencode)"
+    )
     static let unauthorized = Failure(401, "未认证", "Authentication is required")
     static let forbidden = Failure(403, "无权限", "Only an administrator may do this")
     static let notFound = Failure(404, "资源不存在", "There is no such thing")

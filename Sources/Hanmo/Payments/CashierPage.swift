@@ -1,112 +1,120 @@
 import Gateways
 
-/// The page of one order, as HTML without scripts.
+/// The page of one order.
 ///
 /// Nothing in it was written by a stranger: numbers, amounts, titles and codes are the program's own or its gateway's.
 struct CashierPage {
     let order: Order
     let status: Order.Status
+    let language: Language
     /// The address of this page.
     let link: String
     /// The address of the site.
     let home: String
-    /// The path of a button, by the outcome of the payment.
-    let path: (String) -> String
+    /// The path of this page, or of a button by the outcome of the payment.
+    let path: (String?) -> String
 
     /// Whether it is paid by the buttons of this page.
     private var isSandbox: Bool { order.gateway == .sandbox }
 
-    var html: String {
-        """
-        <!doctype html>
-        <html lang="zh-CN">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        \(refresh)<title>\(title)</title>
-        <style>
-        body { font: 1rem/1.6 system-ui, "Noto Sans CJK SC", sans-serif; margin: 0; }
-        body { background: #f3f4f6; color: #1f2937; }
-        main { width: min(22rem, 100% - 2rem); box-sizing: border-box; margin: 6vh auto; padding: 2rem; }
-        main { text-align: center; background: #fff; border-radius: 1rem }
-        main { box-shadow: 0 1px 3px #0001, 0 8px 24px #0001; }
-        h1 { font-size: 1.25rem; }
-        .amount { font-size: 2.5rem; font-weight: 700; margin: .5rem 0; }
-        .status, small { color: #6b7280; }
-        .status.paid { color: #15803d; font-size: 1.125rem; font-weight: 600; }
-        .status.paid::before { content: "✓ "; }
-        .code svg { width: 12rem; max-width: 100%; }
-        button, .pay { display: block; box-sizing: border-box; width: 100%; padding: .75rem; margin-top: .75rem; }
-        button, .pay { border: 1px solid #d1d5db; border-radius: .5rem; background: #fff; font: inherit; }
-        button, .pay { cursor: pointer; }
-        .pay { background: #2563eb; border-color: #2563eb; color: #fff; text-decoration: none; }
-        small a { color: inherit; }
-        </style>
-        </head>
-        <body>
-        <main>
-        <h1>\(title)</h1>
-        <p class="amount">¥\(Yuan.text(order.amountFen))</p>
-        <p>\(order.goods.title) · \(order.method.title)</p>
-        <p class="status \(status.rawValue)">\(words)</p>
-        \(code)\(buttons)<p><small>订单 \(order.number)\
-        \(isSandbox ? "<br>开发环境专用，不会产生真实扣款" : "")<br><a href="\(CashierPage.escaped(home))">返回网站</a></small></p>
-        </main>
-        </body>
-        </html>
-
-        """
+    var page: SmallPage {
+        SmallPage(
+            title: title,
+            language: language,
+            refreshSeconds: looksAgain ? CashierPage.refreshSeconds : nil,
+            body: """
+                <p class="amount">¥\(Yuan.text(order.amountFen))</p>
+                <p>\(order.goods.name.text(in: language)) · \(method)</p>
+                <p class="status \(status.rawValue)" role="status">\(words)</p>
+                \(code)\(buttons)<p><small>\(say("订单", "Order")) \(order.number)\(note)<br>\
+                <a href="\(SmallPage.escaped(home))">\(say("返回网站", "Back to the site"))</a></small></p>
+                """
+        )
     }
 
-    private var title: String { isSandbox ? "沙箱收银台" : "收银台" }
+    private func say(_ chinese: String, _ english: String) -> String {
+        language == .english ? english : chinese
+    }
+
+    private var title: String {
+        isSandbox ? say("沙箱收银台", "Sandbox cashier") : say("收银台", "Cashier")
+    }
+
+    private var method: String { order.method.name.text(in: language) }
 
     private var words: String {
         switch status {
-        case .pending: order.qrCode == nil ? "待支付" : "请用\(order.method.title)扫码支付"
-        case .paid: "已支付"
-        case .closed: isSandbox ? "已关闭（仍可补付）" : "已关闭，请重新下单"
-        case .failed: isSandbox ? "支付失败（可重试）" : "支付失败，请重新下单"
-        case .refunded: "已退款"
+        case .pending:
+            order.qrCode == nil
+                ? say("待支付", "To be paid") : say("请用\(method)扫码支付", "Scan the code with \(method) to pay")
+        case .paid: say("已支付", "Paid")
+        case .closed:
+            isSandbox
+                ? say("已关闭（仍可补付）", "Closed (can still be paid)") : say("已关闭，请重新下单", "Closed; please order again")
+        case .failed:
+            isSandbox
+                ? say("支付失败（可重试）", "The payment failed (try again)")
+                : say("支付失败，请重新下单", "The payment failed; please order again")
+        case .refunded: say("已退款", "Refunded")
         }
+    }
+
+    private var note: String {
+        isSandbox ? "<br>" + say("开发环境专用，不会产生真实扣款", "For development: no money is taken") : ""
     }
 
     /// Seconds after which a page that waits for a payment looks again; many may wait behind one address.
     private static let refreshSeconds = 10
 
-    private var refresh: String {
-        status == .pending
-            ? "<meta http-equiv=\"refresh\" content=\"\(CashierPage.refreshSeconds)\">\n" : ""
-    }
+    /// A page with something to press has a link instead, since each new look takes the keyboard's place in it away.
+    private var looksAgain: Bool { status == .pending && !isSandbox && order.qrCode != nil }
 
     /// What a phone scans: the gateway's code, or in the sandbox the address of this page.
     private var code: String {
         guard status == .pending, let code = order.qrCode ?? (isSandbox ? link : nil), let drawing = QRCode(code) else {
             return ""
         }
-        return "<div class=\"code\" role=\"img\" aria-label=\"支付二维码\">\(drawing.svg)</div>\n"
+        let label = say("支付二维码", "Code to pay by")
+        return "<div class=\"code\" role=\"img\" aria-label=\"\(label)\">\(drawing.svg)</div>\n"
     }
 
     private var buttons: String {
-        if status == .pending, !isSandbox, order.qrCode == nil, let url = order.paymentURL {
-            return "<a class=\"pay\" href=\"\(CashierPage.escaped(url))\">去\(order.method.title)支付</a>\n"
+        guard status.isPayable, !looksAgain else { return "" }
+        let again = "<a class=\"act\" href=\"\(path(nil))\">\(say("已付款？刷新状态", "Paid already? Look again"))</a>\n"
+        if isSandbox {
+            return """
+                <form method="post" action="\(path("success"))">\
+                <button class="pay">\(say("支付", "Pay"))</button></form>
+                <form method="post" action="\(path("failed"))">\
+                <button>\(say("模拟支付失败", "Let the payment fail"))</button></form>
+                \(again)
+                """
         }
-        guard isSandbox, status.isPayable else { return "" }
+        guard status == .pending, let url = order.paymentURL else { return "" }
         return """
-            <form method="post" action="\(path("success"))"><button class="pay">支付</button></form>
-            <form method="post" action="\(path("failed"))"><button>支付失败</button></form>
-
+            <a class="act pay" href="\(SmallPage.escaped(url))">\(say("去\(method)支付", "Pay at \(method)"))</a>
+            \(again)
             """
     }
+}
 
-    /// An address as the value of an attribute.
-    private static func escaped(_ url: String) -> String {
-        url.map { character in
-            switch character {
-            case "&": "&amp;"
-            case "\"": "&quot;"
-            case "<": "&lt;"
-            default: String(character)
-            }
-        }.joined()
+extension PaymentMethod {
+    /// As the cashier writes it.
+    fileprivate var name: Message {
+        switch self {
+        case .alipay: Message(title, "Alipay")
+        case .wechat: Message(title, "WeChat Pay")
+        case .balance: Message(title, "the balance")
+        }
+    }
+}
+
+extension Goods {
+    /// As the cashier writes it.
+    fileprivate var name: Message {
+        switch self {
+        case .credits(let amount): Message(title, "\(amount) credits")
+        case .membership(let type): Message(title, "\(type.rawValue) membership")
+        }
     }
 }

@@ -12,7 +12,7 @@ struct CashierRoutes: Sendable {
     ///
     /// `GET /cashier/{order_id}` · whoever has the link · 100 a minute
     func page(_ request: Request) async throws -> Reply {
-        page(try await order(request))
+        page(try await order(request), in: request.language)
     }
 
     /// The order of a page, for whoever has its whole link.
@@ -61,23 +61,14 @@ struct CashierRoutes: Sendable {
         return Reply(status: 303, headers: [("Location", payments.cashier.path(of: order.number))], body: .empty)
     }
 
-    private func page(_ order: Order) -> Reply {
-        let page = CashierPage(
+    private func page(_ order: Order, in language: Language) -> Reply {
+        CashierPage(
             order: order,
             status: order.status(at: clock.now),
+            language: language,
             link: payments.cashier.page(of: order.number),
             home: payments.cashier.publicURL,
             path: { payments.cashier.path(of: order.number, outcome: $0) }
-        )
-        return Reply(
-            contentType: "text/html; charset=utf-8",
-            headers: [
-                (
-                    "Content-Security-Policy",
-                    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
-                )
-            ],
-            body: .bytes(Array(page.html.utf8))
-        )
+        ).page.reply
     }
 }

@@ -22,7 +22,7 @@ extension Payments {
         _ key: IdempotencyKey?,
         answer: @escaping @Sendable (OrderReceipt) -> [UInt8]
     ) async throws -> StoredReply {
-        guard let taker = merchants.taker(of: payer.method) else { throw Payments.failed }
+        guard let taker = merchants.taker(of: payer.method) else { throw Payments.notSetUp }
         try await referrals.see(user.id, from: payer.address)
         guard let gateway = merchants[taker] else { return try await payFromBalance(purchase, by: user, key, answer) }
         let order: Order

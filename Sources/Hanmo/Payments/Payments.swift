@@ -22,6 +22,12 @@ struct Payments: Sendable {
 
     static let unknownOrder = Failure(40004, "订单不存在", "There is no such order")
     static let failed = Failure(40005, "支付失败", "The payment failed")
+    /// Nobody takes this way of paying here.
+    static let notSetUp = Failure(
+        40005,
+        "该支付方式尚未开通，请换一种方式或联系管理员",
+        "This way of paying is not set up here; choose another, or ask the administrator"
+    )
 
     /// Hands over what an order is for, in the transaction in which it was paid.
     ///

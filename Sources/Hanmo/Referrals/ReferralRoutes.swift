@@ -14,6 +14,16 @@ struct ReferralRoutes: Sendable {
         )
     }
 
+    /// Shows whoever follows a referral link how to sign up with its code.
+    ///
+    /// `GET /register` (Beyond) · anyone · not limited
+    ///
+    /// - Query: `ref`.
+    func invitation(_ request: Request) -> Reply {
+        let code = Query(request).text("ref")
+        return InvitationPage(language: request.language, home: referrals.publicURL, code: code).page.reply
+    }
+
     /// Lists whom one has brought, the last one first, and what that has earned.
     ///
     /// `GET /operation/referral/records` · any user · 100 a minute

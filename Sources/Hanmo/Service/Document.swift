@@ -40,7 +40,10 @@ struct Document: Sendable {
                 ("Cache-Control", "public, max-age=300"),
                 // What is sent depends on both, and others keep it.
                 ("Vary", "Accept-Encoding, Origin"),
-                ("Content-Security-Policy", "default-src 'self'; base-uri 'none'; frame-ancestors 'none'"),
+                (
+                    "Content-Security-Policy",
+                    "default-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+                ),
             ],
             body: .bytes(bytes)
         )

@@ -78,7 +78,7 @@ import Testing
             )
             #expect(
                 table[.anyone] == [
-                    "GET /health", "GET /ready", "GET /metrics", "GET /openapi.json", "GET /docs",
+                    "GET /health", "GET /ready", "GET /metrics", "GET /openapi.json", "GET /docs", "GET /register",
                     "GET /docs/{file}", "GET /", "POST /api/v1/auth/register", "POST /api/v1/auth/login",
                     "POST /api/v1/auth/refresh", "GET /api/v1/writing/tools", "POST /api/v1/credit/payment/callback",
                     "POST /api/v1/credit/payment/notify/alipay", "POST /api/v1/credit/payment/notify/wechat",

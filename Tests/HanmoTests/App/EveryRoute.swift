@@ -12,7 +12,7 @@ import Testing
 extension TestApp {
     /// A day on which everything that can be done is done, also what fails.
     func touchEveryRoute() async throws {
-        for path in ["/health", "/ready", "/metrics", "/openapi.json", "/docs", "/docs/docs.css", "/"] {
+        for path in ["/health", "/ready", "/metrics", "/openapi.json", "/docs", "/docs/docs.css", "/", "/register"] {
             try await send(.get, path)
         }
         try await send(.get, "/api/v1/writing/tools")

@@ -36,6 +36,25 @@ import Testing
         }
     }
 
+    @Test func `a page with buttons stays as it is, and speaks its reader's language`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin")
+            let order = try await lin.order()
+
+            let page = try await app.send(.get, app.cashier(order))
+            let english = try await app.send(.get, app.cashier(order), headers: ["Accept-Language": "en"])
+
+            #expect(page.text.contains("模拟支付失败"))
+            for text in [page.text, english.text] {
+                #expect(!text.contains("http-equiv=\"refresh\""))
+                #expect(text.contains("href=\"\(app.cashier(order))\""))
+            }
+            #expect(english.text.contains("<html lang=\"en\">"))
+            #expect(english.text.contains("100 credits · Alipay"))
+            #expect(!english.text.unicodeScalars.contains { 0x4E00...0x9FFF ~= $0.value })
+        }
+    }
+
     @Test func `whoever guesses an order's number finds no cashier`() async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin")
@@ -83,6 +102,7 @@ import Testing
             let order = try await lin.post("/credit/recharge", ["amount": 10, "payment_method": "alipay"])
 
             #expect(order.code == 40005)
+            #expect(order.message == "该支付方式尚未开通，请换一种方式或联系管理员")
             #expect(try await app.send(.get, app.cashier("R202601221000001")).code == 404)
             #expect(try await app.send(.post, app.cashier("R202601221000001", "/success")).code == 404)
 

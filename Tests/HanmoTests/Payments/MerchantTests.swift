@@ -54,6 +54,7 @@ import Testing
 
             #expect(page.text.contains("<svg"))
             #expect(page.text.contains("请用微信支付扫码支付"))
+            #expect(page.text.contains("http-equiv=\"refresh\" content=\"10\""))
             #expect(!page.text.contains("<form"))
             #expect(stolen.code == 404)
             #expect(paid.text.contains("已支付"))

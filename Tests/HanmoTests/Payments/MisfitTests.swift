@@ -116,7 +116,7 @@ import Testing
             let page = try await shop.app.send(.get, link)
 
             #expect(page.text.contains("去支付宝支付</a>"))
-            #expect(page.text.contains("<a class=\"pay\" href=\"\(shop.alipay.gateway)?"))
+            #expect(page.text.contains("<a class=\"act pay\" href=\"\(shop.alipay.gateway)?"))
             #expect(!page.text.contains("&biz_content"))
         }
     }

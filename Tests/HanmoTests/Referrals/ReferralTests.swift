@@ -29,6 +29,27 @@ import Testing
         }
     }
 
+    @Test func `whoever follows a referral link reads how to sign up with its code, and nothing that a stranger wrote`()
+        async throws
+    {
+        try await withTestApp(adjusting: { settings, _ in settings.publicURL = "https://hanmo.example.com" }) { app in
+            let lin = try await app.signUp("lin")
+            let code = try await lin.code()
+
+            let page = try await app.send(.get, "/register?ref=\(code)")
+            let english = try await app.send(.get, "/register?ref=\(code)", headers: ["Accept-Language": "en"])
+            let strange = try await app.send(.get, "/register?ref=%3Cscript%3Ealert(1)%3C/script%3E")
+            let plain = try await app.send(.get, "/register")
+
+            #expect(page.header("Content-Type") == "text/html; charset=utf-8")
+            #expect(page.text.contains("\"referral_code\": \"\(code)\""))
+            #expect(page.text.contains("https://hanmo.example.com/api/v1/auth/register"))
+            #expect(english.text.contains("A friend invites you"))
+            #expect(strange.text == plain.text)
+            #expect(!plain.text.contains("referral_code"))
+        }
+    }
+
     @Test func `records are as the API document has them, and everybody sees their own`() async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin")

@@ -29,6 +29,14 @@ export function table(kind, heads, rows) {
     return element("table", { class: kind }, element("thead", {}, head), element("tbody", {}, rows));
 }
 
+// How long a button says that it has copied.
+const COPIED_MS = 2000;
+
+/** Says something to those who don't see it. */
+function announce(text) {
+    document.getElementById("said").textContent = text;
+}
+
 /** A block to copy from. */
 export function sample(text, caption) {
     const button = element("button", { type: "button" }, words.copy);
@@ -36,6 +44,8 @@ export function sample(text, caption) {
         try {
             await navigator.clipboard.writeText(text);
             button.textContent = words.copied;
+            announce(words.copied);
+            setTimeout(() => { button.textContent = words.copy; }, COPIED_MS);
         } catch {
             getSelection().selectAllChildren(block);
         }

@@ -69,7 +69,7 @@ function options(schema) {
     const labels = schema["x-enum-labels"];
     if (!labels) return element("span", { class: "limits" }, values.flatMap((value) => [element("code", {}, String(value)), " "]));
     return element("ul", { class: "options" }, values.map((value) =>
-        element("li", {}, element("code", {}, value), ` ${labels[value]?.[language === "zh" ? 1 : 0] ?? ""}`),
+        element("li", {}, element("code", {}, value), " ", prose(labels[value]?.[language === "zh" ? 1 : 0])),
     ));
 }
 
@@ -101,10 +101,12 @@ function quoted(text) {
 function curl(operation, parameters, body) {
     let path = operation.path;
     const query = [];
+    const headers = [];
     for (const parameter of parameters) {
         const value = parameter.example ?? parameter.schema?.default;
         if (parameter.in === "path") path = path.replace(`{${parameter.name}}`, encodeURIComponent(value ?? 1));
         if (parameter.in === "query" && parameter.example !== undefined) query.push(`${parameter.name}=${encodeURIComponent(value)}`);
+        if (parameter.in === "header" && parameter.example) headers.push(`-H "${parameter.name}: ${parameter.example}"`);
     }
     if (operation.responses["101"]) {
         // curl speaks no WebSocket; PyPI's `websockets` brings a client that does.
@@ -117,6 +119,7 @@ function curl(operation, parameters, body) {
     for (const name of Object.keys(operation.security?.[0] ?? {})) {
         lines.push(`-H "Authorization: Bearer $${name === "refreshToken" ? "REFRESH_TOKEN" : "ACCESS_TOKEN"}"`);
     }
+    lines.push(...headers);
     if (body !== undefined) {
         const short = JSON.stringify(body);
         const json = short.length <= SHORT_BODY ? short : JSON.stringify(body, null, 2).replaceAll("\n", "\n  ");

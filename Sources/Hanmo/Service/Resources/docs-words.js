@@ -4,7 +4,7 @@ const KEY = "hanmo.docs.language";
 
 const WORDS = {
     zh: {
-        skip: "跳到正文", menu: "目录", filter: "筛选接口", other: "English", otherTag: "en", failed: "读取接口描述失败：",
+        skip: "跳到正文", menu: "目录", filter: "筛选接口", other: "English", otherTag: "en", loading: "正在读取接口描述…", failed: "读取接口描述失败：", again: "重试",
         overview: "概述", errors: "错误码", code: "错误码", meaning: "说明", remedy: "解决方案", limits: "请求频率", none: "没有符合的接口",
         parameters: "参数", body: "请求体", field: "字段", type: "类型与约束", description: "说明", required: "必填", optional: "可能没有", example: "请求示例", responses: "响应",
         data: "data 的字段", headers: "响应头", copy: "复制", copied: "已复制", anything: "任意值", default: "默认",
@@ -14,7 +14,7 @@ const WORDS = {
         types: { string: "字符串", integer: "整数", number: "数字", boolean: "布尔", array: "数组", object: "对象", null: "null" },
     },
     en: {
-        skip: "Skip to the text", menu: "Contents", filter: "Filter endpoints", other: "中文", otherTag: "zh-CN", failed: "The description could not be read: ",
+        skip: "Skip to the text", menu: "Contents", filter: "Filter endpoints", other: "中文", otherTag: "zh-CN", loading: "Reading the description…", failed: "The description could not be read: ", again: "Try again",
         overview: "Overview", errors: "Error codes", code: "Code", meaning: "Meaning", remedy: "What to do", limits: "Rate limits", none: "No endpoint fits",
         parameters: "Parameters", body: "Body", field: "Field", type: "Type and limits", description: "Description", required: "required", optional: "may be absent", example: "Example request", responses: "Responses",
         data: "Fields of data", headers: "Headers", copy: "Copy", copied: "Copied", anything: "anything", default: "default",

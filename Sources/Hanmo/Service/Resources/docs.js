@@ -1,17 +1,15 @@
 // The API pages: drawn from openapi.json in the reader's browser.
 
-import { api, load, operations } from "./docs-description.js";
+import { api, fieldsOf, load, operations, resolve } from "./docs-description.js";
 import { element, paragraphs, prose, table } from "./docs-elements.js";
 import { operationBlock } from "./docs-operation.js";
 import { change, language, say, titleOf, words } from "./docs-words.js";
 
 let watcher;
 
-function draw() {
+/** What is around the text, which needs no description. */
+function frame() {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-    document.title = say(api.info, "title");
-    document.getElementById("brand").textContent = say(api.info, "title");
-    document.getElementById("version").textContent = api.info.version;
     document.getElementById("skip").textContent = words.skip;
     document.getElementById("menu-title").textContent = words.menu;
     const filter = document.getElementById("filter");
@@ -20,7 +18,13 @@ function draw() {
     const button = document.getElementById("language");
     button.textContent = words.other;
     button.lang = words.otherTag;
+}
 
+function draw() {
+    frame();
+    document.title = say(api.info, "title");
+    document.getElementById("brand").textContent = say(api.info, "title");
+    document.getElementById("version").textContent = api.info.version;
     const all = operations();
     const groups = api.tags.map((tag) => ({ tag, operations: all.filter((operation) => operation.tags.includes(tag.name)) }));
     document.getElementById("links").replaceChildren(...index(groups));
@@ -56,7 +60,7 @@ function index(groups) {
             const item = link(operation.operationId,
                 element("span", { class: `method ${operation.method}` }, operation.method === "delete" ? "DEL" : operation.method.toUpperCase()),
                 element("span", {}, say(operation, "summary")));
-            item.dataset.words = [operation.path, operation.summary, operation["x-summary-zh"], operation.operationId].join(" ").toLowerCase();
+            item.dataset.words = wordsOf(operation, tag);
             return item;
         });
         return element("section", {}, element("h2", {}, titleOf(tag)), element("ul", {}, items));
@@ -64,12 +68,20 @@ function index(groups) {
     return [general, ...parts, element("p", { id: "none", hidden: "" }, words.none)];
 }
 
-/** Leaves in the index what fits the words in the filter. */
+/** What an operation is found by: its address, its names, its group's, and its fields. */
+function wordsOf(operation, tag) {
+    const fields = fieldsOf(operation.requestBody?.content["application/json"]?.schema).map(({ path }) => path);
+    const parameters = (operation.parameters ?? []).map((parameter) => resolve(parameter).name);
+    const names = [operation.summary, operation["x-summary-zh"], operation.operationId, tag.name, titleOf(tag)];
+    return [operation.method, operation.path, ...names, ...parameters, ...fields].join(" ").toLowerCase();
+}
+
+/** Leaves in the index what fits every word in the filter. */
 function narrow() {
-    const wanted = document.getElementById("filter").value.trim().toLowerCase();
+    const wanted = document.getElementById("filter").value.toLowerCase().split(/\s+/);
     let count = 0;
     for (const item of document.querySelectorAll("#links li[data-words]")) {
-        item.hidden = !item.dataset.words.includes(wanted);
+        item.hidden = !wanted.every((word) => item.dataset.words.includes(word));
         if (!item.hidden) count += 1;
     }
     for (const part of document.querySelectorAll("#links section")) part.hidden = !part.querySelector("li:not([hidden])");
@@ -83,10 +95,19 @@ function watch() {
         for (const entry of entries) {
             if (!entry.isIntersecting) continue;
             for (const link of document.querySelectorAll("#links a[aria-current]")) link.removeAttribute("aria-current");
-            document.querySelector(`#links a[href="#${CSS.escape(entry.target.id)}"]`)?.setAttribute("aria-current", "true");
+            const link = document.querySelector(`#links a[href="#${CSS.escape(entry.target.id)}"]`);
+            link?.setAttribute("aria-current", "true");
+            if (link) keepInView(link);
         }
     }, { rootMargin: "-15% 0px -80% 0px" });
     for (const part of document.querySelectorAll("main .operation, main section[id]")) watcher.observe(part);
+}
+
+/** Moves the index, and never the page, so that a link of it is seen. */
+function keepInView(link) {
+    const nav = link.closest("nav");
+    const [seen, at] = [nav.getBoundingClientRect(), link.getBoundingClientRect()];
+    if (at.top < seen.top || at.bottom > seen.bottom) nav.scrollTop += at.top - seen.top - seen.height / 3;
 }
 
 function goToHash() {
@@ -94,21 +115,41 @@ function goToHash() {
     if (id) document.getElementById(id)?.scrollIntoView();
 }
 
+let failure;
+
 async function start() {
-    const status = document.getElementById("status");
+    frame();
+    failure = null;
+    showStatus();
     try {
         await load();
-        draw();
-        goToHash();
     } catch (error) {
-        status.classList.add("failed");
-        status.textContent = words.failed + error.message;
+        failure = error;
+        showStatus();
+        return;
     }
+    draw();
+    goToHash();
+}
+
+/** Says that the description is awaited, or why it did not come, with a way to try once more. */
+function showStatus() {
+    const status = document.getElementById("status");
+    status.classList.toggle("failed", Boolean(failure));
+    status.replaceChildren(failure ? words.failed + failure.message : words.loading);
+    if (!failure) return;
+    const again = element("button", { type: "button" }, words.again);
+    again.addEventListener("click", start);
+    status.append(" ", again);
 }
 
 document.getElementById("language").addEventListener("click", () => {
     change();
-    if (!api) return;
+    if (!api) {
+        frame();
+        showStatus();
+        return;
+    }
     const reading = document.querySelector("#links a[aria-current]")?.hash.slice(1);
     draw();
     if (reading) document.getElementById(reading)?.scrollIntoView();
