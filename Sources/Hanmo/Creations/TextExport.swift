@@ -47,7 +47,7 @@ struct TextExport: Sendable {
         pre { overflow-x: auto; }
         img { max-width: 100%; }
         table { border-collapse: collapse; display: block; max-width: 100%; overflow-x: auto; }
-        th, td { border: 1px solid #bbb; padding: .3rem .6rem; min-width: 4em; }
+        th, td { border: 1px solid #bbb; padding: .3rem .6rem; min-width: 3em; }
         th:not([align]) { text-align: left; }
         blockquote { margin-left: 0; padding-left: 1rem; border-left: .25rem solid #ccc; color: #555; }
         footer { margin-top: 3rem; color: #666; font-size: .9rem; }
