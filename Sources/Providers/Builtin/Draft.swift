@@ -20,7 +20,8 @@ public enum Draft {
             requirements: brief.requirements,
             tone: brief.tone,
             length: brief.length,
-            isSpoken: isSpoken(brief)
+            isSpoken: isSpoken(brief),
+            tool: brief.tool
         )
         if brief.tool == "content_rewrite" { return try Rewrite.compose(brief, wishes: wishes, isEnglish: isEnglish) }
         if !isEnglish, let letter = Letter(brief, wishes: wishes) { return letter.compose(brief, wishes: wishes) }
@@ -39,6 +40,7 @@ public enum Draft {
             size: order.size,
             wishes: wishes,
             brief: brief,
+            facts: facts,
             isEnglish: isEnglish,
             dice: &dice
         )

@@ -30,6 +30,7 @@ extension Wishes {
         }
         let body = delivery?.body ?? ""
         var phrases = facts.filter { !StatedFacts.stands($0, in: body) }.map(\.source)
+        phrases += parts?.missing(in: body) ?? []
         if let delivery { phrases += dropped(tool: tool, isEnglish: isEnglish, delivery: delivery) }
         if tool != "video_script", let durationPhrase, !Wishes.holdsMinutes(of: durationPhrase, body) {
             phrases.append(durationPhrase)

@@ -22,6 +22,8 @@ struct Wishes {
     var layout = LayoutWishes()
     /// What the requirements state as it is: when, where, who, how much.
     var facts: [StatedFact] = []
+    /// The parts that the requirements give a time each; nil when they name none.
+    var parts: TimedParts?
     /// The first phrases that ask for a feature, and for the manner.
     var featurePhrases: [Feature: String] = [:]
     var mannerPhrase: String?
@@ -53,16 +55,20 @@ struct Wishes {
     static let mostPhrases = 200
     private static let longestPhrase = 400
 
-    /// - Parameter isSpoken: whether the text is a speech, whose duration says how long it is.
-    init(requirements: String, tone: String?, length: Int?, isSpoken: Bool = false) {
+    /// - Parameters:
+    ///   - isSpoken: whether the text is a speech, whose duration says how long it is.
+    ///   - tool: the tool whose texts may have parts that take their time.
+    init(requirements: String, tone: String?, length: Int?, isSpoken: Bool = false, tool: String = "") {
         let text = String(requirements.prefix(5_000))
         let both = text + "\n" + (tone ?? "")
         manner = Wishes.manners.first { $0.1.contains { both.holds($0) } }?.0 ?? .plain
         mannerPhrase = tone.map { "语气" + $0 }
         duration = DurationWish.find(in: text)
         layout = LayoutWishes(requirements: text)
+        parts = TimedParts(text, tool: tool)
         for phrase in Wishes.phrases(of: text).prefix(Wishes.mostPhrases) {
-            read(String(phrase.prefix(Wishes.longestPhrase)))
+            let phrase = String(phrase.prefix(Wishes.longestPhrase))
+            if parts?.isAll(of: phrase) != true { read(phrase) }
         }
         features = Feature.allCases.filter { featurePhrases[$0] != nil }
         audience = Array(audience.prefix(2))

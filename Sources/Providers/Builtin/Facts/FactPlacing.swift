@@ -34,7 +34,6 @@ struct StatedFacts {
         if tool == "business_plan", let title = slots["q"], let name = slots["t"] {
             slots.merge(VentureTrade.of(title).slots(naming: name)) { own, _ in own }
         }
-        study?.fill(&slots)
         guard let moment = all(.time).first.map({ Markdown.escape($0.value) }) else { return }
         if tool == "official_document", slots["1"]?.hasPrefix("【待补充") == true { slots["1"] = moment }
         guard tool == "news_article" else { return }
@@ -151,6 +150,7 @@ extension Writer {
     func state(_ facts: StatedFacts, in sections: inout [Section]) {
         if tool == "video_script", voice.joint.isEmpty, let mood = VideoMood(wishes) { play(mood, in: &sections) }
         if let study = facts.study { state(study, in: &sections) }
+        if let parts = wishes.parts { state(parts, in: &sections) }
         let standing = sections.flatMap { $0.before + $0.after + $0.required }.joined(separator: "\n")
         if let index = sections.firstIndex(where: { $0.heading.hasSuffix("数据一览") }) {
             sections[index].required.insert(contentsOf: facts.rows, at: 0)

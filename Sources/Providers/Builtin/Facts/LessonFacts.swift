@@ -123,22 +123,17 @@ enum LessonFacts {
     ]
     private static let usual = 40
 
-    /// The slots of a lesson of which the order says nothing.
-    static func usualSlots(_ slots: inout Slots) {
-        slots["A"] = "1课时（\(usual)分钟）"
-        slots["G"] = "【待补充】"
-        divide(usual, into: &slots)
-    }
-
-    static func fill(_ slots: inout Slots, with study: StudyFacts) {
-        let count = study.values(minutes).first.flatMap { Int($0.prefix { $0.isNumber }) } ?? usual
+    /// Fills the slots with what the order says, and with what is usual where it says nothing.
+    static func fill(_ slots: inout Slots, with study: StudyFacts?, parts: TimedParts?) {
+        func value(_ label: String) -> String? { study?.values(label).first }
+        let count = value(minutes).flatMap { Int($0.prefix { $0.isNumber }) } ?? parts?.minutes ?? usual
         divide(count, into: &slots)
-        switch study.values(periods).first {
+        switch value(periods) {
         case let periods? where periods != "1课时": slots["A"] = "\(periods)（每课时\(count)分钟，以下为其中一课时）"
         default: slots["A"] = "1课时（\(count)分钟）"
         }
-        if let book = study.values(book).first { slots["G"] = book }
-        if let grade = study.values(grade).first {
+        slots["G"] = value(book) ?? "【待补充】"
+        if let grade = value(grade) {
             let known = slots["L"] ?? ""
             slots["L"] = known.hasPrefix("【") ? grade : known.holds(grade) ? known : grade + known
         }

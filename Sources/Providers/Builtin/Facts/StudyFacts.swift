@@ -46,11 +46,6 @@ struct StudyFacts {
         facts.filter { !labels.contains($0.label) }.map { ($0.label, Markdown.escape($0.value)) }
     }
 
-    /// Fills the slots of a form that the facts answer.
-    func fill(_ slots: inout Slots) {
-        if tool == "lesson_plan" { LessonFacts.fill(&slots, with: self) }
-    }
-
     /// What is left of a phrase without these words.
     static func rest(of phrase: String, without words: [String]) -> String {
         words.reduce(phrase) { $0.replacing($1, with: "") }.filter { !$0.isWhitespace && !":：，、=的为是约（）()".contains($0) }

@@ -1,10 +1,17 @@
 extension Forms {
     /// Gives an official document its opening, its facts and the material of its kind.
-    static func prepare(document subject: inout Subject, brief: Brief, size: Int, dice: inout Dice) {
+    static func prepare(
+        document subject: inout Subject,
+        brief: Brief,
+        size: Int,
+        parts: TimedParts?,
+        dice: inout Dice
+    ) {
         let topic = subject.topic
         let kind = DocumentKind(topic)
         let order = brief.requirements + "\n" + brief.content.prefix(8_000)
         subject.slots.merge(MeetingDetails.slots(in: order, for: topic.gathering)) { _, said in said }
+        if let parts { subject.slots["4"] = parts.agenda }
         subject.slots["A"] = kind.opening(topic, act: subject.slots["a"] ?? topic.name)
         let opens = ["召开", "举行", "举办", "组织"].contains { topic.act?.hasPrefix($0) == true }
         subject.slots["c"] = opens ? topic.act : "召开" + Markdown.escape(topic.bare)

@@ -33,7 +33,7 @@ enum Forms {
         case "business_plan": return .businessPlan
         case "work_report": return .report
         case "resume": return subject.topic.isLetter ? .coverLetter : .resume
-        case "lesson_plan": return .lesson
+        case "lesson_plan": return .lesson(LessonStages.outline(wishes.parts))
         default: return wishes.layout.parts.map(FormSpec.article(parts:)) ?? .article(dice.roll(3))
         }
     }

@@ -1,8 +1,10 @@
 extension FormSpec {
-    /// A lesson plan: goals, key points, stages with times that add up to one period, blackboard, homework.
-    static let lesson = FormSpec(
-        .chinese,
-        """
+    /// A lesson plan: goals, key points, its stages with their times, blackboard, homework.
+    static func lesson(_ stages: String) -> FormSpec {
+        FormSpec(.chinese, beforeStages + "\n" + stages + "\n" + behindStages)
+    }
+
+    private static let beforeStages = """
         ## 基本信息 @ weight=0.3 layout=rows number=no least=220
         = | 项目 | 内容 |
         = |---|---|
@@ -25,20 +27,9 @@ extension FormSpec {
         ## 教学准备 @ weight=0.3 layout=list least=420
         - 教师：{M}
         - 学生：{S}
-        ## 教学过程 @ weight=2 layout=list below=240
-        - 导入：出示与{t}有关的情境，说一说看到了什么
-        - 新授：结合实例讲解“{p}”
-        - 探究：小组讨论“{g}”，推选代表汇报
-        - 小结：用一句话总结{t}
-        ## 教学过程 @ weight=2.2 layout=rows least=240
-        = | 环节与时间 | 教师活动 | 学生活动 | 设计意图 |
-        = |---|---|---|---|
-        | 导入（{3}分钟） | {Q} |
-        | 新授（{4}分钟） | {U} |
-        | 探究（{5}分钟） | {W} |
-        | 巩固（{6}分钟） | {V} |
-        | 小结（{7}分钟） | {Z} |
-        | 作业（{8}分钟） | 布置分层作业，说明要求 | 记录并选择 | 课后延伸 |
+        """
+
+    private static let behindStages = """
         ### {k} @ each=keyword per=800 most=4 least=1100 weight=0.7 own=w fill=lesson
         ## {h} @ each=point per=800 least=1200 own=wht weight=1 fill=lesson
         ## 关键提问与预设 @ weight=1 layout=apart least=600 extras=here
@@ -58,7 +49,6 @@ extension FormSpec {
         ## 教学反思 @ weight=0.5 least=500 fill=lesson
         课后从三个方面记录：目标达成情况、学生的意外回答、下次要调整的环节【待补充】。
         """
-    )
 }
 
 enum LessonFrames {

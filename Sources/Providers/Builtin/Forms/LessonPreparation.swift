@@ -9,7 +9,13 @@ extension Forms {
     private static let leastPoints = 3
 
     /// Gives a lesson plan its subject, two names for the blackboard, and what suits its school subject.
-    static func prepare(lesson subject: inout Subject, size: Int, dice: inout Dice) {
+    static func prepare(
+        lesson subject: inout Subject,
+        size: Int,
+        study: StudyFacts?,
+        parts: TimedParts?,
+        dice: inout Dice
+    ) {
         let kind = LessonKind.of(subject.topic.title)
         if !kind.isConceptual, size < longLesson {
             subject.core.removeAll { conceptual.contains($0.name) }
@@ -21,7 +27,6 @@ extension Forms {
             let isTorn = rest.holds("》") && !rest.holds("《")
             subject.slots["T"] = Markdown.oneLine(isTorn ? String(rest.prefix { $0 != "》" }) : rest)
         }
-        LessonFacts.usualSlots(&subject.slots)
         let names = dice.shuffled(Array(subject.core.prefix(6))).map(\.name)
         subject.slots["1"] = names[0]
         subject.slots["2"] = names[1]
@@ -31,6 +36,7 @@ extension Forms {
         for (letter, text) in stages.inOrder where subject.slots[letter] == nil {
             subject.slots[letter] = fill(text, subject, dice: &dice)
         }
+        LessonFacts.fill(&subject.slots, with: study, parts: parts)
     }
 
     /// What teacher and pupils do at the stages of a lesson, and what for.

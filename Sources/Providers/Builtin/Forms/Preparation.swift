@@ -6,6 +6,7 @@ extension Forms {
         size: Int,
         wishes: Wishes,
         brief: Brief,
+        facts: StatedFacts,
         isEnglish: Bool,
         dice: inout Dice
     ) {
@@ -28,11 +29,11 @@ extension Forms {
         case "news_article":
             prepare(news: &subject, brief: brief)
         case "official_document":
-            prepare(document: &subject, brief: brief, size: size, dice: &dice)
+            prepare(document: &subject, brief: brief, size: size, parts: wishes.parts, dice: &dice)
         case "resume":
             prepare(resume: &subject, brief: brief, size: size, dice: &dice)
         case "lesson_plan":
-            prepare(lesson: &subject, size: size, dice: &dice)
+            prepare(lesson: &subject, size: size, study: facts.study, parts: wishes.parts, dice: &dice)
         case "video_script":
             subject.slots["D"] = subject.slots["D"] ?? "分镜表各镜之和"
             subject.decks["v"] = VideoShots.all(things: subject.things, people: subject.people)
