@@ -8,7 +8,7 @@ struct Letter {
 
     enum Kind: CaseIterable {
         case resignation, recommendation, thanks, apology, invitation, introduction, certificate, confession, leave,
-            comfort, praise, congratulation
+            comfort, praise, congratulation, application
     }
 
     /// Nil when the brief asks for no letter of these kinds.
@@ -64,6 +64,7 @@ struct Letter {
         case .recommendation where !facts.isForStudy: LetterOutlines.workRecommendation
         case .thanks where facts.isForTrust: LetterOutlines.thanksForTrust
         case .certificate: LetterOutlines.certificate(facts.certified)
+        case .application: facts.application?.outline ?? kind.outlines[0]
         default: kind.outlines[0]
         }
     }
@@ -86,6 +87,7 @@ extension Letter.Kind {
         case .comfort: ["慰问信", "慰问函"]
         case .praise: ["表扬信"]
         case .congratulation: ["贺信", "祝贺信", "贺函"]
+        case .application: ["申请书", "申请"]
         }
     }
 
@@ -104,6 +106,7 @@ extension Letter.Kind {
         case .comfort: [LetterOutlines.comfort]
         case .praise: [LetterOutlines.praise]
         case .congratulation: [LetterOutlines.congratulation]
+        case .application: LetterOutlines.applications
         }
     }
 
@@ -112,7 +115,7 @@ extension Letter.Kind {
         switch self {
         case .resignation: 400
         case .recommendation: 700
-        case .thanks, .apology, .confession: 450
+        case .thanks, .apology, .confession, .application: 450
         case .invitation, .comfort, .praise, .congratulation: 350
         case .introduction, .certificate, .leave: 150
         }
@@ -160,6 +163,11 @@ extension Letter.Kind {
             """
             说到“{k}”，{I}尤其感到敬佩。
             “{k}”，正是{W}身上最可贵的地方。
+            """
+        case .application:
+            """
+            “{k}”方面的情况，我可以当面作进一步说明。
+            与“{k}”有关的要求，我已经了解，并会认真做到。
             """
         case .introduction: "此行的事项包括“{k}”，请予接洽。"
         case .certificate: "另据本单位记录，有关“{k}”的情况为【待补充：情况】。"

@@ -21,6 +21,8 @@ struct LetterFacts {
     private var isAtSchool = false
     /// What a certificate certifies (在职), or nothing.
     private(set) var certified = ""
+    /// What an application asks for.
+    let application: Application?
     private var values: [String] = []
     /// All that letters of this kind may say.
     private let outline: String
@@ -66,9 +68,10 @@ struct LetterFacts {
             case .house: (["公司名称", "单位名称", "学校名称", "所在单位", "所在公司"], ["公司", "单位", "学校", "主办单位", "主办方", "医院"])
             case .post: (["职位", "岗位", "职务", "现任", "担任"], ["职业"])
             case .addressee: (["收信人", "收件人", "写给", "受邀人", "邀请对象", "感谢对象", "道歉对象"], ["致", "称呼", "给", "对象"])
-            case .reason: (["辞职原因", "离职原因", "辞职理由", "离职理由"], ["原因", "理由"])
+            case .reason: (["申请原因", "申请理由", "辞职原因", "离职原因", "辞职理由", "离职理由"], ["原因", "理由"])
             case .lastDay: (["离职日期", "离职时间", "最后工作日", "最后一天", "离岗日期"], [])
-            case .purpose: (["申请学校", "申请院校", "申请专业", "申请项目", "应聘岗位", "应聘职位", "目标岗位"], ["用途", "用于", "事由", "办理"])
+            case .purpose:
+                (["申请事项", "申请学校", "申请院校", "申请专业", "申请项目", "应聘岗位", "应聘职位", "目标岗位"], ["用途", "用于", "事由", "办理"])
             case .matter: (["感谢事由", "道歉事由", "道歉原因", "致歉原因", "感谢原因", "事情经过"], ["事情", "事件", "起因"])
             case .years: ([], ["工作年限", "在职时间", "共事时间"])
             case .date: (["落款日期", "写信日期"], ["日期"])
@@ -81,6 +84,7 @@ struct LetterFacts {
 
     init(_ brief: Brief, title: LetterTitle, wishes: Wishes) {
         outline = title.kind.outlines.joined()
+        application = title.application
         let order = String(brief.requirements.prefix(5_000))
         let content = String(brief.content.prefix(8_000))
         for clause in LetterFacts.clauses(of: order) { read(clause, kind: title.kind) }
@@ -177,6 +181,12 @@ struct LetterFacts {
             let cause = /(?:因为|由于|因|为|就)(.{2,24}?)(?:一事|的事)?(?:向.{1,10})?(?:道歉|致歉)?/
             guard let match = clause.wholeMatch(of: cause) else { return false }
             return set(.matter, String(match.1))
+        case .application:
+            let move = /(?:我|想|希望|申请)*(从.{2,12}(?:调|转)(?:到|往|至|入|岗到).{2,12})/
+            if let match = clause.wholeMatch(of: move) { return set(.purpose, String(match.1)) }
+            let cause = /我?(?:因为|由于|因)(.{2,24}?)(?:而|特|提出)*(?:申请)?/
+            guard let match = clause.wholeMatch(of: cause) else { return false }
+            return set(.reason, String(match.1))
         case .leave:
             let cause = /我?(?:因为|由于|因)(.{2,20}?)(?:需要|要)?(?:请假)?/
             guard let match = clause.wholeMatch(of: cause) else { return false }
@@ -198,6 +208,10 @@ struct LetterFacts {
         said[.addressee] = said[.addressee] ?? title.addressee
         said[.matter] = said[.matter] ?? title.matter
         if said[.house] == nil, let sender = title.sender { said[.house] = sender }
+        if let who = title.application?.applicant, !who.isEmpty {
+            let label = Applicant.isName(who) ? Label.signer : .post
+            said[label] = said[label] ?? who
+        }
         let isWhole =
             title.kind == .thanks && LetterFacts.isPersons(title.lead)
             || title.kind == .resignation && Applicant.isPosition(title.lead)
@@ -218,6 +232,7 @@ struct LetterFacts {
         case .comfort where LetterFacts.isPersons(lead): said[.addressee] = said[.addressee] ?? lead
         case .comfort: said[.matter] = said[.matter] ?? lead
         case .invitation: said[.event] = said[.event] ?? lead
+        case .application: break
         case .thanks where LetterFacts.isPersons(lead), .apology where LetterFacts.isPersons(lead):
             said[.addressee] = said[.addressee] ?? lead
         case .thanks, .apology: said[.matter] = said[.matter] ?? lead
@@ -250,13 +265,15 @@ struct LetterFacts {
         if read(keyword, kind: kind) { return true }
         switch kind {
         case .resignation where said[.reason] == nil && LetterFacts.isReason(keyword): said[.reason] = keyword
-        case .resignation where said[.post] == nil && Applicant.isPosition(keyword): said[.post] = keyword
+        case .resignation where said[.post] == nil && Applicant.isPosition(keyword),
+            .application where said[.post] == nil && Applicant.isPosition(keyword):
+            said[.post] = keyword
         case .recommendation where said[.person] == nil && Applicant.isName(keyword): said[.person] = keyword
         case .thanks where said[.addressee] == nil && LetterFacts.isPersons(keyword),
             .apology where said[.addressee] == nil && LetterFacts.isPersons(keyword),
             .invitation where said[.addressee] == nil && LetterFacts.isPersons(keyword):
             said[.addressee] = keyword
-        default: return kind.names.contains(keyword)
+        default: return kind.names.contains(keyword) || application?.words.holds(keyword) == true
         }
         return true
     }
@@ -277,7 +294,7 @@ struct LetterFacts {
         isForStudy = studies.contains { all.holds($0) }
         func value(_ label: Label) -> String? { said[label].map(Markdown.escape) }
         let isOfHouse = title.kind == .certificate || title.kind == .introduction
-        let isOwn = [.resignation, .confession, .leave].contains(title.kind)
+        let isOwn = [.resignation, .confession, .leave, .application].contains(title.kind)
         slots["N"] = value(.signer) ?? (isOwn ? value(.person) : nil) ?? "【待补充：姓名】"
         if [.thanks, .apology, .invitation, .comfort, .praise, .congratulation].contains(title.kind) {
             slots["N"] = value(.signer) ?? value(.house) ?? "【待补充：署名】"
@@ -296,7 +313,7 @@ struct LetterFacts {
         slots["y"] = value(.years)
         slots["D"] = value(.lastDay) ?? "【待补充：日期】"
         slots["M"] = value(.matter) ?? LetterFacts.gap(of: title.kind)
-        slots["q"] = value(.reason) ?? "【待补充：请假事由】"
+        slots["q"] = value(.reason) ?? (title.kind == .leave ? "【待补充：请假事由】" : "【待补充：申请理由】")
         slots["E"] = value(.event) ?? value(.matter) ?? "【待补充：活动名称】"
         let time = title.kind == .leave ? "【待补充：起止时间】" : "【待补充：时间】"
         (slots["1"], slots["2"]) = (value(.time) ?? time, value(.place) ?? "【待补充：地点】")
@@ -311,6 +328,9 @@ struct LetterFacts {
         let schools = ["老师", "班主任", "学生", "上课", "作业", "旷课", "逃课", "学校", "考试", "宿舍", "班级", "校园", "同学"]
         isAtSchool = schools.contains { all.holds($0) }
         slots["R"] = salutation(title.kind)
+        guard let application else { return }
+        slots.merge(application.slots) { own, _ in own }
+        slots["U"] = value(.purpose) ?? Markdown.escape(application.asked)
     }
 
     private static func gap(of kind: Letter.Kind) -> String {
@@ -359,6 +379,7 @@ struct LetterFacts {
             case .apology: "尊敬的【待补充：收信人】"
             case .invitation: "尊敬的【待补充：受邀人】"
             case .introduction, .certificate: "【待补充：收信单位】"
+            case .application: application?.salutation ?? "尊敬的领导"
             case .confession, .leave: isAtSchool ? "尊敬的老师" : "尊敬的领导"
             case .comfort: "【待补充：慰问对象】"
             case .praise, .congratulation: "【待补充：收信单位或个人】"

@@ -9,10 +9,13 @@ struct LetterTitle {
     private(set) var matter: String?
     /// Who writes it (某某公司 of 某某公司致客户的感谢信).
     private(set) var sender: String?
+    /// What is applied for, where it is an application.
+    private(set) var application: Application?
 
     /// The letters that an article may be; others are documents only.
     private static let ofArticles: [Letter.Kind] = [
         .resignation, .recommendation, .thanks, .apology, .invitation, .comfort, .praise, .congratulation,
+        .application,
     ]
     /// Words of an article about letters rather than of a letter.
     private static let aboutLetters = [
@@ -41,9 +44,13 @@ struct LetterTitle {
             guard !LetterTitle.isAboutLetters(line) else { return nil }
         }
         if tool == "official_document", found.lead.hasPrefix("关于"), found.kind == .certificate { return nil }
+        if isArticle, found.kind == .application, !line.holds("申请书") { return nil }
         kind = found.kind
         read(found.lead)
         if let other = others.first, lead.isEmpty, matter == nil, addressee == nil { read(other) }
+        guard kind == .application else { return }
+        application = Application(matter ?? lead)
+        if application == nil { return nil }
     }
 
     /// Whether a title of an article only speaks of letters (收到一封感谢信).
