@@ -24,6 +24,7 @@ public enum Draft {
             tool: brief.tool
         )
         if brief.tool == "content_rewrite" { return try Rewrite.compose(brief, wishes: wishes, isEnglish: isEnglish) }
+        if isEnglish, let letter = EnglishLetter(brief) { return letter.compose(brief, wishes: wishes) }
         if !isEnglish, let letter = Letter(brief, wishes: wishes) { return letter.compose(brief, wishes: wishes) }
         var dice = Dice(seededBy: seeds(of: brief))
         if !isEnglish, Letter.isApplication(brief) { brief.tool = "resume" }

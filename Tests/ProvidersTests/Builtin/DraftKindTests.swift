@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("resume", "Cover letter for a junior data analyst", "this position: Junior data analyst"),
+        ("resume", "Cover letter for a junior data analyst", "the position of junior data analyst"),
         ("resume", "Resume of Jane Doe", "Name: Jane Doe"),
         ("official_document", "Notice on the annual fire drill", "arranged for the annual fire drill"),
         ("work_report", "Weekly report of the design team", "the work of the design team"),

@@ -17,7 +17,7 @@ enum EnglishForms {
         case "story_novel": EnglishPlot.of(subject.topic.title, dice: &dice).form
         case "business_plan": plan
         case "work_report": report
-        case "resume": subject.topic.kind == "letter" ? letter : resume
+        case "resume": resume
         case "lesson_plan": lesson
         default: article
         }
@@ -189,25 +189,6 @@ enum EnglishForms {
         * - Result: {k} reached [to be filled in: figure].
         ## Education @ closes=yes weight=0.2 least=500 extras=here
         = [to be filled in: school, degree, dates]
-        """
-    )
-
-    private static let letter = FormSpec(
-        """
-        ## @ weight=1
-        = Dear hiring team,
-        I am writing to apply for this position: {T}.
-        What you describe fits what I have done so far, and {t} is what I would like to go on with.
-        What draws me to your company is [to be filled in: product, work or team].
-        ## @ weight=1.5 fill=formal keys=keyword
-        At [to be filled in: company] I was responsible for {p}, and the result was [to be filled in].
-        I like to begin by asking what done looks like, and to leave a record behind.
-        ## @ weight=0.8 extras=here
-        I would be glad to tell you more about {p} in person.
-        Thank you for your time.
-        ## @ weight=0 closes=yes
-        + Kind regards,
-        + [to be filled in: name]
         """
     )
 

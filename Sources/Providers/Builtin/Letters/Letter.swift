@@ -57,7 +57,7 @@ struct Letter {
     }
 
     /// How far a letter may be from the length asked for without a word about it, in percent.
-    private static let tolerance = 15
+    static let tolerance = 15
 
     private var outline: String {
         switch kind {
@@ -186,16 +186,29 @@ struct LetterPage {
         var takesMaterial = false
         var sentences: [(text: String, isWritten: Bool)] = []
 
-        var text: String { sentences.filter(\.isWritten).map(\.text).joined() }
+        func text(_ joint: String) -> String { sentences.filter(\.isWritten).map(\.text).joined(separator: joint) }
     }
 
     private var head: [String] = []
     private var paragraphs: [Paragraph] = []
     private var foot: [String] = []
     private let slots: Slots
+    private let joint: String
+    private let measure: (String) -> Int
 
-    init(_ outline: String, slots: Slots, dice: inout Dice) {
+    /// - Parameters:
+    ///   - joint: what stands between two sentences.
+    ///   - measure: how the letter's length is counted.
+    init(
+        _ outline: String,
+        slots: Slots,
+        joint: String = "",
+        measure: @escaping (String) -> Int = Draft.length(of:),
+        dice: inout Dice
+    ) {
         self.slots = slots
+        self.joint = joint
+        self.measure = measure
         for line in Template.lines(outline) {
             if line.hasPrefix("##") {
                 paragraphs.append(Paragraph(takesKeywords: line.holds("k"), takesMaterial: line.holds("m")))
@@ -209,16 +222,21 @@ struct LetterPage {
             } else if line.hasPrefix("+ ") {
                 foot.append(text)
             } else if !paragraphs.isEmpty {
-                paragraphs[paragraphs.count - 1].sentences.append((text, line.hasPrefix("! ")))
+                paragraphs[paragraphs.count - 1].sentences.append((started(text), line.hasPrefix("! ")))
             }
         }
+    }
+
+    /// A sentence with a capital where sentences have one.
+    private func started(_ text: String) -> String {
+        joint.isEmpty ? text : text.prefix(1).uppercased() + text.dropFirst()
     }
 
     /// Puts the user's own sentences behind those that a paragraph has in any case, while there is room.
     mutating func place(material: [String], room: Int) {
         guard let host = paragraphs.firstIndex(where: \.takesMaterial) else { return }
         var end = paragraphs[host].sentences.lastIndex(where: \.isWritten).map { $0 + 1 } ?? 0
-        for sentence in material where Draft.length(of: markdown + sentence) <= room {
+        for sentence in material where measure(markdown + sentence) <= room {
             paragraphs[host].sentences.insert((Markdown.escape(sentence), true), at: end)
             end += 1
         }
@@ -229,13 +247,14 @@ struct LetterPage {
     mutating func place(keywords: [String], frames: [String], room: Int) {
         guard let host = paragraphs.firstIndex(where: \.takesKeywords), !frames.isEmpty else { return }
         let open = keywords.filter { !markdown.holds($0) }
-        let single = min(frames.count, open.count, max(1, (room - Draft.length(of: markdown)) / 35))
+        let longest = frames.map(measure).max() ?? 1
+        let single = min(frames.count, open.count, max(1, (room - measure(markdown)) / max(1, longest)))
         var groups = open.prefix(single).map { [$0] }
         if open.count > single, let last = groups.popLast() { groups.append(last + open.dropFirst(single)) }
         for (frame, group) in zip(frames, groups) {
             var own = slots
-            own["k"] = group.joined(separator: "”“")
-            if let text = Template.fill(frame, own) { paragraphs[host].sentences.append((text, true)) }
+            own["k"] = group.joined(separator: joint.isEmpty ? "”“" : " and ")
+            if let text = Template.fill(frame, own) { paragraphs[host].sentences.append((started(text), true)) }
         }
     }
 
@@ -245,23 +264,23 @@ struct LetterPage {
     /// Writes further sentences, a paragraph at a time, until the letter is about so long.
     mutating func fill(to target: Int) {
         let most = target + Int(Double(target) * LetterPage.slack)
-        var length = Draft.length(of: markdown)
+        var length = measure(markdown)
         var isGrowing = true
         while isGrowing, length < target {
             isGrowing = false
             for index in paragraphs.indices where length < target {
                 let next = paragraphs[index].sentences.firstIndex { sentence in
-                    !sentence.isWritten && length + Draft.length(of: sentence.text) <= most
+                    !sentence.isWritten && length + measure(sentence.text) <= most
                 }
                 guard let next else { continue }
                 paragraphs[index].sentences[next].isWritten = true
-                length += Draft.length(of: paragraphs[index].sentences[next].text)
+                length += measure(paragraphs[index].sentences[next].text)
                 isGrowing = true
             }
         }
     }
 
     var markdown: String {
-        (head + paragraphs.map(\.text).filter { !$0.isEmpty } + foot).joined(separator: "\n\n")
+        (head + paragraphs.map { $0.text(joint) }.filter { !$0.isEmpty } + foot).joined(separator: "\n\n")
     }
 }
