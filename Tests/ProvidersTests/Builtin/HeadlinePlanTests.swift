@@ -56,6 +56,32 @@ import Testing
         try Samples.expectUnlike(tool, titles, atMost: Self.mostShared)
     }
 
+    /// The same of two titles whose news is of one kind.
+    private static let mostSharedOfKind = 46
+
+    @Test(arguments: [
+        ["市图书馆新馆开馆", "地铁5号线开通试运营", "社区食堂开业", "滨江公园建成开放", "跨江大桥正式通车"],
+        ["第三届社区读书节开幕", "城市草莓音乐节举行", "我市举办农产品博览会", "人工智能产业大会召开", "县中学百年校庆庆典"],
+        ["医院开展义诊活动", "公司组织无偿献血", "消防演练走进校园", "志愿者开展植树活动", "反诈宣传走进社区"],
+        ["社区篮球赛落幕", "城市马拉松开跑", "端午龙舟比赛落幕"], ["低糖酸奶新品上市", "某公司发布新能源重卡", "折叠屏手机发布"],
+        ["本周末将迎来强降雨", "寒潮来袭全市降温", "高温红色预警发布"], ["房贷利率再次下调", "国内油价上涨"],
+    ])
+    func `news of one kind differs by what its title names`(titles: [String]) throws {
+        try Samples.expectUnlike("news_article", titles, atMost: Self.mostSharedOfKind)
+    }
+
+    @Test func `a thing is told of in its own kind of news only`() {
+        #expect(NewsFacets.points(of: "跨江大桥正式通车", keywords: []).first?.name == "通行与绕行")
+        for title in ["跨江大桥坍塌事故", "消防员火场救人", "养老金上调政策实施", "春天"] {
+            #expect(NewsFacets.points(of: title, keywords: []).isEmpty, "\(title)")
+        }
+    }
+
+    @Test func `a keyword of the news is told of like a word of the title`() throws {
+        let text = try Samples.draft("news_article", "滨江片区改造完工", keywords: ["图书馆"])
+        #expect(text.contains("藏书、座位和借阅方式为"))
+    }
+
     @Test(arguments: [
         ("社区咖啡店", "食品经营许可"), ("少儿编程培训", "办学许可"), ("剧本杀门店", "约得起、坐得住"), ("智能门锁", "产品认证"), ("量子通信项目", "面向【待补充：目标客户】"),
     ])

@@ -56,7 +56,8 @@ extension Subject {
             ? Domain.lessonPoints(of: topic.title, year: topic.title)
             : brief.tool == "business_plan"
                 ? Domain.venturePoints(of: topic.title)
-                : question?.points ?? known
+                : brief.tool == "news_article"
+                    ? NewsFacets.points(of: topic.title, keywords: keywords) : question?.points ?? known
         var slots: Slots = [
             "t": topic.name, "a": (isDocument && topic.isClause ? nil : topic.act) ?? verb + topic.name + ending,
             "q": topic.title,
@@ -70,7 +71,8 @@ extension Subject {
         }
         return Subject(
             topic: topic,
-            points: Subject.points(of: domains, field: field, topic: topic, tool: brief.tool, dice: &dice),
+            points: (brief.tool == "news_article" ? own : [])
+                + Subject.points(of: domains, field: field, topic: topic, tool: brief.tool, dice: &dice),
             core: isLong && (!staysInField || brief.tool == "academic_paper")
                 ? (question?.points ?? []) + domains.flatMap(\.points)
                 : own.isEmpty ? first.points : own + first.points,

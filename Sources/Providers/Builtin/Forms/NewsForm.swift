@@ -8,7 +8,7 @@ extension FormSpec {
         = {B}　{C}
         ! {1}
         ! {2}
-        ## @ each=point per=90 least=130 below=1200 most=10 own=whts
+        ## @ each=point per=100 least=130 below=1200 most=10 own=whts
         ## {k} @ each=keyword per=450 most=5 least=1200 weight=0.5 own=w fill=news
         ## {p} @ each=point per=150 least=1200 most=9 own=whts fill=news
         ## @ weight=0.8 least=500 below=1200 layout=apart extras=here
