@@ -88,18 +88,6 @@ struct WritingOrder: Sendable {
     private static let leastTokens = 8_192
 }
 
-extension Brief {
-    /// Whether the text is to be English: by the language that is ordered, else by the title's letters.
-    fileprivate var isEnglish: Bool {
-        let asked = (language ?? "").lowercased()
-        guard asked.isEmpty || asked == "auto" || asked == "自动" else {
-            return (asked.hasPrefix("en") || asked.contains("英")) && !asked.contains("中")
-        }
-        return title.unicodeScalars.contains { $0.properties.isAlphabetic }
-            && title.unicodeScalars.allSatisfy { $0.isASCII || !$0.properties.isAlphabetic }
-    }
-}
-
 /// What a generation answers.
 struct WritingReceipt: WireValue {
     let creation: Int

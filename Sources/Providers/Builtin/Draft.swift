@@ -15,7 +15,7 @@ public enum Draft {
     public static func compose(_ brief: Brief) throws(Refusal) -> String {
         var brief = BriefBounds.bounded(brief)
         try check(brief)
-        let isEnglish = try isEnglish(brief)
+        let isEnglish = brief.isEnglish
         var wishes = Wishes(
             requirements: brief.requirements,
             tone: brief.tone,
@@ -97,12 +97,19 @@ public enum Draft {
     }
 
     /// Refuses a brief that can't be drafted, without drafting it.
+    ///
+    /// The engine translates nothing, and a title among sentences of another language reads as a mixture.
     static func check(_ brief: Brief) throws(Refusal) {
         if brief.tool == "translation" { throw .translation }
         guard brief.tool == "content_rewrite" || Forms.defaultLengths[brief.tool] != nil else {
             throw .unknownTool(brief.tool)
         }
-        _ = try isEnglish(brief)
+        let language = brief.language ?? ""
+        switch brief.languageAsked {
+        case .english where brief.isChinese, .chinese where brief.isLatinSentence: throw .otherLanguage(language)
+        case .traditionalChinese, .other: throw .language(language)
+        case .english, .chinese, nil: break
+        }
     }
 
     /// The tools whose texts take a section that was asked for besides one of the form's that is like it.
@@ -130,46 +137,6 @@ public enum Draft {
             brief.tool, brief.title, brief.keywords.joined(separator: "\u{1e}"), brief.requirements, brief.content,
             brief.language ?? "", brief.tone ?? "", brief.length.map(String.init) ?? "",
         ]
-    }
-
-    /// The longest title that counts as a name rather than as a text in a language, in words.
-    private static let longestForeignName = 2
-
-    /// What asks for the characters of Taiwan and Hong Kong, which the engine does not write.
-    private static let traditional: Set<Substring> = ["hant", "tw", "hk", "mo", "traditional"]
-
-    /// Words that make a title of several words a sentence rather than a name.
-    private static let sentenceWords: Set<Substring> = [
-        "a", "an", "and", "are", "for", "how", "in", "is", "my", "of", "on", "the", "to", "what", "why", "with", "your",
-    ]
-
-    /// Whether the draft is to be English.
-    ///
-    /// The engine translates nothing, and a title among sentences of another language reads as a mixture.
-    private static func isEnglish(_ brief: Brief) throws(Refusal) -> Bool {
-        let asked = (brief.language ?? "").trimmed.lowercased()
-        let isRewrite = brief.tool == "content_rewrite"
-        let source = isRewrite ? brief.content : brief.title
-        let isChinese = isRewrite ? Rewrite.isChinese(source) : source.contains(where: \.isHan)
-        let isLatin = !isChinese && source.contains(where: \.isLatin)
-        let words = source.lowercased().split(separator: " ")
-        let isSentence = isLatin && words.count > longestForeignName && !sentenceWords.isDisjoint(with: words)
-        if asked.hasPrefix("en") || asked.contains("英") && !asked.contains("中") {
-            guard !isChinese else { throw .otherLanguage(brief.language ?? "") }
-            return true
-        }
-        let isOfChina = ["中", "汉", "漢", "繁", "简"].contains(where: asked.contains)
-        if isOfChina || asked.hasPrefix("zh") || asked.hasPrefix("chinese") {
-            let tags = asked.split { !$0.isLetter }
-            let isTraditional = asked.contains("繁") || !traditional.isDisjoint(with: tags)
-            guard !isTraditional else { throw .language(brief.language ?? "") }
-            guard !isSentence else { throw .otherLanguage(brief.language ?? "") }
-            return false
-        }
-        if !asked.isEmpty, asked != "auto", asked != "自动" { throw .language(brief.language ?? "") }
-        let isAllLatin = !(brief.keywords + [brief.requirements, String(brief.content.prefix(400))])
-            .contains { $0.contains(where: \.isHan) }
-        return isLatin && (isAllLatin || isSentence)
     }
 
     /// What the closing note of every tool says about wishes that were left out, in the language of the text.

@@ -95,6 +95,7 @@ import Testing
             (["title": "Spring in Paris"], "900 words"), (["title": "春天", "language": "English"], "900 words"),
             (["title": "Spring", "language": "中文", "length": 500], "500 字"),
             (["title": "Spring 春", "length": 500], "500 字"), (["title": "春天"], nil), (["title": "2026"], nil),
+            (["title": "ChatGPT", "requirements": "语言亲切", "length": 500], "500 字"),
         ] as [(JSON, String?)]
     )
     func `a length has the unit of its language`(order: JSON, length: String?) async throws {
