@@ -45,7 +45,6 @@ public enum Draft {
             isEnglish: isEnglish,
             dice: &dice
         )
-        facts.fill(&subject.slots)
         let form = Forms.form(of: brief.tool, subject: &subject, wishes: wishes, isEnglish: isEnglish, dice: &dice)
         var voice = isEnglish ? Voice.english : .chinese
         if !isEnglish { voice.features = Voice.chineseFeatures(of: brief.tool) }

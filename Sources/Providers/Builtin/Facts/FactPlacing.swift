@@ -29,16 +29,8 @@ struct StatedFacts {
 
     // MARK: - Gaps
 
-    /// Fills the slots of a form whose value is still open; those of a plan are its trade's.
-    func fill(_ slots: inout Slots) {
-        if tool == "business_plan", let title = slots["q"], let name = slots["t"] {
-            slots.merge(VentureTrade.of(title).slots(naming: name)) { own, _ in own }
-        }
-        guard let moment = all(.time).first.map({ Markdown.escape($0.value) }) else { return }
-        if tool == "official_document", slots["1"]?.hasPrefix("【待补充") == true { slots["1"] = moment }
-        guard tool == "news_article" else { return }
-        for slot in "C1" { slots[slot] = slots[slot]?.replacing("【待补充：日期】", with: moment) }
-    }
+    /// The day and hour that the user states, safe in Markdown.
+    var moment: String? { all(.time).first.map { Markdown.escape($0.value) } }
 
     /// The gaps of a text with what fills them.
     private var answers: [(gap: String, answer: String)] {

@@ -1,6 +1,6 @@
 extension Forms {
     /// Gives an item of news its dateline, its lead and the words in which people speak.
-    static func prepare(news subject: inout Subject, brief: Brief) {
+    static func prepare(news subject: inout Subject, brief: Brief, moment: String?) {
         let headline = NewsHeadline(subject.topic)
         let title = subject.topic.title
         if let first = headline.first { subject.topic = first }
@@ -9,7 +9,7 @@ extension Forms {
         mendName(of: &subject)
         let topic = subject.topic
         let facts = NewsFacts(brief.content)
-        let date = facts.date ?? "【待补充：日期】"
+        let date = facts.date ?? moment ?? "【待补充：日期】"
         subject.slots["N"] = event(of: topic)
         subject.slots["C"] = date
         subject.slots["B"] = facts.city.map(Markdown.escape) ?? "【待补充：城市】"

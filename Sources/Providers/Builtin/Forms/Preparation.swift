@@ -27,9 +27,12 @@ extension Forms {
                 verb: subject.slots["U"] ?? "咨询"
             )
         case "news_article":
-            prepare(news: &subject, brief: brief)
+            prepare(news: &subject, brief: brief, moment: facts.moment)
         case "official_document":
             prepare(document: &subject, brief: brief, size: size, parts: wishes.parts, dice: &dice)
+            if subject.slots["1"]?.hasPrefix("【待补充") == true, let moment = facts.moment { subject.slots["1"] = moment }
+        case "business_plan":
+            subject.slots.merge(VentureTrade.of(topic.title).slots(naming: topic.name)) { own, _ in own }
         case "resume":
             prepare(resume: &subject, brief: brief, size: size, dice: &dice)
         case "lesson_plan":
