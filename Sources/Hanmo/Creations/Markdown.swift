@@ -24,6 +24,7 @@ enum Markdown {
     static func plainText(_ text: String) -> String {
         rendered(text) { document, _ in
             showAddresses(in: document)
+            showBreaks(in: document)
             return cmark_render_plaintext(document, options, 0)
         } ?? "\(text)\n"
     }
@@ -79,6 +80,18 @@ enum Markdown {
             // Addresses that stand in the text itself are links, too.
             if [shown, "http://\(shown)", "mailto:\(shown)"].contains(address) { continue }
             if let text = textNode(" <\(address)>") { cmark_node_append_child(node, text) }
+        }
+    }
+
+    /// Puts a line of its own where the text is parted, of which plain text shows nothing.
+    private static func showBreaks(in document: OpaquePointer) {
+        guard let walk = cmark_iter_new(document) else { return }
+        defer { cmark_iter_free(walk) }
+        while cmark_iter_next(walk) != CMARK_EVENT_DONE {
+            guard let node = cmark_iter_get_node(walk), cmark_node_get_type(node) == CMARK_NODE_THEMATIC_BREAK,
+                let line = paragraph("---")
+            else { continue }
+            if cmark_node_replace(node, line) == 1 { cmark_node_free(node) } else { cmark_node_free(line) }
         }
     }
 

@@ -264,6 +264,17 @@ import Testing
         }
     }
 
+    @Test func `plain text shows where a text is parted`() async throws {
+        try await withTestApp { app in
+            let lin = try await app.signUp("lin", credits: 100)
+            let id = try await lin.create(title: "春天", content: "上\n\n---\n\n下\n\n> 引\n>\n> ***\n>\n> 文")
+
+            let txt = try await lin.get("/creations/\(id)/export?format=txt").text
+
+            #expect(txt.hasPrefix("上\n\n---\n\n下\n") && txt.contains("引\n\n---\n\n文"), "\(txt)")
+        }
+    }
+
     @Test func `an article about HTML keeps its HTML, to be read and not to be run`() async throws {
         try await withTestApp { app in
             let lin = try await app.signUp("lin", credits: 100)
