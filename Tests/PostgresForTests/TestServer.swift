@@ -37,13 +37,16 @@ public struct TestServer: Sendable {
 
     /// Runs `body` with the URL of a schema that has what `fill` makes of an empty one, tables without rows: mostly one
     /// that an earlier test has left, since making forty tables takes many times as long as most tests do.
+    ///
+    /// - Parameter areNew: whether no test may have had them before; the server remembers of a table that was full.
     public func withTables<R>(
+        areNew: Bool = false,
         _ fill: (_ url: String) async throws -> Void,
         _ body: (_ url: String) async throws -> R
     ) async throws -> R {
         try await turns.inTurn {
             let kept: Kept
-            if let left = await turns.takeKept() {
+            if !areNew, let left = await turns.takeKept() {
                 kept = left
             } else {
                 let schema = try await make()

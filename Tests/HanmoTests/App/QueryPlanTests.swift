@@ -62,11 +62,14 @@ import Testing
 
     @Test func `no statement of any route scans a table or sorts by hand`() async throws {
         let seen = Recorder<String>()
-        try await withTestApp(adjusting: { settings, parts in
-            settings.trustedProxies = [TrustedProxies.Network("127.0.0.1")!]
-            settings.referralDailyLimit = 1
-            parts.onStatement = { seen.record($0) }
-        }) { app in
+        try await withTestApp(
+            areTablesNew: true,
+            adjusting: { settings, parts in
+                settings.trustedProxies = [TrustedProxies.Network("127.0.0.1")!]
+                settings.referralDailyLimit = 1
+                parts.onStatement = { seen.record($0) }
+            }
+        ) { app in
             seen.forget()
             try await app.touchEveryRoute()
             let statements = Set(seen.recorded)
@@ -88,7 +91,7 @@ import Testing
     }
 
     @Test func `a scan would be noticed`() async throws {
-        try await withTestApp { app in
+        try await withTestApp(areTablesNew: true) { app in
             let placeholder = TestServer.isPostgres ? "$1" : "?1"
             let plan = try await app.services.database.queryPlan(
                 "SELECT id FROM users WHERE credit_balance = \(placeholder)"

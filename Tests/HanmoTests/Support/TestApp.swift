@@ -138,12 +138,14 @@ struct TestApp: Sendable {
 ///
 /// - Parameters:
 ///   - moment: Beijing time.
+///   - areTablesNew: whether no earlier test may have used the tables; only plans of queries tell.
 ///   - adjust: changes settings and parts before the start.
 ///   - adjustServer: changes what each connection is allowed.
 func withTestApp(
     at moment: String = TestApp.usualMoment,
     limits: TestApp.Limits = .off,
     over carrier: TestApp.Carrier = .call,
+    areTablesNew: Bool = false,
     adjusting adjust: (inout Settings, inout Services.Parts) -> Void = { _, _ in },
     serving adjustServer: @escaping @Sendable (inout ExchangeServer) -> Void = { _ in },
     _ body: @escaping @Sendable (TestApp) async throws -> Void
@@ -172,7 +174,7 @@ func withTestApp(
     guard let server = TestServer.shared, settings.databaseURL == "sqlite::memory:" else {
         return try await run(settings, parts, clock, provider, log, over: carrier, serving: adjustServer, body)
     }
-    try await server.withTables(makeTables) { [settings, parts] url in
+    try await server.withTables(areNew: areTablesNew, makeTables) { [settings, parts] url in
         var settings = settings
         settings.databaseURL = url
         settings.databaseConnections = TestServer.connections
