@@ -19,8 +19,10 @@ struct ReferralRoutes: Sendable {
     /// `GET /register` (Beyond) · anyone · not limited
     ///
     /// - Query: `ref`.
-    func invitation(_ request: Request) -> Reply {
-        let code = Query(request).text("ref")
+    func invitation(_ request: Request) throws -> Reply {
+        let query = Query(request)
+        try query.check()
+        let code = query.text("ref")
         return InvitationPage(language: request.language, home: referrals.publicURL, code: code).page.reply
     }
 
