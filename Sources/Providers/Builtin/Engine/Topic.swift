@@ -224,8 +224,9 @@ struct Topic {
             rest.removeFirst(word.count)
             break
         }
-        if let verb = TitleWords.verbs.first(where: { rest.hasPrefix($0) && rest.count >= $0.count + 2 }),
-            !rest.dropFirst(verb.count).hasPrefix("的"), !rest.dropFirst(verb.count).hasPrefix("者")
+        let verb = TitleWords.verbs.first { rest.hasPrefix($0) && rest.count >= $0.count + 2 }
+        if let verb, !rest.dropFirst(verb.count).hasPrefix("的"), !rest.dropFirst(verb.count).hasPrefix("者"),
+            !isNoun(rest, beginningWith: verb)
         {
             let object = String(rest.dropFirst(verb.count))
             act = adverb + verb + object
@@ -242,7 +243,8 @@ struct Topic {
             }
             return
         }
-        if takeShortVerb(of: text) { return }
+        let isWhole = verb.map { isNoun(rest, beginningWith: $0) } ?? false
+        if !isWhole, takeShortVerb(of: text) { return }
         let isOfPlace = ["我市", "我省", "我县", "我区", "我校", "我国", "我院", "我司", "我队", "我镇", "我村", "我厂", "我行", "我局"].contains {
             text.hasPrefix($0)
         }
@@ -271,6 +273,18 @@ struct Topic {
         } else if startsLikeClause && !Topic.endsInNoun(text) || endsLikeClause, text.count >= 4 {
             name = "“\(text)”\(text.hasPrefix("我") ? "这段经历" : "这个话题")"
             isClause = true
+        }
+    }
+
+    /// Whether a verb only begins the noun that is the subject (训练营招生, 学习机推荐): a title that asks how something
+    /// is done speaks of an act for certain, one that recommends or studies something hardly ever.
+    private func isNoun(_ text: Substring, beginningWith verb: String) -> Bool {
+        if intent == .how, kind.isEmpty || TitleWords.choosing.contains(verb) { return false }
+        switch intent {
+        case .review where TitleWords.choosing.contains(verb): return false
+        case .review where text.contains("的"): return true
+        case .review, .study: return TitleCompounds.nominal.contains(verb) || TitleCompounds.begins(text, with: verb)
+        default: return TitleCompounds.begins(text, with: verb)
         }
     }
 

@@ -136,7 +136,7 @@ extension Topic {
     private static func bareVerb(of after: String) -> String? {
         if after.count < 3, TitleWords.verbs.contains(after) || handling.contains(after) { return after }
         guard let verb = after.first,
-            TitleWords.shortVerbs.contains(verb) || "过煎炸烤蒸拌腌焯晒修剪染烫".contains(verb)
+            TitleWords.shortVerbs.contains(verb) || "过煎炸烤蒸拌腌焯晒修剪染烫发".contains(verb)
         else { return nil }
         let rest = String(after.dropFirst())
         let isTurn =
@@ -176,7 +176,9 @@ extension Topic {
             }
             rest = rest[verb...]
         }
-        guard let verb = rest.first, TitleWords.shortVerbs.contains(verb), rest.count >= 3 else { return false }
+        guard let verb = rest.first, TitleWords.shortVerbs.contains(verb), rest.count >= 3,
+            intent == .how || TitleWords.choosing.contains(String(verb)), !TitleCompounds.beginsShort(rest)
+        else { return false }
         var object = rest.dropFirst()
         if TitleWords.choosing.contains(String(rest.prefix(2))) { object = object.dropFirst() }
         for word in ["一款", "一个", "一份", "一篇", "一台", "一本", "一双", "一只"] where object.hasPrefix(word) {
