@@ -26,4 +26,22 @@ import Testing
         #expect(topic.name == name)
         #expect(topic.act == act)
     }
+
+    @Test(arguments: [
+        ("2026年终总结怎么写", "年终总结", "2026年"), ("2025年终奖怎么发才公平", "年终奖", "2025年"), ("2026年会策划方案", "年会策划", "2026年"),
+        ("2026年货清单", "年货", "2026年"), ("2026年夜饭菜单推荐", "年夜饭菜单", "2026年"), ("2026年级组工作计划", "年级组", "2026年"),
+        ("2026年中盘点", "年中盘点", "2026年"), ("2026年中考改革", "中考改革", "2026年"), ("2026年会计考试", "会计考试", "2026年"),
+        ("2026年货运市场分析", "货运市场", "2026年"), ("2026年终身学习", "终身学习", "2026年"), ("年终总结怎么写", "年终总结", ""),
+        ("2026年第一季度销售总结", "销售", "2026年第一季度"),
+    ])
+    func `a year keeps to itself what begins the next word`(title: String, name: String, period: String) {
+        let topic = Topic(title: title, fallback: nil)
+        #expect(topic.name == name)
+        #expect(topic.period == period)
+    }
+
+    @Test(arguments: [("2025年终总结", "2025年，各项工作围绕"), ("2025年中总结", "2025年，各项工作围绕"), ("2026年级组工作计划", "2026年，年级组工作围绕")])
+    func `a report of such a year tells of all work`(title: String, opening: String) throws {
+        #expect(try Samples.draft("work_report", title).contains(opening))
+    }
 }

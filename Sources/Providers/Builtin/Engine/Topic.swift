@@ -58,6 +58,7 @@ struct Topic {
         }
         name = text
         takeMainPart(of: &text)
+        text = Topic.withYearTwice(text)
         period = Topic.takePeriod(&text)
         if !period.isEmpty { Topic.takeLink(of: &text) }
         if takeConcern(of: &text) || takeAsking(of: &text) {
@@ -161,6 +162,7 @@ struct Topic {
         if ["重新", "再次", "即将", "将", "一份", "一篇"].contains(where: { rest.hasSuffix($0) && rest.count > $0.count }) {
             return true
         }
+        if ["年终", "年中"].contains(rest) { return true }
         return TitleWords.ceremonies.contains(word)
             && ["举行", "举办", "召开"].contains { rest.dropFirst(2).contains($0) }
     }

@@ -27,6 +27,12 @@ extension Topic {
         return period.hasSuffix("月份") ? String(period.dropLast()) : period
     }
 
+    /// Writes 2026年终总结 as 2026年年终总结: one 年 stands for two where a noun goes on with it.
+    static func withYearTwice(_ text: String) -> String {
+        guard let match = text.firstMatch(of: sharedYear.regex) else { return text }
+        return text.replacing(match.0, with: match.0 + "年")
+    }
+
     /// Takes the word off by which a date is joined to what happens then: 起, 将, 的.
     static func takeLink(of text: inout String) {
         for word in ["起，", "起", "将", "的", "，"] where text.hasPrefix(word) && text.count > word.count + 1 {
@@ -40,8 +46,19 @@ extension Topic {
 /// How a stretch of time may go on from the front of a title.
 private let periods = [
     Pattern(/[0-9０-９]{4}年度?/),
-    Pattern(/(?:前?第?[一二三四1234前两]|本)?季度(?!假)|[上下]半年|本?年度|年终|月度|[本上下]周(?:末|[一二三四五六日])|[本上下]月[底初末]/),
+    Pattern(/(?:前?第?[一二三四1234前两]|本)?季度(?!假)|[上下]半年|本?年度|年终(?!总结|奖|盘点|述职|大促|大会)|月度|[本上下]周(?:末|[一二三四五六日])|[本上下]月[底初末]/),
     Pattern(/[本上下]周(?![年边刊岁])|[本上]月/),
     Pattern(/[0-9一二三四五六七八九十]{1,2}月份?(?:[0-9]{1,2}[日号])?(?:[至到—–~-][0-9]{1,2}(?:月[0-9]{1,2}[日号]|[月日号]))?/),
 ]
 private let fromThenOn = Pattern(/(?:明[天日]|今[天日]|下周|下月|今|即日)起(?![床来源点步])/)
+
+/// A year whose 年 begins the next word, too (2026年货清单); not that of 2026年中考, 2026年会计考试 and 2026年终身学习.
+private let sharedYear = Pattern(
+    #/
+    [0-9]{4}年(?=
+    终(?:总|奖|工|盘|述|大|汇|考|复|评|晚|慰|聚|座|会)|中(?:总结|盘点|大促|述职|复盘|汇报|会议|工作|购物|促销|考核)
+    |会(?:策|方案|活|主持|节目|致|邀|通知|流程|发言|抽|怎|游|筹|文案|晚|现|总|讲|表演|小品|预算|红|开场|颁|暨|场地|礼|的|$)|货(?![运币车物架源款轮代拉场])|夜饭|级(?!别)
+    |[味糕兽俗]|轻|薪(?![酬资金])|假(?![期日])|画(?![展家作院册面质室廊像])|报(?=[解分披季出怎要])|卡(?![车片通塔丁拉牌位尔点])|检(?![察测验查修疫索讨])
+    )
+    /#
+)

@@ -38,7 +38,7 @@ enum ReportSubject {
 
     /// A title without the stretches of time in it, and these.
     private static func withoutPeriods(_ title: String) -> (title: String, period: String) {
-        var rest = title
+        var rest = Topic.withYearTwice(title)
         var period = ""
         for pattern in [
             /[0-9]{4}(?:[—–\-~～至][0-9]{4}学年|学年|财年|年度?)/,
@@ -54,6 +54,10 @@ enum ReportSubject {
             if period.isEmpty { period = named.first { word.hasSuffix($0.0) }?.1 ?? "" }
             rest.removeSubrange(range)
             break
+        }
+        if let range = rest.firstRange(of: /年中(?=工作|总结|述职|汇报|复盘)/) {
+            if period.isEmpty { period = "今年以来" }
+            rest.removeSubrange(range)
         }
         while let first = rest.first, "的，、 ".contains(first) { rest.removeFirst() }
         return (rest, period.hasSuffix("月份") ? String(period.dropLast()) : period)
