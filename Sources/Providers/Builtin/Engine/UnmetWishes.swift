@@ -68,11 +68,13 @@ extension Wishes {
         return result
     }
 
-    /// Whether a form of its own grants a phrase that nothing else reads: the mood of a film, a fact of a study.
+    /// Whether a form of its own grants a phrase that nothing else reads: the mood of a film, what is known of an
+    /// applicant, a fact of a study.
     private func isGranted(_ phrase: String, tool: String, in body: String) -> Bool {
         if tool == "video_script", let mood = VideoMood(self) {
             return mood.isNamed(in: phrase) && mood.isShown(in: body)
         }
+        if tool == "resume" { return ResumeOrder.isTold(phrase, in: body) }
         let facts = StudyFacts.read(phrase, tool: tool)
         return !facts.isEmpty && facts.allSatisfy { StatedFacts.stands($0, in: body) }
     }

@@ -2,7 +2,9 @@ extension Forms {
     /// Gives a resume or a letter of application what is known of the applicant, and the work of the trade.
     static func prepare(resume subject: inout Subject, brief: Brief, size: Int, dice: inout Dice) {
         let facts = ResumeFacts(brief.content, keywords: subject.keywords)
-        let said = ResumeFacts(brief.requirements)
+        let stated = ResumeOrder(brief.requirements)
+        let said = stated.facts
+        let jobs = facts.jobs.isEmpty ? said.jobs : facts.jobs
         let texts = [brief.requirements, String(brief.content.prefix(8_000))]
         let order = (texts + subject.keywords).joined(separator: "\n")
         subject.keywords.removeAll { ResumeFacts.isNoSkill($0) }
@@ -21,15 +23,19 @@ extension Forms {
         subject.slots["2"] = (facts.email ?? said.email).map(Markdown.escape) ?? "【待补充】"
         subject.slots["3"] = facts.city ?? said.city ?? "【待补充】"
         let gap = "**【待补充：单位】｜【待补充：职位】｜【待补充：起止时间】**"
-        subject.slots["4"] = facts.jobs.isEmpty ? gap : list(facts.jobs)
+        subject.slots["4"] = jobs.isEmpty ? gap : list(jobs)
         let degree = ResumeFacts.degree(in: order) ?? "【待补充：学历】"
-        subject.slots["5"] =
-            facts.schools.isEmpty ? "【待补充：学校】｜【待补充：专业】｜\(degree)｜【待补充：起止时间】" : list(facts.schools)
-        subject.slots["6"] = facts.jobs.first.map(Markdown.escape) ?? "在【待补充：单位或学校】，我负责过与岗位有关的工作"
+        let education = stated.education ?? "【待补充：学校】｜【待补充：专业】｜\(degree)｜【待补充：起止时间】"
+        subject.slots["5"] = facts.schools.isEmpty ? education : list(facts.schools)
+        subject.slots["6"] = jobs.first.map(Markdown.escape) ?? "在【待补充：单位或学校】，我负责过与岗位有关的工作"
         subject.keywords.removeAll { $0 == position }
-        subject.slots["K"] = subject.keywords.prefix(8).joined(separator: "；")
-        if subject.keywords.isEmpty { subject.slots["K"] = position ?? "【待补充：专业能力】" }
+        let skills = subject.keywords + stated.skills.filter { !subject.keywords.contains($0) }
+        subject.slots["K"] = skills.prefix(mostSkills).joined(separator: "；")
+        if skills.isEmpty { subject.slots["K"] = position ?? "【待补充：专业能力】" }
     }
+
+    /// How many skills a resume lists.
+    private static let mostSkills = 8
 
     private static func list(_ lines: [String]) -> String {
         lines.map { "- " + Markdown.escape($0) }.joined(separator: "\n")
