@@ -7,6 +7,8 @@ extension Domain {
     static func craft(of position: String) -> Domain? { trade(of: position, among: crafts) }
 
     private static func trade(of title: String, among blocks: String) -> Domain? {
+        // An engineer's field stands before the word, whose 工程 is no building site's.
+        let title = title.replacing("工程师", with: "师")
         for block in blocks.split(separator: "\n\n") {
             let lines = Template.lines(String(block))
             guard lines[0].split(separator: " ").contains(where: { title.holds(String($0)) }) else { continue }
@@ -145,7 +147,7 @@ extension Domain {
         服务群众 | 办好看得见的小事 | 收集意见，认领事项，办结后公开。 | 一件小事办成，胜过一沓材料。
         活动与宣传 | 少而精 | 结合重要节点开展活动，典型事迹及时宣传。 | 活动不在多，在有没有人记得。
 
-        项目 工程 施工 监理 建设
+        项目 工程 施工 监理 建设 土木 建筑 造价
         metrics 进度完成率|成本偏差|质量验收合格率|变更次数
         进度管理 | 按节点对照计划 | 周计划对照总进度，滞后项写明原因与追赶措施。 | 拖延一周，后面步步被动。
         质量控制 | 关键工序旁站检查 | 样板先行、过程验收，整改闭合后再进下一步。 | 返工是最贵的一种进度。
