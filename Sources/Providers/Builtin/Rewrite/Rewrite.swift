@@ -33,12 +33,19 @@ enum Rewrite {
         }
         if isChinese, style != .colloquial { pieces = merge(pieces) }
         if order.isNote {
+            for index in pieces.indices where !pieces[index].isFixed {
+                pieces[index].text = RewriteNote.said(pieces[index].text)
+            }
+        }
+        // Pictures and topics alone make no new text, unless nothing but pictures was asked for.
+        let isSame = letters(of: Piece.text(of: pieces)) == letters(of: content)
+        if isSame, !order.wantsOnlyEmoji { throw .unchanged }
+        if order.isNote {
             pieces = RewriteEmoji.note(pieces, title: brief.title, keywords: brief.keywords)
         } else if order.wantsEmoji {
             pieces = RewriteEmoji.marked(pieces)
         }
         let body = Piece.text(of: pieces)
-        guard letters(of: body) != letters(of: content) else { throw .unchanged }
         var notice = notice(isChinese: isChinese, wasShort: wasShort)
         let unmet = order.unmet(wasShort: wasShort, wasCondensed: wasCondensed)
         notice += Draft.remark(on: unmet, isEnglish: !isChinese)

@@ -41,8 +41,17 @@ enum RewriteEmoji {
             // Rows of a table stay together.
             number += piece.isFixed && index > 0 && pieces[index - 1].isFixed ? 1 : 2
             (line.line, line.firstLine) = (number, number)
-            if isOpen(piece) { line.text = (match(piece.text)?.emoji ?? "✨") + " " + piece.text }
-            result.append(line)
+            guard isOpen(piece) else {
+                result.append(line)
+                continue
+            }
+            for (count, part) in RewriteNote.lines(of: piece.text).enumerated() {
+                number += count == 0 ? 0 : 1
+                (line.line, line.firstLine) = (number, number)
+                line.text = count == 0 ? (match(piece.text)?.emoji ?? "✨") + " " + part : part
+                result.append(line)
+                line.lead = ""
+            }
         }
         let tags = tags(pieces, title: title, keywords: keywords)
         if !tags.isEmpty {
@@ -55,10 +64,14 @@ enum RewriteEmoji {
     private static let mostTags = 5
     private static let longestTag = 10
 
+    /// Titles that say what is done with the text and not what it is about.
+    private static let orders = ["改写", "扩写", "缩写", "续写", "仿写", "重写", "润色", "降重", "改成", "改为", "优化", "翻译"]
+
     private static func tags(_ pieces: [Piece], title: String, keywords: [String]) -> String {
         let found = pieces.compactMap { match($0.text)?.tag }.filter { !$0.isEmpty }
         var names: [String] = []
-        for raw in keywords + found + [Markdown.oneLine(title)] {
+        let isOrder = orders.contains { title.holds($0) }
+        for raw in keywords + found + (isOrder ? [] : [Markdown.oneLine(title)]) {
             let name = raw.filter { $0.isLetter || $0.isNumber }
             if (2...longestTag).contains(name.count), !names.contains(name) { names.append(name) }
         }

@@ -7,6 +7,8 @@ struct RewriteWishes {
     /// Whether pictures are wanted, and the manner of a note with them.
     let wantsEmoji: Bool
     let isNote: Bool
+    /// Whether nothing but pictures is asked for.
+    let wantsOnlyEmoji: Bool
     /// Whether the text is to be shorter, by no matter how much.
     let shortens: Bool
     private let requirements: String
@@ -34,6 +36,8 @@ struct RewriteWishes {
         style = isNote && plain == .plain ? .colloquial : plain
         wantsEmoji = isNote || asks(RewriteWishes.pictures)
         shortens = asks(RewriteWishes.shorter)
+        let others = all.filter { phrase in !RewriteWishes.pictures.contains { phrase.holds($0) } }
+        wantsOnlyEmoji = wantsEmoji && !isNote && others.isEmpty
         requirements = order
         tone = manner
     }
