@@ -75,6 +75,7 @@ extension Wishes {
             return mood.isNamed(in: phrase) && mood.isShown(in: body)
         }
         if tool == "resume" { return ResumeOrder.isTold(phrase, in: body) }
+        if tool == "official_document", let scale = DocumentKind.scale(in: phrase) { return body.holds(scale) }
         let facts = StudyFacts.read(phrase, tool: tool)
         return !facts.isEmpty && facts.allSatisfy { StatedFacts.stands($0, in: body) }
     }

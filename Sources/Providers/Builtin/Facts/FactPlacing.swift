@@ -50,6 +50,8 @@ struct StatedFacts {
         case "work_report":
             answer(.figure, .money) { [("【待补充：成果】", $0)] }
         case "official_document":
+            let scales = all(.figure).filter(\.isBare)
+            if !scales.isEmpty { result.append(("【待补充：规模和数量】", scales.map(\.clause).joined(separator: "、"))) }
             let budgets = all(.money).filter { fact in
                 ["预算", "经费", "投资", "资金", "费用"].contains { (fact.label + fact.value).holds($0) }
             }

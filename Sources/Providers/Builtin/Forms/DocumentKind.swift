@@ -71,6 +71,15 @@ enum DocumentKind: String {
         return rest.first?.isNumber == true ? String(rest) : phrase
     }
 
+    /// 20台 of 购置20台.
+    static func scale(in order: String) -> String? {
+        order.firstMatch(of: amount.regex).map { String($0.1) }
+    }
+
+    private static let amount = Pattern(
+        /(?:购置|采购|购买|新购|新增|增加|增设|添置|更换|租赁|聘用|招聘|新建|改造|维修|扩建|数量|规模|面积|共|需|拟)(?:各类|约|为|[：:])*(\d[\d,.]*(?:平方米|公里|平方公里|[万余]?[台套辆张把件个间名人亩米株盏部组批份册所座处]))/
+    )
+
     private static let asking = ["申请", "恳请", "请求", "要求", "请予"]
     private static let deeds = [
         "拨付", "划拨", "拨款", "解决", "安排", "追加", "采购", "购买", "购置", "新建", "修建", "建设", "扩建", "改建", "维修", "修缮", "聘请",

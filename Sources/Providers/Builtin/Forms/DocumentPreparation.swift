@@ -19,7 +19,7 @@ extension Forms {
         subject.slots["D"] = kind.rawValue.replacing("紧急", with: "").replacing("补充", with: "")
         takeMaterial(of: kind, into: &subject, isLong: size >= longDocument, dice: &dice)
         let details = NoticeDetails(order: brief.requirements, keywords: subject.keywords)
-        if kind == .request { takeRequest(into: &subject, details) }
+        if kind == .request { takeRequest(into: &subject, details, order: brief.requirements) }
         if kind == .account, topic.name.hasSuffix("情况"), topic.name.count > 4 {
             subject.topic.name.removeLast(2)
             subject.slots["t"] = subject.topic.name
@@ -69,15 +69,17 @@ extension Forms {
         subject.mistakes = first.mistakes
     }
 
-    /// Parts what a request asks for into the deed and its object (拨付, 村道硬化资金), and takes the sums named.
-    private static func takeRequest(into subject: inout Subject, _ details: NoticeDetails) {
+    /// Parts what a request asks for into the deed and its object (拨付, 村道硬化资金), and takes the sums and the
+    /// scale named.
+    private static func takeRequest(into subject: inout Subject, _ details: NoticeDetails, order: String) {
         let asked = DocumentKind.requested(subject.topic)
         subject.slots["V"] = asked.deed
         subject.slots["t"] = asked.object
         subject.topic.name = asked.object
         subject.slots["M"] = details.sums ?? "【待补充：金额及测算依据】"
         let scale = subject.keywords.filter { $0.first?.isNumber == true && !details.isFact($0) }
-        if !scale.isEmpty { subject.slots["L"] = "此次请示涉及的规模为\(scale.joined(separator: "、"))。" }
+        let sizes = scale.isEmpty ? [DocumentKind.scale(in: order)].compactMap { $0 } : scale
+        subject.slots["L"] = sizes.isEmpty ? "【待补充：规模和数量】" : sizes.joined(separator: "、")
         subject.keywords.removeAll { scale.contains($0) || details.sums?.holds(DocumentKind.sum(in: $0)) == true }
     }
 }
