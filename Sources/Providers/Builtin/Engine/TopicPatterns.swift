@@ -69,7 +69,7 @@ extension Topic {
             guard let range = text.firstRange(of: verb) else { continue }
             var who = text[..<range.lowerBound].trimmed
             let manner = manners.first { who.hasSuffix($0) && who.count >= $0.count + 2 } ?? ""
-            who = String(who.dropLast(manner.count)).trimmed
+            who = withoutDay(String(who.dropLast(manner.count)).trimmed)
             var what = text[range.upperBound...].trimmed
             for start in ["了", "一款", "一场", "首款", "全新"] where what.hasPrefix(start) && what.count > start.count + 1 {
                 what.removeFirst(start.count)
@@ -80,6 +80,14 @@ extension Topic {
             return (who, manner + verb, what)
         }
         return nil
+    }
+
+    private static let days = ["今日", "今天", "昨日", "昨天", "明日", "明天", "今晨", "今晚", "昨晚", "近日", "日前"]
+
+    /// 地铁5号线 of 地铁5号线今日开通: the day is told with the date and is no part of a name.
+    private static func withoutDay(_ who: String) -> String {
+        guard let day = days.first(where: { who.hasSuffix($0) && who.count >= $0.count + 2 }) else { return who }
+        return who.dropLast(day.count).trimmed
     }
 
     /// 心脏搭桥手术 of 首例心脏搭桥手术.
@@ -108,6 +116,7 @@ extension Topic {
             verb = done + (done == "改造完成" ? "后" : "") + verb
             break
         }
+        who = withoutDay(who)
         guard (2...16).contains(who.count), !who.contains("的") else { return nil }
         return (who, verb, who + kept)
     }
@@ -133,7 +142,7 @@ extension Topic {
     /// 我市首条无人驾驶公交线路开通: what happened to what; `thing` is the latter without 我市首条.
     private static func happening(in text: String) -> (who: String, verb: String, thing: String)? {
         guard let verb = happenings.first(where: { text.hasSuffix($0) }) else { return nil }
-        let who = text.dropLast(verb.count).trimmed
+        let who = withoutDay(text.dropLast(verb.count).trimmed)
         guard (2...20).contains(who.count) else { return nil }
         var thing = Substring(who)
         if thing.first == "我", thing.count > 4 { thing = thing.dropFirst(2) }

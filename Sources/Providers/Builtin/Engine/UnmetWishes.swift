@@ -76,6 +76,9 @@ extension Wishes {
         }
         if tool == "resume" { return ResumeOrder.isTold(phrase, in: body) }
         if tool == "official_document", let scale = DocumentKind.scale(in: phrase) { return body.holds(scale) }
+        if tool == "news_article", let city = NewsPlace.city(in: phrase) {
+            return phrase.hasSuffix(city) && body.holds(city)
+        }
         let facts = StudyFacts.read(phrase, tool: tool)
         return !facts.isEmpty && facts.allSatisfy { StatedFacts.stands($0, in: body) }
     }

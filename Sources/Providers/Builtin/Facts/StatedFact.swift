@@ -90,7 +90,7 @@ extension StatedFact {
     /// Facts that need no label: 1月15日上午9点在县政府三楼会议室召开, 全体业主参加.
     private static func unlabelled(_ line: String) -> StatedFact? {
         if isMoment(line) { return StatedFact(kind: .time, label: "时间", value: line, source: line) }
-        if let match = line.wholeMatch(of: /(?:在|于)(.{2,20}?)(?:召开|举行|举办|开会|集合)/) {
+        if let match = line.wholeMatch(of: meets.regex) {
             return StatedFact(kind: .place, label: "地点", value: String(match.1), source: line)
         }
         if let match = line.wholeMatch(of: /(?:由|请|有|共)?(.{2,16}?)(?:参加|出席|参会)/) {
@@ -104,9 +104,7 @@ extension StatedFact {
     /// Facts of a clause that tells when and where at once.
     static func all(in clause: String) -> [StatedFact] {
         let line = clause.trimmed
-        if let match = line.wholeMatch(of: /(.{3,24}?\d.{0,12}?)(?:在|于)(.{2,20}?)(?:召开|举行|举办|开会|集合)/),
-            isMoment(String(match.1))
-        {
+        if let match = line.wholeMatch(of: happens.regex), isMoment(String(match.1)) {
             return [
                 StatedFact(kind: .time, label: "时间", value: String(match.1), source: line),
                 StatedFact(kind: .place, label: "地点", value: String(match.2), source: line),
@@ -114,6 +112,15 @@ extension StatedFact {
         }
         return [StatedFact(clause: line)].compactMap { $0 }
     }
+
+    /// 在三楼会议室召开.
+    private static let meets = Pattern(
+        /(?:会议|大会|年会|活动|仪式|典礼|发布会)?(?:将|拟|定)?(?:在|于)(.{2,20}?)(?:召开|举行|举办|开会|集合)/
+    )
+    /// 11月28日在上海发布, 发布会于11月28日在上海举行; without a day, 在小红书发布 says where a text goes.
+    private static let happens = Pattern(
+        /(?:.{2,8}?(?:于|在))?(?:时间)?(\d.{2,22}?)(?:在|于)(.{2,20}?)(?:召开|举行|举办|开会|集合|发布|上市|首发|启动|开幕|开业|揭牌|揭幕)/
+    )
 
     /// Whether a text is nothing but a day, with or without an hour (2026年3月8日上午9点至11点).
     static func isMoment(_ text: String) -> Bool {

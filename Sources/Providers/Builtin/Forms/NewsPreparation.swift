@@ -7,12 +7,18 @@ extension Forms {
         // What is told is the first part; above it stands all of it.
         defer { subject.topic.title = title }
         mendName(of: &subject)
-        let topic = subject.topic
         let facts = NewsFacts(brief.content)
         let date = facts.date ?? moment ?? "【待补充：日期】"
+        let place = NewsPlace.city(in: brief.requirements)
+        let city = (facts.city ?? place).map(Markdown.escape)
+        if let place, let event = subject.topic.event, !event.what.isEmpty, !title.holds(place) {
+            // 某公司在上海发布新能源重卡.
+            subject.topic.event?.who = event.who + "在" + Markdown.escape(place)
+        }
+        let topic = subject.topic
         subject.slots["N"] = event(of: topic)
         subject.slots["C"] = date
-        subject.slots["B"] = facts.city.map(Markdown.escape) ?? "【待补充：城市】"
+        subject.slots["B"] = city ?? "【待补充：城市】"
         if !facts.hasLead {
             subject.slots["1"] =
                 headline.isSentence
