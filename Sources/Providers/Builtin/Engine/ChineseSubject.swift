@@ -64,6 +64,7 @@ extension Subject {
         ]
         if brief.tool == "marketing_copy" { slots["U"] = first.verb }
         slots["L"] = year.name.isEmpty ? "【待补充】" : Markdown.escape(year.name)
+        if !year.book.isEmpty { slots["G"] = Markdown.escape(year.book) }
         if !year.name.isEmpty { slots["R"] = Markdown.escape(year.rest) }
         (slots["X"], slots["Y"]) = (topic.application?.technique, topic.application?.field)
         if let influence = question.flatMap({ _ in Domain.influence(in: topic.title) }) {

@@ -15,9 +15,23 @@ struct SchoolYear {
         "班会",
     ]
 
+    /// The edition of the book that the title begins with (人教版), or nothing.
+    private(set) var book = ""
+
+    private static let edition = Pattern(/^[\u{4e00}-\u{9fff}]{2,4}版(?=小学|初中|高中|[一二三四五六七八九]年级|[高初][一二三]|[语数英物化生历地])/)
+    private static let aside = Pattern(
+        /(?:小学|初中|高中)?(?:[一二三四五六七八九]年级|[高初][一二三])(?:上册|下册)?(?:语文|数学|英语|物理|化学|生物|历史|地理|政治|科学)?/
+    )
+
     init(_ title: String) {
         rest = title
-        for words in [SchoolYear.schools, SchoolYear.years, SchoolYear.terms, SchoolYear.subjects] {
+        if let match = rest.firstMatch(of: SchoolYear.edition.regex) {
+            book = String(match.0)
+            rest.removeSubrange(match.range)
+        }
+        for words in [
+            SchoolYear.schools, SchoolYear.years, SchoolYear.terms, SchoolYear.subjects, SchoolYear.terms,
+        ] {
             if let word = words.first(where: { rest.hasPrefix($0) && rest.count > $0.count + 1 }) {
                 name += word
                 rest.removeFirst(word.count)
@@ -25,7 +39,18 @@ struct SchoolYear {
         }
         while let first = rest.first, "：:，,《“ 课".contains(first), rest.count > 2 { rest.removeFirst() }
         if rest.hasPrefix("的") { rest.removeFirst() }
+        takeWork(in: title)
         if name.isEmpty { return }
         while let last = rest.last, "》”".contains(last), rest.count > 2 { rest.removeLast() }
+    }
+
+    /// Keeps of the rest no more than the work that the title names (《背影》朱自清 初二语文), where the year stands behind.
+    private mutating func takeWork(in title: String) {
+        guard let open = title.firstIndex(of: "《"), let close = title[open...].firstIndex(of: "》") else { return }
+        let work = String(title[title.index(after: open)..<close])
+        guard work.count >= 2, title.firstIndex(of: "《") == title.lastIndex(of: "《") else { return }
+        let around = title[title.index(after: close)...]
+        if name.isEmpty, let match = around.firstMatch(of: SchoolYear.aside.regex) { name = String(match.0) }
+        if !name.isEmpty { rest = work }
     }
 }

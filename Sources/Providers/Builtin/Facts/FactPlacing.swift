@@ -60,12 +60,42 @@ struct StatedFacts {
             }
         case "news_article":
             answer(.people) { _ in [("【待补充：参加者的身份与人数】", Markdown.escape(all(.people)[0].value))] }
+        case "business_plan":
+            if let team = facts.first(where: { $0.kind == .figure && $0.value.holds("团队") && $0.value.hasSuffix("人") })
+            {
+                let told = Markdown.escape(team.value.replacing("团队", with: "团队现有"))
+                result.append(("姓名与履历为【待补充：团队成员】", "\(told)，姓名与履历为【待补充：团队成员】"))
+            }
+            if let sum = facts.first(where: { $0.value.hasPrefix("融资") && $0.value.contains(where: \.isNumber) }) {
+                let need = Markdown.escape(String(sum.value.drop { !$0.isNumber }))
+                result += [("融资需求为【待补充：金额】", "融资需求为\(need)"), ("本轮融资金额为【待补充】", "本轮融资金额为\(need)")]
+            }
         case "marketing_copy":
+            result += offerAnswers
             answer(.offer) { [("【待补充：活动】", $0), ("的优惠时间与规则为【待补充：起止时间与规则】", "推出\($0)，起止时间为【待补充】")] }
             answer(.money) {
                 [("价格与详情见【待补充：价格与链接】", "\($0)，详情见【待补充：链接】"), ("价格与到货时间为【待补充：价格与时间】", "\($0)，到货时间为【待补充】")]
             }
         default: break
+        }
+        return result
+    }
+
+    /// Where and until when there is something on offer.
+    private var offerAnswers: [(gap: String, answer: String)] {
+        var result: [(gap: String, answer: String)] = []
+        if let place = all(.place).first.map({ Markdown.escape($0.value) }) {
+            result.append(("地址与营业时间为【待补充：地址与时间】", "地址为\(place)，营业时间为【待补充】"))
+            result.append(("在【待补充：地址】", "在\(place)"))
+        }
+        if let end = facts.first(where: { $0.label == StatedFact.deadline }).map({ Markdown.escape($0.value) }) {
+            let offers = all(.offer)
+            if !offers.isEmpty {
+                let told = "推出\(StatedFacts.listed(offers))，\(end)截止"
+                result.append(("的优惠时间与规则为【待补充：起止时间与规则】", told))
+            }
+            result.append(("的优惠时间与规则为【待补充：起止时间与规则】", "的优惠\(end)截止，规则为【待补充：规则】"))
+            result.append(("时间、名额与费用为【待补充：时间、名额、费用】", "\(end)截止，名额与费用为【待补充：名额、费用】"))
         }
         return result
     }
@@ -76,6 +106,8 @@ struct StatedFacts {
         for (labels, gaps) in [
             (["主送机关", "主送单位", "主送"], ["【待补充：主送机关】", "【待补充：主送单位】"]),
             (["发文单位", "发文机关", "落款单位", "落款", "署名"], ["【待补充：发文机关署名】", "【待补充：发文单位署名】"]),
+            (["单位"], ["【待补充：发文机关署名】", "【待补充：发文单位署名】", "【待补充：发布单位】"]),
+            (["主持人", "主持"], ["主持：【待补充】"]), (["记录人", "记录"], ["记录：【待补充】"]),
             (["成文日期", "落款日期"], ["【待补充：成文日期】"]), (["主办单位", "主办方"], ["【待补充：主办单位】"]),
             (["活动主题"], ["【待补充：活动主题】"]), (["联系人"], ["联系人：【待补充】"]),
             (["联系电话", "咨询电话", "电话"], ["电话：【待补充】"]), (["品牌"], ["【待补充：品牌】"]),

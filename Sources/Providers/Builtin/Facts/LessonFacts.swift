@@ -132,7 +132,7 @@ enum LessonFacts {
         case let periods? where periods != "1课时": slots["A"] = "\(periods)（每课时\(count)分钟，以下为其中一课时）"
         default: slots["A"] = "1课时（\(count)分钟）"
         }
-        slots["G"] = value(book) ?? "【待补充】"
+        slots["G"] = value(book) ?? slots["G"] ?? "【待补充】"
         if let grade = value(grade) {
             let known = slots["L"] ?? ""
             slots["L"] = known.hasPrefix("【") ? grade : known.holds(grade) ? known : grade + known

@@ -19,7 +19,8 @@ extension StatedFact {
         (
             .other,
             [
-                "主送机关", "主送单位", "主送", "发文单位", "发文机关", "落款单位", "落款日期", "落款", "署名", "成文日期", "主办单位", "主办方", "承办单位", "活动主题",
+                "主送机关", "主送单位", "主送", "发文单位", "发文机关", "落款单位", "落款日期", "落款", "署名", "成文日期", "主持人", "主持", "记录人", "记录",
+                "单位", "主办单位", "主办方", "承办单位", "活动主题",
                 "会议主题", "联系人", "联系电话", "咨询电话", "电话", "品牌", "营业时间", "报名时间", "报名截止", "开放时间",
             ]
         ),
@@ -27,11 +28,16 @@ extension StatedFact {
         (.place, ["会议地点", "活动地点", "召开地点", "举办地点", "开会地点", "集合地点", "地点", "地址"]),
         (
             .people,
-            ["参会人员", "参加人员", "参会对象", "参加对象", "出席人员", "与会人员", "参会人数", "参加人数", "参会人", "人数"]
+            [
+                "参会人员", "参加人员", "参会对象", "参加对象", "出席人员", "与会人员", "参会人数", "参加人数", "参会人", "人数", "参会", "出席",
+            ]
         ),
         (.agenda, ["会议议程", "活动议程", "主要议程", "议程"]),
         (.money, ["项目预算", "总预算", "预算", "所需经费", "经费", "总投资", "投资", "价格", "售价", "票价", "门票", "费用", "学费"]),
     ]
+
+    /// Labels of words that say something else as often, which only a colon makes labels.
+    private static let needsColon: Set<String> = ["主持人", "主持", "记录人", "记录", "单位", "参会", "出席"]
 
     /// What links a label to its value.
     private static let signs = [":", "\u{FF1A}", "定于", "定在", "定为", "安排在", "设在", "为", "是", "在", "于", "="]
@@ -52,6 +58,11 @@ extension StatedFact {
                 let lead = line[..<range.lowerBound]
                 let rest = line[range.upperBound...].trimmed
                 let value = withoutSigns(rest)
+                if needsColon.contains(word),
+                    lead.count > (word == "单位" ? 0 : 2) || !":\u{FF1A}".contains(rest.first ?? " ")
+                {
+                    continue
+                }
                 guard lead.count <= longestLead, !value.isEmpty, lead.last.map({ "以按把用从对".contains($0) }) != true,
                     value.count < rest.count || lead.isEmpty && canFollow(kind, value)
                 else { continue }
@@ -93,6 +104,9 @@ extension StatedFact {
         if let match = line.wholeMatch(of: meets.regex) {
             return StatedFact(kind: .place, label: "地点", value: String(match.1), source: line)
         }
+        if let match = line.wholeMatch(of: ends.regex), isMoment(String(match.1)) {
+            return StatedFact(kind: .other, label: deadline, value: String(match.1), source: line)
+        }
         if let match = line.wholeMatch(of: /(?:由|请|有|共)?(.{2,16}?)(?:参加|出席|参会)/) {
             let who = String(match.1)
             let isOther = ["欢迎", "鼓励", "如何", "怎么", "号召", "动员", "吸引", "不", "要"].contains { who.holds($0) }
@@ -113,6 +127,9 @@ extension StatedFact {
         return [StatedFact(clause: line)].compactMap { $0 }
     }
 
+    /// What a day by which something ends is called.
+    static let deadline = "截止时间"
+
     /// 在三楼会议室召开.
     private static let meets = Pattern(
         /(?:会议|大会|年会|活动|仪式|典礼|发布会)?(?:将|拟|定)?(?:在|于)(.{2,20}?)(?:召开|举行|举办|开会|集合)/
@@ -121,6 +138,8 @@ extension StatedFact {
     private static let happens = Pattern(
         /(?:.{2,8}?(?:于|在))?(?:时间)?(\d.{2,22}?)(?:在|于)(.{2,20}?)(?:召开|举行|举办|开会|集合|发布|上市|首发|启动|开幕|开业|揭牌|揭幕)/
     )
+    /// 11月11日截止, 报名到11月11日结束.
+    private static let ends = Pattern(/(?:活动|优惠|报名|征集)?(?:将?于|到|至|截至)?(\d.{2,15}?)(?:截止|结束|为止|前有效)/)
 
     /// Whether a text is nothing but a day, with or without an hour (2026年3月8日上午9点至11点).
     static func isMoment(_ text: String) -> Bool {

@@ -46,7 +46,7 @@ extension StatedFact {
     }
 }
 
-private let bareFigure = Pattern(/^(共|全程|全长|总|同比|环比|增长|新增|完成|累计|实现|预计|约)/)
+private let bareFigure = Pattern(/^(共|全程|全长|总|同比|环比|增长|新增|团队|员工|现有|完成|累计|实现|预计|约)/)
 private let date = Pattern(/^(\d{4}年)?\d{1,2}月\d{1,2}日/)
 private let ordinal = Pattern(/第\d+[^\d]+$/)
 private let price = Pattern(/\d[\d,.]*[万亿千百]?(多|余)?(元|块|块钱|美元|欧元)(起|\/.{1,3}|每.{1,3})?$/)
