@@ -22,7 +22,7 @@ extension Domain {
         "emergency": { emergency }, "errands": { errands }, "diet": { diet }, "venture": { venture },
         "shopstart": { shopstart }, "neighbour": { neighbour }, "bullying": { bullying }, "petillness": { petillness },
         "device": { device }, "spreadsheet": { spreadsheet }, "coding": { coding }, "symptom": { symptom },
-        "teeth": { teeth },
+        "teeth": { teeth }, "cleaning": { cleaning },
     ]
 }
 
@@ -199,8 +199,8 @@ extension Field {
         bullying: 霸凌 校园霸凌 校园欺凌 欺凌 被欺负 被孤立 被同学孤立 网络暴力
         petillness: 狗狗拉肚子 猫咪拉肚子 狗狗呕吐 猫咪呕吐 狗狗不吃东西 猫咪不吃东西 不吃不喝 狗狗感冒 猫咪感冒 狗狗咳嗽 狗狗发烧 猫咪发烧 猫藓 犬瘟 猫瘟
            细小病毒 狗狗皮肤病 猫咪便秘 猫咪软便 狗拉肚子 猫拉肚子 狗狗便血 猫咪打喷嚏
-        tidying: 收纳 整理 断舍离 打扫 大扫除 家务 清洁 衣柜收纳 极简生活 换季收纳 桌面整理
-           去污 除霉 除螨 洗衣机清洗 油污 水垢 擦玻璃 衣物
+        tidying: 收纳 整理 断舍离 打扫 大扫除 家务 衣柜收纳 极简生活 换季收纳 桌面整理 衣物
+        cleaning: 清洁 清洗 去污 除霉 除螨 洗衣机清洗 清洗洗衣机 清洗空调 空调清洗 清洗油烟机 油烟机清洗 油污 水垢 擦玻璃
            油渍 污渍 霉斑 发霉
         """
     )

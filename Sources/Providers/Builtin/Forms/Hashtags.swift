@@ -28,7 +28,7 @@ enum Hashtags {
 
     /// Words that name a field's matter to nobody who looks for it.
     private static let weak: Set<String> = [
-        "攻略", "文化", "管理", "效率", "选购", "产品", "课程", "孩子", "家长", "老师", "学生", "朋友", "分类", "科技", "技术",
+        "攻略", "去哪", "文化", "管理", "效率", "选购", "产品", "课程", "孩子", "家长", "老师", "学生", "朋友", "分类", "科技", "技术",
     ]
 
     /// The words of a field that stand in a title (成都 and 三日游 of 成都三日游攻略), none inside of another.
@@ -129,6 +129,7 @@ enum Hashtags {
         officewriting 职场写作 办公技巧 职场干货
         wildlife 野生动物 动物科普 保护动物
         tidying 收纳整理 收纳 断舍离
+        cleaning 清洁妙招 家务技巧 居家清洁
         fraud 防骗 反诈 安全提醒
         pregnancy 孕期 孕期日常 备孕
         emergency 应急知识 安全常识 防灾

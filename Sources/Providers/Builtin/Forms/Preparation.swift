@@ -12,7 +12,8 @@ extension Forms {
     ) {
         let topic = subject.topic
         subject.slots["T"] = topic.isClause ? Markdown.escape(topic.bare) : topic.name
-        let listed = subject.keywords.isEmpty ? [topic.name] : Array(subject.keywords.prefix(8))
+        let own = tool == "academic_paper" && !isEnglish ? paperTerms(of: subject) : [topic.name]
+        let listed = subject.keywords.isEmpty ? own : Array(subject.keywords.prefix(8))
         subject.slots["K"] = listed.joined(separator: isEnglish ? ", " : "；")
         subject.slots["D"] = wishes.duration.map { "\($0)" + (isEnglish ? " seconds" : "秒") }
         subject.slots["#"] = Hashtags.line(subject, count: min(8, max(3, size / 50)), isEnglish: isEnglish)

@@ -1,0 +1,42 @@
+import Testing
+
+@testable import Providers
+
+/// Words that led a draft into the wrong field or the wrong wording.
+@Suite struct ReaderFindTests {
+    @Test func `cleaning a machine is no tidying of rooms`() throws {
+        let text = try Samples.draft("wechat_article", "洗衣机清洗教程")
+        for word in ["胶圈", "滤网"] { #expect(text.contains(word)) }
+        for word in ["收纳", "租房", "断舍离"] { #expect(!text.contains(word)) }
+    }
+
+    @Test(arguments: [
+        ("新手养猫攻略", "🐾💛"), ("雅思7分备考攻略", "📚💪"), ("成都三日游攻略", "✈️🌿"), ("面试攻略", "💼✅"), ("长沙攻略", "✈️🌿"),
+    ])
+    func `the pictures of a title are those of its matter`(title: String, pair: String) {
+        #expect(NoteEmoji.pair(for: Topic(title: title, fallback: nil)) == pair)
+    }
+
+    @Test(arguments: [("双11洗衣机大促", "洗衣机"), ("学习机新品推广", "学习机"), ("宠物洗护店开业优惠", "宠物洗护店")])
+    func `what is sold is the thing and not its sale`(title: String, name: String) {
+        #expect(Occasion.offer(in: title) == name)
+    }
+
+    @Test func `no sentence says of a thing that it puts itself anywhere`() throws {
+        for seed in ["", "活泼", "500字", "800字", "正式", "年轻人"] {
+            let text = try Samples.draft("marketing_copy", "健身房开业", keywords: ["私教"], requirements: seed)
+            #expect(!text.contains("它把它"))
+        }
+    }
+
+    @Test func `a question word is no topic`() throws {
+        #expect(try !Samples.draft("xiaohongshu_note", "周末去哪儿").contains("#去哪#"))
+    }
+
+    @Test(arguments: [
+        ("短视频对青少年的影响", "短视频；青少年"), ("教育公平问题研究", "教育公平；"), ("人工智能在医疗中的应用", "人工智能；医疗"),
+    ])
+    func `the keywords of a paper are terms and not its title`(title: String, terms: String) throws {
+        #expect(try Samples.draft("academic_paper", title).contains("**关键词**：" + terms))
+    }
+}
