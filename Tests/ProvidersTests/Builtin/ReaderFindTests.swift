@@ -39,4 +39,21 @@ import Testing
     func `the keywords of a paper are terms and not its title`(title: String, terms: String) throws {
         #expect(try Samples.draft("academic_paper", title).contains("**关键词**：" + terms))
     }
+
+    @Test func `English copy speaks of an offer and states its terms`() throws {
+        let text = try Samples.draft(
+            "marketing_copy",
+            "Wireless earbuds launch",
+            requirements: "price $49, free shipping"
+        )
+        #expect(text.contains("price $49, free shipping"))
+        #expect(!text.contains("honest starting point"))
+        #expect(!text.contains("Left out"))
+    }
+
+    @Test func `English coffee is brewed and not salted`() throws {
+        let text = try Samples.draft("wechat_article", "How to make better coffee at home")
+        #expect(!text.contains("salt"))
+        #expect(text.contains("grind") || text.contains("kettle"))
+    }
 }

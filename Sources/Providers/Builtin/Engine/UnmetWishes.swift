@@ -36,7 +36,7 @@ extension Wishes {
             phrases.append(durationPhrase)
         }
         phrases += unknown.filter { !Wishes.isEvident($0, in: body) && !Wishes.fits($0, title: delivery?.title) }
-        if !isEnglish { phrases.removeAll { isGranted($0, tool: tool, in: body) } }
+        phrases.removeAll { isEnglish ? EnglishOffer.isTold($0, in: body) : isGranted($0, tool: tool, in: body) }
         for phrase in phrases {
             let named = Markdown.escape(String(phrase.prefix(Wishes.longestNamed)))
             if !result.contains(named) { result.append(named) }

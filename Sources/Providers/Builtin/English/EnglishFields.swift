@@ -9,7 +9,8 @@ extension Field {
            moving wardrobe
         family: parenting children kids child toddler teenager teenagers family baby homework bedtime
         health: health sleep fitness exercise running yoga weight stress workout marathon walking habits diet training
-        food: cooking recipe recipes bread coffee tea breakfast dinner baking soup cake kitchen meal meals food pasta
+        drinks: coffee espresso tea matcha latte
+        food: cooking recipe recipes bread breakfast dinner baking soup cake kitchen meal meals food pasta
         skin: skin skincare makeup make-up sunscreen acne beauty moisturiser moisturizer hair
         travel: travel trip trips holiday vacation journey hiking camping backpacking itinerary city weekend flight
         money: money saving budget investing debt finance finances retirement mortgage savings tax taxes salary income
@@ -29,7 +30,8 @@ extension Domain {
 
     private static let englishFields: [String: @Sendable () -> Domain] = [
         "garden": { englishGarden }, "pets": { englishPets }, "home": { englishHome }, "family": { englishFamily },
-        "health": { englishHealth }, "food": { englishFood }, "skin": { englishSkin }, "travel": { englishTravel },
+        "health": { englishHealth }, "food": { englishFood }, "drinks": { englishDrinks }, "skin": { englishSkin },
+        "travel": { englishTravel },
         "money": { englishMoney }, "software": { englishSoftware }, "study": { englishStudy },
         "media": { englishMedia }, "work": { englishWork },
     ]

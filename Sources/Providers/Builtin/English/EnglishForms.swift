@@ -117,7 +117,7 @@ enum EnglishForms {
         - {T} for {w}
         - A calmer way to {a}
         ## Call to action @ closes=yes weight=0.3
-        Take a first look at {t}; dates and prices are [to be filled in].
+        Take a first look at {t}: {V}.
         """
     )
 

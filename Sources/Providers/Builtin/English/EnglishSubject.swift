@@ -18,6 +18,7 @@ extension Subject {
             case "news_article": [.englishCoverage]
             case "academic_paper": [.englishInquiry]
             case "business_plan": [.englishVenture, .englishWork]
+            case "marketing_copy": [.englishOffer, .englishInsight]
             case _ where isWork: [.englishWork, .englishHow]
             case _ where isStory || !practical:
                 [known.flatMap(Domain.english), .englishInsight, .englishHow].compactMap { $0 }
@@ -36,7 +37,10 @@ extension Subject {
             scenes: dice.shuffled(first.scenes),
             mistakes: wide.flatMap(\.mistakes),
             keywords: keywords,
-            slots: ["t": topic.name, "a": topic.act ?? "\(first.verb) \(topic.name)", "q": topic.title]
+            slots: [
+                "t": topic.name, "a": topic.act ?? "\(first.verb) \(topic.name)", "q": topic.title,
+                "V": EnglishOffer.terms(in: brief.requirements),
+            ]
         )
     }
 }
