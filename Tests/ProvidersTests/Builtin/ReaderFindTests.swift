@@ -17,6 +17,10 @@ import Testing
         #expect(NoteEmoji.pair(for: Topic(title: title, fallback: nil)) == pair)
     }
 
+    @Test(arguments: ["买菜攻略", "会计考试攻略", "养猫攻略"]) func `advice is no journey`(title: String) throws {
+        #expect(try !Samples.draft("wechat_article", title).contains("之行"))
+    }
+
     @Test(arguments: [("双11洗衣机大促", "洗衣机"), ("学习机新品推广", "学习机"), ("宠物洗护店开业优惠", "宠物洗护店")])
     func `what is sold is the thing and not its sale`(title: String, name: String) {
         #expect(Occasion.offer(in: title) == name)
@@ -35,6 +39,7 @@ import Testing
 
     @Test(arguments: [
         ("短视频对青少年的影响", "短视频；青少年"), ("教育公平问题研究", "教育公平；"), ("人工智能在医疗中的应用", "人工智能；医疗"),
+        ("鲁迅小说中的母亲形象", "鲁迅小说；母亲形象"), ("数字经济与制造业升级的关系", "数字经济；制造业升级；"),
     ])
     func `the keywords of a paper are terms and not its title`(title: String, terms: String) throws {
         #expect(try Samples.draft("academic_paper", title).contains("**关键词**：" + terms))
