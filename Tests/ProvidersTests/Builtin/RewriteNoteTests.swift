@@ -25,6 +25,11 @@ import Testing
         #expect(try rewritten("妈妈煮了一锅汤。", "加表情").contains("🏠"))
     }
 
+    @Test(arguments: ["等了十分钟", "香港特别行政区", "很大程度上", "非常规做法", "很快就到了", "三点十分"])
+    func `words of other meaning keep it`(phrase: String) {
+        #expect(RewriteNote.said(phrase + "，我就走了。") == phrase + "，我就走了。")
+    }
+
     @Test func `a quotation keeps its words in a note`() throws {
         let text = try rewritten("他说：“这里非常安静，因为没有车，所以很好。”现在天气非常热，所以没法出门。", "小红书风格")
         #expect(text.contains("“这里非常安静，因为没有车，所以很好。”"))
