@@ -14,13 +14,10 @@ final class PostgresEngine: Engine {
     private let singles: PostgresSingles
     private let listener: PostgresListener
     private let plans = Atomic(0)
-    /// Long reads take half of the connections at most, so that the others go on serving.
-    private let longReads: Turns
 
     init(_ url: String, options: Database.Options) throws {
         let server = try PostgresServer(PostgresAddress(url))
         pool = PostgresPool(server, options: options)
-        longReads = Turns(limit: max(1, pool.load.limit / 2))
         singles = try PostgresSingles(server, options: options)
         let connections = pool.load.limit + singles.load.limit
         description = "PostgreSQL \(server.version) (\(server.address), \(connections) connections)"
@@ -51,9 +48,7 @@ final class PostgresEngine: Engine {
     }
 
     func readLong<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        await longReads.take()
-        defer { longReads.give() }
-        return try await read(isBrief: false, body)
+        try await TransactionJob.result(of: body) { pool.submit($0, .read, isLong: true) }
     }
 
     func write(_ job: TransactionJob) {
@@ -123,7 +118,6 @@ extension Dialect {
             "TEXT": #"TEXT COLLATE "C""#,
         ],
         statementWords: [
-            .like: "ILIKE",
             .position: "strpos",
             // Rows that refer to a locked one may still be added.
             .forUpdate: "FOR NO KEY UPDATE",

@@ -5,18 +5,21 @@ import Foundation
 /// Hands closures to connections, each of which has a thread of its own, since libpq and the closures block.
 ///
 /// Threads and connections are made when they are first needed, up to a bound. Whoever finds all of them taken waits in
-/// a queue, and is refused when it is too long or moves too slowly.
+/// a queue, and is refused when it is too long or moves too slowly. Long closures take half of the connections at most,
+/// so that the others go on serving.
 final class PostgresPool: Sendable {
     /// A closure that waits for a connection.
     struct Request: Sendable {
         let job: TransactionJob
         let mode: PostgresConnection.Mode
+        let isLong: Bool
         /// Until when it waits, in nanoseconds of the machine's uptime.
         let deadline: UInt64
     }
 
     private struct State {
         var waiting: Deque<Request> = []
+        var longOnes = 0
         var threads = 0
         var idleThreads = 0
         var isSweepPlanned = false
@@ -26,6 +29,7 @@ final class PostgresPool: Sendable {
 
     private let server: PostgresServer
     private let limit: Int
+    private let longLimit: Int
     private let patienceNanoseconds: UInt64
     private let options: Database.Options
     private let monitor = Monitor(State())
@@ -33,12 +37,13 @@ final class PostgresPool: Sendable {
     init(_ server: PostgresServer, options: Database.Options) {
         self.server = server
         limit = max(options.connections, 1)
+        longLimit = max(limit / 2, 1)
         patienceNanoseconds = options.patienceNanoseconds
         self.options = options
     }
 
     /// Queues a closure; it is answered exactly once, whatever happens.
-    func submit(_ job: TransactionJob, _ mode: PostgresConnection.Mode) {
+    func submit(_ job: TransactionJob, _ mode: PostgresConnection.Mode, isLong: Bool = false) {
         enum Turn {
             case wait
             case waitWithNewThread
@@ -52,12 +57,13 @@ final class PostgresPool: Sendable {
             if state.waiting.count >= requestsWaiting {
                 return .refuse(.exhausted)
             }
-            state.waiting.append(Request(job: job, mode: mode, deadline: deadline))
+            state.waiting.append(Request(job: job, mode: mode, isLong: isLong, deadline: deadline))
             if state.waiting.count > state.idleThreads, state.threads < limit {
                 state.threads += 1
                 return .waitWithNewThread
             }
-            if state.idleThreads == 0 {
+            // A long one may have to wait although a thread sleeps.
+            if state.idleThreads == 0 || isLong {
                 planSweep(&state, at: deadline)
             }
             return .wait
@@ -112,6 +118,7 @@ final class PostgresPool: Sendable {
             let worker = PostgresWorker(PostgresConnection(server, onStatement: options.onStatement), options)
             while let request = next(beforeSleep: worker.settle) {
                 worker.serve(request)
+                if request.isLong { monitor.withLock { $0.longOnes -= 1 } }
             }
         }
         let closing = monitor.withLock { state in
@@ -125,18 +132,27 @@ final class PostgresPool: Sendable {
 
     /// The closure that has waited longest, sleeping until there is one; nil when the pool closes.
     private func next(beforeSleep settle: () -> Void) -> Request? {
-        if let request = monitor.withLock({ $0.waiting.popFirst() }) {
+        if let request = monitor.withLock({ popFirst(of: &$0) }) {
             return request
         }
         settle()
         monitor.withLock { $0.idleThreads += 1 }
         return monitor.wait { state -> Request?? in
-            guard let request = state.waiting.popFirst() else {
+            guard let request = popFirst(of: &state) else {
                 return state.isClosing ? .some(nil) : nil
             }
             state.idleThreads -= 1
             return request
         }
+    }
+
+    /// The first closure whose turn it is: a long one waits while others like it have their share of the connections.
+    private func popFirst(of state: inout State) -> Request? {
+        let mayBeLong = state.longOnes < longLimit
+        guard let index = state.waiting.firstIndex(where: { mayBeLong || !$0.isLong }) else { return nil }
+        let request = state.waiting.remove(at: index)
+        if request.isLong { state.longOnes += 1 }
+        return request
     }
 
     // MARK: Patience

@@ -41,13 +41,9 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
     /// SQLite, where one transaction at a time writes.
     public static var skipLocked: SQL { SQL(parts: [.word(.skipLocked)]) }
 
-    /// `LIKE` that takes A and a for the same, and no other letters: what SQLite does by itself.
-    public static var like: SQL { SQL(parts: [.word(.like)]) }
-
     /// The function that finds a text in another, `position(whole, part)`: counted from 1, and 0 where it is not there.
     ///
-    /// It takes each letter as it is, and no more time than the length of the one text, where a pattern takes that of
-    /// both multiplied.
+    /// It takes each letter as it is, and at its worst a fraction of the time that a pattern takes at its worst.
     public static var position: SQL { SQL(parts: [.word(.position)]) }
 
     /// The present moment by the database's own clock, in UTC milliseconds: the same one for every process.
@@ -171,7 +167,6 @@ extension Sequence<SQL> {
 
 /// Words of statements in which the engines differ; each has a name in ``SQL``.
 enum SQLWord: Sendable {
-    case like
     case forUpdate
     case position
     case serverNow

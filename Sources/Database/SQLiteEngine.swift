@@ -151,7 +151,6 @@ extension Dialect {
     static let sqlite = Dialect(
         words: ["IDENTITY": "INTEGER PRIMARY KEY AUTOINCREMENT", "UNLOGGED": ""],
         statementWords: [
-            .like: "LIKE",
             .position: "instr",
             .serverNow: "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
         ]

@@ -167,7 +167,11 @@ struct Services: Sendable {
             storage: try Services.openStorage(settings, httpClient, clock),
             jobs: jobs
         )
-        creations = Creations(database: database, files: files)
+        creations = Creations(
+            database: database,
+            files: files,
+            searchLimit: settings.hasRateLimits ? Searches.usualLimit : nil
+        )
         generations = Generations(
             database: database,
             credits: credits,
@@ -245,7 +249,9 @@ struct Services: Sendable {
     func tellOfSettings() {
         for name in settings.namesUnread { logger.warning("\(name) is no setting of this version: it is not read") }
         if settings.environment == .production, payments.merchants.outside.isEmpty {
-            logger.notice("no merchant is set up, so nobody can pay: see HANMO_ALIPAY_… and HANMO_WECHATPAY_…")
+            logger.notice(
+                "no merchant is set up, so nobody can pay with money: see HANMO_ALIPAY_… and HANMO_WECHATPAY_…"
+            )
         }
     }
 

@@ -86,9 +86,15 @@ struct Settings: Sendable {
             )
         )
         settings.namesUnread = Set(ProcessInfo.processInfo.environment.keys).union(file.keys)
-            .filter { $0.hasPrefix("HANMO_") && !settings.namesRead.contains($0) }
+            .filter { $0.hasPrefix("HANMO_") && !settings.namesRead.contains($0) && !isOfOthers($0) }
             .sorted()
         return settings
+    }
+
+    /// Whether a name is given by something else: Kubernetes for a service called hanmo, or whoever runs the tests.
+    private static func isOfOthers(_ name: String) -> Bool {
+        ["HANMO_PORT", "HANMO_BINARY"].contains(name)
+            || ["HANMO_PORT_", "HANMO_SERVICE_", "HANMO_TEST_"].contains(where: name.hasPrefix)
     }
 
     init() {}

@@ -4,16 +4,18 @@ import Database
 final class Creations: Sendable {
     let database: Database
     let files: Files
-    private let searches = Searches()
+    private let searches: Searches
 
     static let titleLength = 1...200
     static let contentLength = 0...200_000
     /// Characters of what is looked for.
     static let keywordLimit = 100
 
-    init(database: Database, files: Files) {
+    /// - Parameter searchLimit: how many searches a user has under way at most; nil for any number.
+    init(database: Database, files: Files, searchLimit: Int?) {
         self.database = database
         self.files = files
+        searches = Searches(limit: searchLimit)
     }
 
     /// Part of a generation's settlement, in its transaction.
@@ -34,22 +36,23 @@ final class Creations: Sendable {
     ///
     /// - Errors: 429 where the user has as many searches under way as anybody may have.
     func list(of user: User, _ filter: CreationFilter, _ page: PageRequest) async throws -> CreationList {
-        // A search reads all of a user's texts; and a server sends the whole page, however long, before its first row.
-        if filter.keyword == nil, !database.isShared {
-            do {
-                return try await database.read {
-                    try CreationStore($0).list(of: user.id, filter, page, atMost: Creations.briefPageBytes)
-                }
-            } catch is CreationStore.LongPage {
-                // It is begun anew where nobody waits for it but who has asked.
-            }
-        }
-        guard filter.keyword != nil else {
+        if filter.keyword != nil {
+            // It reads all of a user's texts.
+            guard searches.begin(by: user.id) else { throw Failure.tooManyRequests(retryAfterSeconds: 1) }
+            defer { searches.end(by: user.id) }
             return try await database.readLong { try CreationStore($0).list(of: user.id, filter, page) }
         }
-        guard searches.begin(by: user.id) else { throw Failure.tooManyRequests(retryAfterSeconds: 1) }
-        defer { searches.end(by: user.id) }
-        return try await database.readLong { try CreationStore($0).list(of: user.id, filter, page) }
+        guard !database.isShared else {
+            return try await database.read { try CreationStore($0).list(of: user.id, filter, page) }
+        }
+        do {
+            return try await database.read {
+                try CreationStore($0).list(of: user.id, filter, page, atMost: Creations.briefPageBytes)
+            }
+        } catch is CreationStore.LongPage {
+            // It is begun anew where nobody waits for it but who has asked.
+            return try await database.readLong { try CreationStore($0).list(of: user.id, filter, page) }
+        }
     }
 
     func count(of user: Int) async throws -> Int {

@@ -4,13 +4,20 @@ import Synchronization
 final class Searches: Sendable {
     private let running = Mutex<[Int: Int]>([:])
 
-    /// For whoever types on while the last search still runs.
-    private static let limit = 2
+    private let limit: Int
+
+    /// One for whoever types on while the last search still runs.
+    static let usualLimit = 2
+
+    /// - Parameter limit: how many each user has at most; nil for any number.
+    init(limit: Int?) {
+        self.limit = limit ?? .max
+    }
 
     /// False where the user has to wait for one of theirs.
     func begin(by user: Int) -> Bool {
         running.withLock { running in
-            guard running[user, default: 0] < Searches.limit else { return false }
+            guard running[user, default: 0] < limit else { return false }
             running[user, default: 0] += 1
             return true
         }

@@ -39,20 +39,32 @@ extension ExchangeHandler {
         writeLast(buffer, context)
     }
 
+    /// How long a reader may take for so many bytes.
+    private func patience(for bytes: Int) -> TimeAmount {
+        server.limits.write + .seconds(Int64(bytes / server.limits.slowestBytesPerSecond))
+    }
+
     /// Bytes of a large reply that a slow reader has as long for as for a whole small one.
     private static let pieceBytes = 256 << 10
 
-    /// What stays here until its reader has taken it is bounded, and a reader who takes nothing is soon left.
+    /// Writes it piece by piece, and bounds what stays here until its reader has taken it.
+    ///
+    /// A reader who takes nothing is soon left, and a slow one when all of it has taken longer than ``patience(for:)``.
     private func writeLarge(_ reply: Reply, _ bytes: [UInt8], to request: Request, _ context: ChannelHandlerContext) {
-        let outgoing = server.outgoing
-        guard outgoing.take(bytes.count, of: server.limits.outgoing) else {
-            let refusal = Reply(Failure.busy, in: request.language)
-            if case .bytes(let bytes) = refusal.body { write(refusal, bytes, to: request, context) }
+        let (outgoing, reader) = (server.outgoing, TrustedProxies.household(of: request.address))
+        guard outgoing.take(bytes.count, for: reader, of: server.limits.outgoing) else {
+            server.dispatcher.logger.warning(
+                "a large reply was refused: too many bytes wait for readers",
+                metadata: request.logFields
+            )
+            refuse(request, .busy)
             return
         }
+        let deadline = NIODeadline.now() + patience(for: bytes.count)
         let send: @Sendable (any ByteSink) async -> Void = { sink in
-            defer { outgoing.give(bytes.count) }
+            defer { outgoing.give(bytes.count, of: reader) }
             for start in stride(from: 0, to: bytes.count, by: ExchangeHandler.pieceBytes) {
+                guard NIODeadline.now() < deadline else { return }
                 let end = min(start + ExchangeHandler.pieceBytes, bytes.count)
                 guard await sink.send(ByteBuffer(bytes: bytes[start..<end])) else { return }
             }
@@ -62,8 +74,7 @@ extension ExchangeHandler {
 
     /// The exchange is over once its last byte is handed to the system, not before: closing earlier would cut it off.
     private func writeLast(_ buffer: ByteBuffer, _ context: ChannelHandlerContext) {
-        let seconds = Int64(buffer.readableBytes / server.limits.slowestBytesPerSecond)
-        expectWithin(server.limits.write + .seconds(seconds))
+        expectWithin(patience(for: buffer.readableBytes))
         let written = context.eventLoop.makePromise(of: Void.self)
         context.writeAndFlush(wrapOutboundOut(buffer), promise: written)
         written.futureResult.assumeIsolated().whenComplete { [self] _ in finish(context) }

@@ -25,7 +25,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         var write: TimeAmount = .seconds(30)
         /// A reader slower than that is not waited for.
         var slowestBytesPerSecond = 16 << 10
-        /// Bytes from which on a reply is large: it is handed over piece by piece, each in its own time.
+        /// Bytes from which on a reply is large: it is handed over piece by piece, each in the time of ``write``.
         var largeReply = 1 << 20
         /// Bytes of large replies that all connections together may hold; beyond it they are refused.
         var outgoing = 256 << 20
@@ -245,8 +245,8 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         refuse(request, failure)
     }
 
-    /// Answers what never gets to the dispatcher.
-    private func refuse(_ request: Request, _ failure: Failure) {
+    /// Answers what never gets to the dispatcher, or could not be sent as it was answered.
+    func refuse(_ request: Request, _ failure: Failure) {
         server.dispatcher.meter.record(nil, status: failure.status, after: Stopwatch())
         write(Reply(failure, in: request.language), to: request)
     }

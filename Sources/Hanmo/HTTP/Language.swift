@@ -23,6 +23,10 @@ enum Language: Sendable {
         }
         self = weight(of: "en") > weight(of: "zh") ? .english : .chinese
     }
+
+    func say(_ chinese: String, _ english: String) -> String {
+        self == .english ? english : chinese
+    }
 }
 
 /// A sentence for the user, in both languages.
@@ -36,7 +40,7 @@ struct Message: Sendable, Equatable {
     }
 
     func text(in language: Language) -> String {
-        language == .english ? english : chinese
+        language.say(chinese, english)
     }
 
     /// What the API document says where nothing more is to be told; the same in both languages.

@@ -2,18 +2,32 @@ import Synchronization
 
 /// How many bytes of large replies this process holds for those who are reading them.
 final class Outgoing: Sendable {
-    private let count = Mutex(0)
+    private struct State {
+        var all = 0
+        var byReader: [String: Int] = [:]
+    }
 
-    /// False where there would be more than `limit` of them; else ``give(_:)`` has to follow.
-    func take(_ bytes: Int, of limit: Int) -> Bool {
-        count.withLock { count in
-            guard count + bytes <= limit else { return false }
-            count += bytes
+    private let state = Mutex(State())
+
+    /// The part of all that one reader may have: room for the greatest page there is, and none for many of them.
+    private static let readersPart = 4
+
+    /// False where there would be more than `limit` of them, or too many of one reader; else ``give(_:of:)`` follows.
+    func take(_ bytes: Int, for reader: String, of limit: Int) -> Bool {
+        state.withLock { state in
+            let own = state.byReader[reader, default: 0] + bytes
+            guard state.all + bytes <= limit, own <= limit / Outgoing.readersPart else { return false }
+            state.all += bytes
+            state.byReader[reader] = own
             return true
         }
     }
 
-    func give(_ bytes: Int) {
-        count.withLock { $0 -= bytes }
+    func give(_ bytes: Int, of reader: String) {
+        state.withLock { state in
+            state.all -= bytes
+            let left = state.byReader[reader, default: bytes] - bytes
+            state.byReader[reader] = left > 0 ? left : nil
+        }
     }
 }

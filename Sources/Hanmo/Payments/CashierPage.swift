@@ -26,18 +26,14 @@ struct CashierPage {
                 <p class="amount">¥\(Yuan.text(order.amountFen))</p>
                 <p>\(order.goods.name.text(in: language)) · \(method)</p>
                 <p class="status \(status.rawValue)" role="status">\(words)</p>
-                \(code)\(buttons)<p><small>\(say("订单", "Order")) \(order.number)\(note)<br>\
-                <a href="\(SmallPage.escaped(home))">\(say("返回网站", "Back to the site"))</a></small></p>
+                \(code)\(buttons)<p><small>\(language.say("订单", "Order")) \(order.number)\(note)<br>\
+                <a href="\(SmallPage.escaped(home))">\(language.say("返回网站", "Back to the site"))</a></small></p>
                 """
         )
     }
 
-    private func say(_ chinese: String, _ english: String) -> String {
-        language == .english ? english : chinese
-    }
-
     private var title: String {
-        isSandbox ? say("沙箱收银台", "Sandbox cashier") : say("收银台", "Cashier")
+        isSandbox ? language.say("沙箱收银台", "Sandbox cashier") : language.say("收银台", "Cashier")
     }
 
     private var method: String { order.method.name.text(in: language) }
@@ -46,21 +42,23 @@ struct CashierPage {
         switch status {
         case .pending:
             order.qrCode == nil
-                ? say("待支付", "To be paid") : say("请用\(method)扫码支付", "Scan the code with \(method) to pay")
-        case .paid: say("已支付", "Paid")
+                ? language.say("待支付", "To be paid")
+                : language.say("请用\(method)扫码支付", "Scan the code with \(method) to pay")
+        case .paid: language.say("已支付", "Paid")
         case .closed:
             isSandbox
-                ? say("已关闭（仍可补付）", "Closed (can still be paid)") : say("已关闭，请重新下单", "Closed; please order again")
+                ? language.say("已关闭（仍可补付）", "Closed (can still be paid)")
+                : language.say("已关闭，请重新下单", "Closed; please order again")
         case .failed:
             isSandbox
-                ? say("支付失败（可重试）", "The payment failed (try again)")
-                : say("支付失败，请重新下单", "The payment failed; please order again")
-        case .refunded: say("已退款", "Refunded")
+                ? language.say("支付失败（可重试）", "The payment failed (try again)")
+                : language.say("支付失败，请重新下单", "The payment failed; please order again")
+        case .refunded: language.say("已退款", "Refunded")
         }
     }
 
     private var note: String {
-        isSandbox ? "<br>" + say("开发环境专用，不会产生真实扣款", "For development: no money is taken") : ""
+        isSandbox ? "<br>" + language.say("开发环境专用，不会产生真实扣款", "For development: no money is taken") : ""
     }
 
     /// Seconds after which a page that waits for a payment looks again; many may wait behind one address.
@@ -74,25 +72,26 @@ struct CashierPage {
         guard status == .pending, let code = order.qrCode ?? (isSandbox ? link : nil), let drawing = QRCode(code) else {
             return ""
         }
-        let label = say("支付二维码", "Code to pay by")
+        let label = language.say("支付二维码", "Code to pay by")
         return "<div class=\"code\" role=\"img\" aria-label=\"\(label)\">\(drawing.svg)</div>\n"
     }
 
     private var buttons: String {
         guard status.isPayable, !looksAgain else { return "" }
-        let again = "<a class=\"act\" href=\"\(path(nil))\">\(say("已付款？刷新状态", "Paid already? Look again"))</a>\n"
+        let words = language.say("已付款？刷新状态", "Paid already? Look again")
+        let again = "<a class=\"act\" href=\"\(path(nil))\">\(words)</a>\n"
         if isSandbox {
             return """
                 <form method="post" action="\(path("success"))">\
-                <button class="pay">\(say("支付", "Pay"))</button></form>
+                <button class="pay">\(language.say("支付", "Pay"))</button></form>
                 <form method="post" action="\(path("failed"))">\
-                <button>\(say("模拟支付失败", "Let the payment fail"))</button></form>
+                <button>\(language.say("模拟支付失败", "Let the payment fail"))</button></form>
                 \(again)
                 """
         }
         guard status == .pending, let url = order.paymentURL else { return "" }
         return """
-            <a class="act pay" href="\(SmallPage.escaped(url))">\(say("去\(method)支付", "Pay at \(method)"))</a>
+            <a class="act pay" href="\(SmallPage.escaped(url))">\(language.say("去\(method)支付", "Pay at \(method)"))</a>
             \(again)
             """
     }

@@ -18,20 +18,20 @@ struct InvitationPage {
 
     var page: SmallPage {
         SmallPage(
-            title: say("欢迎使用翰墨", "Welcome to Hanmo"),
+            title: language.say("欢迎使用翰墨", "Welcome to Hanmo"),
             language: language,
             body: """
-                \(invitation)<p>\(say("目前通过接口注册：", "Accounts are made through the API:"))</p>
+                \(invitation)<p>\(language.say("目前通过接口注册：", "Accounts are made through the API:"))</p>
                 <pre>\(command)</pre>
                 <a class="act pay" href="\(SmallPage.escaped(home))/docs#register">\
-                \(say("查看注册接口", "How to sign up"))</a>
+                \(language.say("查看注册接口", "How to sign up"))</a>
                 """
         )
     }
 
     private var invitation: String {
         guard let code else { return "" }
-        return "<p>\(say("您收到了好友的邀请，推荐码", "A friend invites you; the referral code is"))</p>\n"
+        return "<p>\(language.say("您收到了好友的邀请，推荐码", "A friend invites you; the referral code is"))</p>\n"
             + "<p class=\"amount\">\(code)</p>\n"
     }
 
@@ -46,10 +46,6 @@ struct InvitationPage {
               "password": "…"\(referral)
             }'
             """
-    }
-
-    private func say(_ chinese: String, _ english: String) -> String {
-        Message(chinese, english).text(in: language)
     }
 
     /// Letters and digits, which mean nothing in HTML.

@@ -19,6 +19,7 @@ struct ReferralRoutes: Sendable {
     /// `GET /register` (Beyond) · anyone · not limited
     ///
     /// - Query: `ref`.
+    /// - Errors: 400 the query is not encoded properly.
     func invitation(_ request: Request) throws -> Reply {
         let query = Query(request)
         try query.check()

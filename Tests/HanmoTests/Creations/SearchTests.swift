@@ -5,7 +5,7 @@ import Testing
 /// Searches, which read all of a user's texts.
 @Suite struct SearchTests {
     @Test func `nobody has more than two under way, and nobody waits for another's`() {
-        let searches = Searches()
+        let searches = Searches(limit: Searches.usualLimit)
 
         #expect([1, 1, 1, 2].map { searches.begin(by: $0) } == [true, true, false, true])
         searches.end(by: 1)

@@ -47,6 +47,7 @@ import Testing
             #expect(english.text.contains("A friend invites you"))
             #expect(strange.text == plain.text)
             #expect(!plain.text.contains("referral_code"))
+            #expect(try await app.send(.get, "/register?ref=%ff").code == 400)
         }
     }
 

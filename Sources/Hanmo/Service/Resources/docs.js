@@ -123,13 +123,12 @@ async function start() {
     showStatus();
     try {
         await load();
+        draw();
+        goToHash();
     } catch (error) {
         failure = error;
         showStatus();
-        return;
     }
-    draw();
-    goToHash();
 }
 
 /** Says that the description is awaited, or why it did not come, with a way to try once more. */

@@ -93,10 +93,12 @@ struct EnglishLetter {
         ["school", "university", "programme", "program"], ["date"],
     ]
 
+    private static let labelled = Pattern(/(?i)([a-z ]{4,18}?)\s*(?::|=| is )\s*(.{2,60})/)
+
     private static func facts(of text: String) -> [String: String] {
         var result: [String: String] = [:]
         for clause in text.prefix(5_000).split(whereSeparator: { ",;.\n，；。".contains($0) }) {
-            let found = clause.trimmed.wholeMatch(of: /(?i)([a-z ]{4,18}?)\s*(?::|=| is )\s*(.{2,60})/)
+            let found = clause.trimmed.wholeMatch(of: labelled.regex)
             guard let found else { continue }
             let label = labels.first { $0.contains(found.1.lowercased()) }
             if let name = label?.first { result[name] = result[name] ?? found.2.trimmed }
