@@ -12,6 +12,8 @@ final class Outgoing: Sendable {
     /// The part of all that one reader may have: room for the greatest page there is, and none for many of them.
     private static let readersPart = 4
 
+    var bytes: Int { state.withLock { $0.all } }
+
     /// False where there would be more than `limit` of them, or too many of one reader; else ``give(_:of:)`` follows.
     func take(_ bytes: Int, for reader: String, of limit: Int) -> Bool {
         state.withLock { state in

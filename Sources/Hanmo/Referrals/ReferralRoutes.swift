@@ -19,11 +19,11 @@ struct ReferralRoutes: Sendable {
     /// `GET /register` (Beyond) · anyone · not limited
     ///
     /// - Query: `ref`.
-    /// - Errors: 400 the query is not encoded properly.
+    /// - Errors: 400 the query is not encoded properly, or `ref` too long for a code.
     func invitation(_ request: Request) throws -> Reply {
-        let query = Query(request)
+        var query = Query(request)
+        let code = query.text("ref", atMost: Form.referralCodeLength.upperBound)
         try query.check()
-        let code = query.text("ref")
         return InvitationPage(language: request.language, home: referrals.publicURL, code: code).page.reply
     }
 
