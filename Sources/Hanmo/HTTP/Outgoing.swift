@@ -9,7 +9,7 @@ final class Outgoing: Sendable {
 
     private let state = Mutex(State())
 
-    /// The part of all that one reader may have: room for the greatest page there is, and none for many of them.
+    /// The part of all that one reader may have in several replies; a single one, however great, is theirs to read.
     private static let readersPart = 4
 
     var bytes: Int { state.withLock { $0.all } }
@@ -17,10 +17,12 @@ final class Outgoing: Sendable {
     /// False where there would be more than `limit` of them, or too many of one reader; else ``give(_:of:)`` follows.
     func take(_ bytes: Int, for reader: String, of limit: Int) -> Bool {
         state.withLock { state in
-            let own = state.byReader[reader, default: 0] + bytes
-            guard state.all + bytes <= limit, own <= limit / Outgoing.readersPart else { return false }
+            let held = state.byReader[reader, default: 0]
+            guard state.all + bytes <= limit, held == 0 || held + bytes <= limit / Outgoing.readersPart else {
+                return false
+            }
             state.all += bytes
-            state.byReader[reader] = own
+            state.byReader[reader] = held + bytes
             return true
         }
     }

@@ -27,8 +27,8 @@ import Testing
     }
 
     @Test func `beyond what may be held for readers a large reply is refused, and small ones are not`() async throws {
-        // A quarter of it is one reader's: two of these texts and not four.
-        try await withTestApp(over: .socket, serving: { $0.limits.outgoing = 8 << 20 }) { app in
+        // Room for two of these texts and not for four.
+        try await withTestApp(over: .socket, serving: { $0.limits.outgoing = 2 << 20 }) { app in
             let lin = try await app.signUp("lin", credits: 40)
             try await fill(lin, 4)
 
