@@ -1,4 +1,4 @@
-import CTaskExecutor
+import CRuntime
 import NIOCore
 import NIOPosix
 
@@ -9,6 +9,9 @@ import NIOPosix
 enum EventLoopExecutor {
     /// To be called before anything else in the program.
     static func install() {
+        // Glibc gives each thread a pool of its own, and lets all but the first grow a page at a time, with a system
+        // call each; a start makes hundreds of them. Whoever has set `MALLOC_ARENA_MAX` is left alone.
+        heap_limit_arenas(CInt(max(1, System.coreCount / 2)))
         // One core is left to the thread that writes to the database: with a loop on every core, a machine of two
         // changes threads so often that a generation costs a sixth more.
         NIOSingletons.groupLoopCountSuggestion = max(1, System.coreCount - 1)

@@ -62,9 +62,11 @@ def test_settings_may_stand_in_a_file_and_the_environment_wins(folder):
     (folder / ".env").write_bytes(
         b"\xef\xbb\xbfHANMO_HTTP_PORT=1\r\nexport HANMO_ADMIN_USERNAME=from-file # the chief\r\n"
         b"HANMO_ADMIN_EMAIL='file@example.com'\r\nHANMO_ADMIN_PASSWORD=\"file-password\"\r\n"
+        b"HANMO_LOG_FORMAT=nonsense\r\n"
     )
     unset = {name: None for name in ADMIN}
-    with Server(folder, port=port, **unset) as server:
+    # What is given empty counts as absent, and so does what the file has for it.
+    with Server(folder, port=port, HANMO_LOG_FORMAT="", **unset) as server:
         assert Caller(server.url).login("from-file", "file-password").ok()["user"]["role"] == "admin"
 
 

@@ -93,7 +93,7 @@ private struct MerchantVariables {
 
     func isSetUp(_ names: [String]) -> Bool {
         // Each of them is asked for, so that none counts as unread.
-        !names.filter { variables.secret("\(merchant)_\($0)") != nil }.isEmpty
+        !names.filter { variables.text("\(merchant)_\($0)") != nil }.isEmpty
     }
 
     func text(_ name: String) -> String? {
@@ -111,7 +111,7 @@ private struct MerchantVariables {
     /// A key in the variable itself, or in a file whose path stands under the same name and `_FILE`.
     func key(_ name: String) throws -> KeySource? {
         let variable = "\(merchant)_\(name)"
-        switch (variables.secret(variable), variables.text("\(variable)_FILE")) {
+        switch (variables.text(variable), variables.text("\(variable)_FILE")) {
         case (nil, nil): return nil
         case (let text?, nil): return .text(text)
         case (nil, let path?): return .file(path)

@@ -1,4 +1,3 @@
-import Configuration
 import Gateways
 import Logging
 import Storage
@@ -78,14 +77,9 @@ struct Settings: Sendable {
     /// - Errors: ``Fault`` naming the variable, or `.env` and the line that can't be read.
     static func load() throws -> Settings {
         let file = try DotEnv.variables(at: ".env")
-        var settings = try Settings(
-            ConfigReader(
-                providers: [
-                    EnvironmentVariablesProvider(), EnvironmentVariablesProvider(environmentVariables: file),
-                ]
-            )
-        )
-        settings.namesUnread = Set(ProcessInfo.processInfo.environment.keys).union(file.keys)
+        let values = file.merging(ProcessInfo.processInfo.environment) { $1 }
+        var settings = try Settings(values)
+        settings.namesUnread = values.keys
             .filter { $0.hasPrefix("HANMO_") && !settings.namesRead.contains($0) && !isOfOthers($0) }
             .sorted()
         return settings
@@ -100,14 +94,14 @@ struct Settings: Sendable {
     init() {}
 
     /// - Errors: ``Fault`` naming the variable.
-    init(_ config: ConfigReader) throws {
-        let variables = Variables(config: config)
+    init(_ values: [String: String]) throws {
+        let variables = Variables(values)
         environment = try variables.word("HANMO_ENV", default: .development)
         host = variables.text("HANMO_HTTP_HOST") ?? host
         port = try variables.number("HANMO_HTTP_PORT", 0...65_535) ?? port
         publicURL = try variables.publicURL(default: "http://localhost:\(port)")
         dataFolder = variables.text("HANMO_DATA_DIR") ?? dataFolder
-        databaseURL = variables.secret("HANMO_DATABASE_URL") ?? "sqlite:\(dataFolder)/hanmo.db"
+        databaseURL = variables.text("HANMO_DATABASE_URL") ?? "sqlite:\(dataFolder)/hanmo.db"
         guard ["sqlite:", "postgres://", "postgresql://"].contains(where: databaseURL.isLongerThan) else {
             throw Fault(
                 variable: "HANMO_DATABASE_URL",
@@ -130,7 +124,7 @@ struct Settings: Sendable {
         logLevel = try variables.word("HANMO_LOG_LEVEL", default: .info)
         logsJSON = try variables.word("HANMO_LOG_FORMAT", default: LogFormat.text) == .json
         metricsToken = try variables.longSecret("HANMO_METRICS_TOKEN")
-        dashScopeKey = variables.secret("DASHSCOPE_API_KEY")
+        dashScopeKey = variables.text("DASHSCOPE_API_KEY")
         guard dashScopeKey.map(ModelDraft.isKey) ?? true else {
             throw Fault(variable: "DASHSCOPE_API_KEY", problem: "may have visible ASCII characters only")
         }
@@ -177,21 +171,16 @@ struct Variables {
         fileprivate(set) var names: Set<String> = []
     }
 
-    let config: ConfigReader
+    private let values: [String: String]
     let namesRead = NamesRead()
 
+    init(_ values: [String: String]) {
+        self.values = values
+    }
+
     func text(_ name: String) -> String? {
-        value(name, isSecret: false)?.trimmed.nonEmpty
-    }
-
-    func secret(_ name: String) -> String? {
-        value(name, isSecret: true)?.trimmed.nonEmpty
-    }
-
-    private func value(_ name: String, isSecret: Bool) -> String? {
         namesRead.names.insert(name)
-        let key = ConfigKey(name.lowercased().split(separator: "_").map(String.init))
-        return config.string(forKey: key, isSecret: isSecret)
+        return values[name]?.trimmed.nonEmpty
     }
 
     func number(_ name: String, _ range: ClosedRange<Int>) throws -> Int? {
@@ -262,8 +251,8 @@ struct Variables {
 
     /// The names that every tool of S3 reads them by.
     func storageCredentials() -> S3Credentials? {
-        guard let id = text("AWS_ACCESS_KEY_ID"), let key = secret("AWS_SECRET_ACCESS_KEY") else { return nil }
-        return S3Credentials(accessKeyID: id, secretAccessKey: key, sessionToken: secret("AWS_SESSION_TOKEN"))
+        guard let id = text("AWS_ACCESS_KEY_ID"), let key = text("AWS_SECRET_ACCESS_KEY") else { return nil }
+        return S3Credentials(accessKeyID: id, secretAccessKey: key, sessionToken: text("AWS_SESSION_TOKEN"))
     }
 
     /// Only visible ASCII without quotes may stand in a label.
@@ -291,7 +280,7 @@ struct Variables {
 
     /// A secret that signs, encrypts or opens a door, and so must not be short.
     func longSecret(_ name: String) throws -> String? {
-        guard let secret = secret(name) else { return nil }
+        guard let secret = text(name) else { return nil }
         guard secret.utf8.count >= Secrets.minimumBytes else {
             throw Settings.Fault(variable: name, problem: "should have \(Secrets.minimumBytes) bytes or more")
         }
@@ -300,7 +289,7 @@ struct Variables {
 
     func administrator() throws -> [Settings.Account] {
         let names = ["HANMO_ADMIN_USERNAME", "HANMO_ADMIN_EMAIL", "HANMO_ADMIN_PASSWORD"]
-        let values = [text(names[0]), text(names[1]), secret(names[2])]
+        let values = [text(names[0]), text(names[1]), text(names[2])]
         guard values.contains(where: { $0 != nil }) else { return [] }
         for (name, value) in zip(names, values) where value == nil {
             throw Settings.Fault(variable: name, problem: "has to be given with the other two of the administrator")
