@@ -118,6 +118,7 @@ public final class DirectDatabase {
 
     /// What ``Database/migrate(_:)`` does.
     public func migrate(_ migrations: [Migration]) throws {
+        Database.requireOrder(of: migrations)
         let dialect =
             switch line {
             case .sqlite: Dialect.sqlite

@@ -24,13 +24,14 @@ public struct Migration: Sendable {
 struct Dialect: Sendable {
     /// Of the DDL: from the portable word to the engine's.
     let words: [String: String]
-    /// Of statements; a word that is missing is nothing in this engine.
-    let statementWords: [SQLWord: String]
+    /// Of statements.
+    let word: @Sendable (SQLWord) -> String
 
     /// Replaces the portable words in `ddl`, leaving quoted text and comments alone.
     ///
     /// It reads bytes, since every start on an empty database waits for the whole schema to pass through here.
     func render(_ ddl: String) -> String {
+        let words = words.map { (portable: Array($0.utf8), engine: Array($1.utf8)) }
         let bytes = Array(ddl.utf8)
         var rendered: [UInt8] = []
         var place = 0
@@ -48,11 +49,7 @@ struct Dialect: Sendable {
                 end = place + 1
             }
             let token = rest[..<(end ?? bytes.count)]
-            if let word = words[String(decoding: token, as: UTF8.self)] {
-                rendered += word.utf8
-            } else {
-                rendered += token
-            }
+            rendered += words.first { token.elementsEqual($0.portable) }?.engine[...] ?? token
             place = token.endIndex
         }
         return String(decoding: rendered, as: UTF8.self)
@@ -83,21 +80,30 @@ extension Database {
     /// - Errors: ``DatabaseError/newer(found:known:)`` when the schema is ahead of `migrations`; whatever a statement
     ///   throws, in which case nothing of that transaction stays and the earlier ones do.
     public func migrate(_ migrations: [Migration], orCreate schema: String? = nil) async throws {
+        Database.requireOrder(of: migrations)
         let dialect = engine.dialect
-        let found = try await write { try Database.openBook(dialect, $0) }
-        try Database.refuse(newer: found, than: migrations)
-        let missing = migrations.filter { $0.number > found }
-        guard found == 0 else {
-            for migration in missing {
-                try await write { try Database.apply(migration, dialect, $0) }
+        let found = try await write { connection in
+            let found = try Database.openBook(dialect, connection)
+            guard found == 0 else { return found }
+            // Where nothing is kept yet there is nothing to lose, and the disk has to be waited for once.
+            if let schema {
+                try Database.create(schema, migrations, dialect, connection)
+            } else {
+                for migration in migrations { try Database.apply(migration, dialect, connection) }
             }
-            return
+            return try Database.lastMigration(connection)
         }
-        // Where nothing is kept yet there is nothing to lose, and the disk has to be waited for once.
-        try await write { connection in
-            if let schema, try Database.create(schema, missing, dialect, connection) { return }
-            for migration in missing { try Database.apply(migration, dialect, connection) }
+        try Database.refuse(newer: found, than: migrations)
+        for migration in migrations where migration.number > found {
+            try await write { try Database.apply(migration, dialect, $0) }
         }
+        // A later version may have been there meanwhile.
+        try Database.refuse(newer: try await read { try Database.lastMigration($0) }, than: migrations)
+    }
+
+    static func requireOrder(of migrations: [Migration]) {
+        let numbers = migrations.map(\.number)
+        precondition(zip(numbers, numbers.dropFirst()).allSatisfy(<), "migrations must be in ascending order")
     }
 
     /// Makes the book of migrations where there is none.
@@ -121,9 +127,7 @@ extension Database {
     }
 
     static func refuse(newer found: Int, than migrations: [Migration]) throws {
-        let numbers = migrations.map(\.number)
-        precondition(zip(numbers, numbers.dropFirst()).allSatisfy(<), "migrations must be in ascending order")
-        let known = numbers.last ?? 0
+        let known = migrations.last?.number ?? 0
         guard found <= known else { throw DatabaseError.newer(found: found, known: known) }
     }
 
@@ -138,24 +142,18 @@ extension Database {
         try note(migration, connection)
     }
 
-    /// Makes what `migrations` come to.
-    ///
-    /// - Returns: false where another process has made something meanwhile, be it of another version.
+    /// Makes what `migrations` come to, in the transaction that has found nothing there.
     private static func create(
         _ schema: String,
         _ migrations: [Migration],
         _ dialect: Dialect,
         _ connection: Connection
-    ) throws -> Bool {
-        try connection.lock("migrations")
-        guard try lastMigration(connection) == 0 else { return false }
-        try connection.liftTimeouts()
+    ) throws {
         // By bytes, which takes none of the time that a search for a string takes. After the last one a line ends.
         for statement in dialect.render(schema).utf8.split(separator: UInt8(ascii: ";")) where statement.count > 1 {
             try connection.run(String(Substring(statement)))
         }
         for migration in migrations { try note(migration, connection) }
-        return true
     }
 
     private static func note(_ migration: Migration, _ connection: Connection) throws {

@@ -116,13 +116,14 @@ extension Dialect {
             "BLOB": "BYTEA",
             // By bytes, as SQLite compares and sorts.
             "TEXT": #"TEXT COLLATE "C""#,
-        ],
-        statementWords: [
-            .position: "strpos",
-            // Rows that refer to a locked one may still be added.
-            .forUpdate: "FOR NO KEY UPDATE",
-            .skipLocked: "FOR UPDATE SKIP LOCKED",
-            .serverNow: "(extract(epoch FROM now()) * 1000)::bigint",
         ]
-    )
+    ) { word in
+        switch word {
+        case .position: "strpos"
+        // Rows that refer to a locked one may still be added.
+        case .forUpdate: "FOR NO KEY UPDATE"
+        case .skipLocked: "FOR UPDATE SKIP LOCKED"
+        case .serverNow: "(extract(epoch FROM now()) * 1000)::bigint"
+        }
+    }
 }

@@ -68,7 +68,7 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
                 number += 1
                 text += placeholder(number)
             case .word(let word):
-                text += dialect.statementWords[word] ?? ""
+                text += dialect.word(word)
             case .name(let name):
                 text += SQL.quoted(name)
             }

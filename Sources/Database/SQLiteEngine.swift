@@ -1,6 +1,7 @@
 import CSQLiteSettings
 import Foundation
 import GRDBSQLite
+import Synchronization
 
 /// SQLite: one connection that writes, a few that read.
 ///
@@ -23,7 +24,9 @@ final class SQLiteEngine: Engine {
     let groups: GroupCommit
     private let readers: ReaderPool
     /// Where long reads run; half of the readers at most, so that the others go on serving.
-    private let longReads = OperationQueue()
+    ///
+    /// Made for the first of them: a start has no use for it.
+    private let longReads = Mutex<OperationQueue?>(nil)
     private let listeners = Listeners()
     private let clock: @Sendable () -> Int
 
@@ -52,7 +55,6 @@ final class SQLiteEngine: Engine {
         let readers = ReaderPool(limit: options.readers) {
             try SQLiteConnection(path, as: .reader, onStatement: onStatement)
         }
-        longReads.maxConcurrentOperationCount = max(1, options.readers / 2)
         let listeners = listeners
         groups = GroupCommit(
             writer,
@@ -102,8 +104,15 @@ final class SQLiteEngine: Engine {
     }
 
     func readLong<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
-            longReads.addOperation {
+        let queue = longReads.withLock { queue in
+            if let queue { return queue }
+            let made = OperationQueue()
+            made.maxConcurrentOperationCount = max(1, readers.limit / 2)
+            queue = made
+            return made
+        }
+        return try await withCheckedThrowingContinuation { continuation in
+            queue.addOperation {
                 continuation.resume(with: Result { try self.readNow(body) })
             }
         }
@@ -149,12 +158,15 @@ final class SQLiteEngine: Engine {
 
 extension Dialect {
     static let sqlite = Dialect(
-        words: ["IDENTITY": "INTEGER PRIMARY KEY AUTOINCREMENT", "UNLOGGED": ""],
-        statementWords: [
-            .position: "instr",
-            .serverNow: "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
-        ]
-    )
+        words: ["IDENTITY": "INTEGER PRIMARY KEY AUTOINCREMENT", "UNLOGGED": ""]
+    ) { word in
+        switch word {
+        case .position: "instr"
+        case .serverNow: "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
+        // One writer at a time has nothing to lock.
+        case .forUpdate, .skipLocked: ""
+        }
+    }
 }
 
 /// Which column of `EXPLAIN QUERY PLAN` says in words what a step does.

@@ -270,6 +270,7 @@ def test_a_database_newer_than_the_program_is_refused(command, folder):
         ("HANMO_HTTP_HOST", "nope.invalid", 1),
         ("HANMO_HTTP_HOST", "192.0.2.1", 1),
         ("DASHSCOPE_API_KEY", "sk 钥匙", 78),
+        ("HANMO_STORAGE_URL", "ftp://files.example", 78),
     ],
 )
 def test_a_setting_that_cannot_be_right_is_told_by_name(variable, value, status, folder):
@@ -277,6 +278,8 @@ def test_a_setting_that_cannot_be_right_is_told_by_name(variable, value, status,
 
     assert done.returncode == status
     assert variable in said(done) and "Error" not in said(done), said(done)
+    if status == 78:
+        assert not list(folder.rglob("hanmo.db")), "what is set wrong is refused before there is a database"
 
 
 def test_an_administrator_whose_address_somebody_has_is_told_of_by_that_name(folder):

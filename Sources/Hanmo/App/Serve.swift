@@ -16,6 +16,8 @@ private let threadCount = max(1, System.coreCount / 2)
 /// An installation that is open in this process.
 public struct Installation: Sendable {
     let services: Services
+    /// What answers requests.
+    let server: ExchangeServer
     /// Nil on PostgreSQL, which any number of processes may serve.
     let lock: DataFolder.Lock?
     let httpClient: HTTPClient
@@ -41,8 +43,16 @@ public struct Installation: Sendable {
             try? await threads.shutdownGracefully()
             throw error
         }
-        let installation = Installation(services: services, lock: lock, httpClient: httpClient, threads: threads)
+        let installation = Installation(
+            services: services,
+            // Now, while the database is brought up to date.
+            server: buildServer(services),
+            lock: lock,
+            httpClient: httpClient,
+            threads: threads
+        )
         do {
+            try await services.waitForMigration()
             try await recognition.recognise(settings.secret, in: services.database)
         } catch {
             try? await installation.close()
@@ -78,7 +88,7 @@ public func serve() async throws {
         services.logger.info("\(services.database.engineDescription)")
         services.tellOfSettings()
         let logger = quiet(services.logger)
-        let requests = buildServer(services).server(
+        let requests = installation.server.server(
             configuration: ServerConfiguration(
                 address: .hostname(services.settings.host, port: services.settings.port)
             ),

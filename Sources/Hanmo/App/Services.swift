@@ -43,6 +43,8 @@ struct Services: Sendable {
     /// Nil where nothing is limited.
     let limiter: (any RateCounter)?
     let logger: Logger
+    /// The database's schema, on its way to this version.
+    private let migration: Task<Void, any Error>
 
     /// The parts that tests replace.
     struct Parts: Sendable {
@@ -58,7 +60,9 @@ struct Services: Sendable {
         var streamPulse = WritingRoutes.defaultPulse
     }
 
-    /// Opens the database, brings it up to date, and builds the chapters on it.
+    /// Opens the database, begins to bring it up to date, and meanwhile builds the chapters on it.
+    ///
+    /// Nothing may be asked of them before ``waitForMigration()``.
     init(
         _ settings: Settings,
         httpClient: HTTPClient,
@@ -77,8 +81,7 @@ struct Services: Sendable {
         options.connections = settings.databaseConnections
         if let patience = parts.connectionPatience { options.connectionPatience = patience }
         options.onStatement = parts.onStatement
-        let tools = try WritingTools()
-        let metrics = Metrics(startedAt: clock.now, tools: tools.all.map(\.type))
+        let metrics = Metrics(startedAt: clock.now, tools: WritingTools.types)
         self.metrics = metrics
         options.onFatal = { error in
             logger.critical(
@@ -89,11 +92,19 @@ struct Services: Sendable {
         }
         options.onWrite = { metrics.writes.record($0 / 1000) }
         options.onGroup = { metrics.groups.record($0) }
-        database = try Database(settings.databaseURL, options: options)
-        try await database.migrate(migrations, orCreate: schema)
-
-        limiter = Services.limiter(settings, database)
+        // What may be set wrong is found out before the database is touched.
         let secrets = Secrets(settings.secret)
+        let bridge = BridgeSignature(secret: settings.paymentSecret, secrets: secrets)
+        let merchants = try Merchants(settings, bridge, httpClient, clock)
+        let storage = try Services.openStorage(settings, httpClient, clock)
+
+        let database = try Database(settings.databaseURL, options: options)
+        self.database = database
+        // A new database takes the writer's thread a quarter of a start.
+        migration = Task.immediate { try await database.migrate(migrations, orCreate: schema) }
+
+        let tools = try WritingTools()
+        limiter = Services.limiter(settings, database)
         tokens = await Tokens(secrets: secrets, clock: clock)
         audit = Audit(database: database)
         accounts = Accounts(
@@ -126,7 +137,6 @@ struct Services: Sendable {
             leastFen: settings.referralLeastFen,
             blindness: Blindness(isExpected: settings.environment == .development, logger: logger)
         )
-        let bridge = BridgeSignature(secret: settings.paymentSecret, secrets: secrets)
         payments = Payments(
             database: database,
             credits: credits,
@@ -137,7 +147,7 @@ struct Services: Sendable {
             events: events,
             jobs: jobs,
             bridge: bridge,
-            merchants: try Merchants(settings, bridge, httpClient, clock),
+            merchants: merchants,
             cashier: Cashier(settings, bridge),
             clock: clock,
             logger: logger
@@ -163,10 +173,7 @@ struct Services: Sendable {
             ),
             clock: clock
         )
-        files = Files(
-            storage: try Services.openStorage(settings, httpClient, clock),
-            jobs: jobs
-        )
+        files = Files(storage: storage, jobs: jobs)
         creations = Creations(
             database: database,
             files: files,
@@ -194,6 +201,11 @@ struct Services: Sendable {
             clock: clock,
             toolNames: Dictionary(uniqueKeysWithValues: tools.all.map { ($0.type, $0.name) })
         )
+    }
+
+    /// - Errors: what the database says of its migrations.
+    func waitForMigration() async throws {
+        try await migration.value
     }
 
     /// Where several processes answer the same users, they count together.

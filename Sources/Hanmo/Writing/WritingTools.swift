@@ -1,20 +1,21 @@
 /// The tools, in the API document's order.
 struct WritingTools: Sendable {
     let all: [WritingTool]
-    private let byType: [Substring: WritingTool]
 
     init() throws {
         all = try WritingTools.files.map { type, file in
             try WritingTool(type: type, file: String(decoding: file, as: UTF8.self))
         }
-        byType = Dictionary(uniqueKeysWithValues: all.map { ($0.type[...], $0) })
     }
 
     /// - Errors: 404 where there is no such tool.
     func fetch(_ type: Substring?) throws(Failure) -> WritingTool {
-        guard let type, let tool = byType[type] else { throw .notFound }
+        guard let type, let tool = all.first(where: { $0.type[...] == type }) else { throw .notFound }
         return tool
     }
+
+    /// The `tool_type` of each.
+    static var types: [String] { files.map(\.type) }
 
     private static let files: [(type: String, file: [UInt8])] = [
         ("wechat_article", PackageResources.wechat_article_md),

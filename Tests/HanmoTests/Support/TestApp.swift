@@ -209,6 +209,7 @@ private func run(
         let logger = Logger(label: "tests") { _ in RecordingLogHandler(lines: log) }
         let made = try await Services(settings, httpClient: httpClient, threads: threads, logger: logger, parts: parts)
         services = made
+        try await made.waitForMigration()
         try await made.prepare()
         var server = buildServer(made)
         adjustServer(&server)
