@@ -30,166 +30,138 @@ hot_lines_begin:
     lines "$s8Database16SQLiteConnectionC5beginyyKF", 0, 3
     lines "swift_release", 0, 2
     lines "_ZN5swift9RefCountsINS_13RefCountBitsTILNS_19RefCountInlinednessE1EEEE15doDecrementSlowILNS_13PerformDeinitE1EEEbS3_j", 0, 6
-    lines "$s11Hummingbird9DateCacheC0B9ContainerCfD", 0, 1
+    lines "swift_deallocObject", 0, 4
+    lines "swift_slowDealloc", 0, 1
+    lines "$s5Hanmo15GenerationOrderCfD", 0, 2
+    lines "swift_bridgeObjectRelease", 0, 1
+    lines "$s5Hanmo7AIModelVWOh", 0, 1
+    lines "$s5Hanmo7AIModelVwxx", 0, 1
+    lines "$s4JSONAAOWOe", 0, 1
     lines "swift_deallocClassInstance", 0, 2
-    lines "swift_deallocObject", 0, 3
-    lines "swift_slowDealloc", 0, 3
-    lines "_ZN5swift9AsyncTask14PrivateStorage7destroyEv", 0, 3
-    lines "$s20FoundationEssentials4DateV9julianDaySiyAA22GregorianCalendarErrorOYKF", 0, 3
-    lines "$s20FoundationEssentials22GregorianCalendarErrorOs0E0AAsADP5_codeSivgTW", 0, 1
-    lines "$s20FoundationEssentials18_CalendarGregorianC4copy14changingLocale0F8TimeZone0F12FirstWeekday0f13MinimumDaysInJ4WeekAA01_C8Protocol_pAA0G0VSg_AA0hI0VSgSiSgAPtF", 0, 11
-    lines "$s20FoundationEssentials18_CalendarGregorianC4hash4intoys6HasherVz_tF", 0, 1
-    lines "$s20FoundationEssentials18_CalendarGregorianC14dateComponents_4from2inAA04DateF0VAA0C0V12ComponentSetV_AA0I0VAA8TimeZoneVtF", 0, 59
-    lines "$s20FoundationEssentials18_CalendarGregorianC14dateComponents_4from2inAA04DateF0VAA0C0V12ComponentSetV_AA0I0VAA8TimeZoneVtF", 4080, 1
-    lines "$s20FoundationEssentials18_CalendarGregorianC9dayOfYear04fromG05month0E0S2i_S2itAA0dC5ErrorOYKF", 0, 13
-    lines "$s20FoundationEssentials18_CalendarGregorianC10weekNumber10desiredDay11dayOfPeriod7weekdayS2i_S2itF", 0, 7
-    lines "$s20FoundationEssentials18_CalendarGregorianC33relativeWeekdayForLastDayOfPeriod12periodLength09referenceijK00niF0S2i_S2itF", 0, 1
-    lines "$s20FoundationEssentials18_CalendarGregorianCfD", 0, 1
-    lines "$s20FoundationEssentials18_CalendarGregorianCAA01_C8ProtocolA2aDP10identifier8timeZone6locale12firstWeekday22minimumDaysInFirstWeek18gregorianStartDatexAA0C0V10IdentifierO_AA04TimeH0VSgAA6LocaleVSgSiSgAvA0S0VSgtcfCTW", 0, 1
-    lines "$s20FoundationEssentials18_CalendarGregorianCAA01_C8ProtocolA2aDP12firstWeekdaySivgTW", 0, 1
-    lines "$s20FoundationEssentials18_CalendarGregorianCAA01_C8ProtocolA2aDP4copy14changingLocale0G8TimeZone0G12FirstWeekday0g13MinimumDaysInK4WeekAaD_pAA0H0VSg_AA0iJ0VSgSiSgAQtFTW", 0, 1
-    lines "$s20FoundationEssentials18_CalendarGregorianCAA01_C8ProtocolA2aDP14dateComponents_4fromAA04DateG0VAA0C0V12ComponentSetV_AA0I0VtFTW", 0, 2
-    lines "$s20FoundationEssentials18_CalendarGregorianCAA01_C8ProtocolA2aDP4date8byAdding2to18wrappingComponentsAA4DateVSgAA0lK0V_AKSbtFTW", 0, 1
-    lines "$s20FoundationEssentials18_CalendarGregorianC022yearMonthDayFromJulianG0_03useI3RefSi0E0_Si5monthSi3daytSi_SbtFZTf4nnd_n", 0, 7
-    lines "$s20FoundationEssentials22ResolvedDateComponentsO28yearOrYearForWOYAdjustingEra4fromSi0F0_Si5monthtAA0dE0V_tFZTf4nd_n", 0, 1
-    lines "$ss11_SetStorageCfD", 0, 1
-    lines "$ss11_SetStorageCfd", 0, 2
-    lines "$ss23_ContiguousArrayStorageCfD", 0, 1
-    lines "swift_arrayDestroy", 0, 3
-    lines "$s8NIOPosix14UnderlyingTaskOwxx", 0, 1
-    lines "$s10Foundation12__SwiftValueCs08_NSSwiftC0AAsADP4nullyXlvgZTW", 0, 1
-    lines "$s10Foundation12__SwiftValueC5fetchyypSgyXlSgFZ", 0, 1
-    lines "$s20FoundationEssentials14DateComponentsVwcp", 0, 7
-    lines "$s20FoundationEssentials14DateComponentsVwca", 0, 1
-    lines "$s20FoundationEssentials38_PlistDictionaryKeyedDecodingContainer33_D9363AFCD36E169AE271AA2F9E9A841ALLVwCP", 0, 1
-    lines "$s9Providers11TextRequestV7MessageVwxx", 0, 1
-    lines "$s8Database9ListenersC8Listener33_8F36506E65B95CC31AA518656087FC8BLLVwxx", 0, 1
-    lines "$s8Database14TransactionJobVwxx", 0, 2
-    lines "$sxSg15Synchronization19AtomicRepresentableA2B0b8OptionalC0RzlAbCP06decodeB14Representationyx0bF0QznFZTW", 64, 1
-    lines "$s15Synchronization8WordPairVACSQAAWl", 2624, 3
-    lines "$s15Synchronization8WordPairVs23CustomStringConvertibleAAsADP11descriptionSSvgTW", 0, 1
-    lines "$sSp10initialize4from5countySPyxG_SitFSS_Tg5", 176, 2
-    lines "$sSayxGSTsST31_customContainsEquatableElementySbSg0D0QzFTW", 0, 1
-    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtFs7UnicodeO4UTF8O15ValidationErrorV_Tg5", 768, 4
-    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtF", 0, 1
-    lines "$ss18_DictionaryStorageC8allocate5scale3age4seedAByxq_Gs4Int8V_s5Int32VSgSiSgtFZ", 0, 7
-    lines "$ss9_IndexBoxCyxGs04_AnyaB0ssADP6_unboxqd__SgySLRd__lFTW", 0, 1
-    lines "_swift_anyHashableDownCastConditionalIndirect", 64, 4
-    lines "$ss17FixedWidthIntegerPsE16_binaryLogarithmSiyFs6Int128V_Tgq5", 128, 1
-    lines "$ss21_BinaryIntegerToASCII8negative9magnitude5radix9uppercase6bufferSnySiGSb_9MagnitudeQzxSbs11MutableSpanVys5UInt8VGztSzRzlFs6UInt64V_Tg5", 0, 13
-    lines "$sSzsE12_description5radix9uppercaseSSSi_SbtFs4Int8V_Tg5", 1664, 6
-    lines "$sSzsE12_description5radix9uppercaseSSSi_SbtFs4Int8V_Tg5", 2304, 4
-    lines "$sSzsE12_description5radix9uppercaseSSSi_SbtFs4Int8V_Tg5", 2816, 2
-    lines "$sSzsE12_description5radix9uppercaseSSSi_SbtF", 0, 10
-    lines "$sSzsE12_description5radix9uppercaseSSSi_SbtF", 1552, 12
-    lines "$sSzsE12_description5radix9uppercaseSSSi_SbtF", 2640, 7
-    lines "$sSzsE12_description5radix9uppercaseSSSi_SbtF", 3472, 8
-    lines "$ss17_NativeDictionaryV8IteratorVyxq__GStsSt4next7ElementQzSgyFTW", 672, 3
-    lines "$ss11_SetStorageC8allocate5scale3age4seedAByxGs4Int8V_s5Int32VSgSiSgtFZ", 0, 6
+    lines "__swift_destroy_boxed_opaque_existential_1", 0, 1
+    lines "$s9Providers11WholeAnswerCfD", 0, 2
+    lines "$s9Providers9Collected33_EAAB64E892FCEB8F70F5D115E123C29ELLVwxx", 0, 1
+    lines "$s15AsyncHTTPClient0B0C4TaskCfD", 0, 1
+    lines "$s15AsyncHTTPClient0B0C4TaskCfd", 0, 1
+    lines "$s15AsyncHTTPClient0B0C20TracingConfigurationVwxx", 0, 3
+    lines "$s15AsyncHTTPClient10RequestBagCfd", 0, 3
+    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyVWOh", 0, 1
+    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyVwxx", 0, 5
+    lines "$s15AsyncHTTPClient16ConnectionTargetOWOe", 0, 1
+    lines "$s15AsyncHTTPClient0B0C19EventLoopPreferenceV0E0OWOe", 0, 2
+    lines "$s15Synchronization6AtomicVfD", 0, 1
+    lines "$sxSg15Synchronization19AtomicRepresentableA2B0b8OptionalC0RzlAbCP06decodeB14Representationyx0bF0QznFZTW", 96, 1
+    lines "$s15Synchronization8WordPairVACSQAAWl", 2592, 3
+    lines "$s15Synchronization20AtomicUpdateOrderingVSHAASH9hashValueSivgTW", 48, 1
+    lines "$sSp10initialize4from5countySPyxG_SitFSS_Tg5", 192, 1
+    lines "$sSayxGSTsST13_copyContents12initializing8IteratorQz_SitSry7ElementQzG_tFTW", 0, 1
+    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtFs7UnicodeO4UTF8O15ValidationErrorV_Tg5", 784, 4
+    lines "$sxqd__qd_0_Ignrzr_xqd__s5Error_pIegnrzo_sAARd_0_r_0_lTRxxqd__sAA_pIgnrzr_qd__sAA_psAA_pRsd_0_r_0_lIetngrzo_Tp5", 368, 1
+    lines "$ss9_IndexBoxCyxGs04_AnyaB0ssADP8_isEqual2toSbsAD_p_tFTW", 0, 1
+    lines "_swift_anyHashableDownCastConditionalIndirect", 80, 4
+    lines "$ss17FixedWidthIntegerPsE16_binaryLogarithmSiyFs6Int128V_Tgq5", 144, 1
+    lines "$ss21_BinaryIntegerToASCII8negative9magnitude5radix9uppercase6bufferSnySiGSb_9MagnitudeQzxSbs11MutableSpanVys5UInt8VGztSzRzlFs6UInt64V_Tg5", 0, 14
+    lines "$sSzsE12_description5radix9uppercaseSSSi_SbtFs4Int8V_Tg5", 1680, 6
+    lines "$sSzsE12_description5radix9uppercaseSSSi_SbtFs4Int8V_Tg5", 2320, 4
+    lines "$sSzsE12_description5radix9uppercaseSSSi_SbtFs4Int8V_Tg5", 2832, 2
+    lines "$sSzsE12_description5radix9uppercaseSSSi_SbtF", 0, 9
+    lines "$sSzsE12_description5radix9uppercaseSSSi_SbtF", 1568, 12
+    lines "$sSzsE12_description5radix9uppercaseSSSi_SbtF", 2656, 7
+    lines "$sSzsE12_description5radix9uppercaseSSSi_SbtF", 3872, 2
     lines "$ss11_StringGutsV6appendyyABF", 0, 3
-    lines "$sSSs16TextOutputStreamssAAP7_unlockyyFTW", 0, 1
-    lines "$ss16_StringGutsSliceV15_normalizedHash4intoys6HasherVz_tF", 0, 6
+    lines "$ss16_StringGutsSliceV15_normalizedHash4intoys6HasherVz_tF", 0, 5
     lines "$ss22_GraphemeBreakingStateV11shouldBreak7between3andSbs7UnicodeO6ScalarV_AItF", 0, 2
-    lines "$ss22_GraphemeBreakingStateV11shouldBreak7between3andSbs7UnicodeO6ScalarV_AItF", 544, 1
-    lines "$sSS17UnicodeScalarViewV6append10contentsOfyx_tSTRzs0A0O0B0V7ElementRtzlFSsAAV_Tg5", 144, 8
-    lines "$sSS17UnicodeScalarViewV6append10contentsOfyx_tSTRzs0A0O0B0V7ElementRtzlFSsAAV_Tg5", 3856, 2
+    lines "$ss22_GraphemeBreakingStateV11shouldBreak7between3andSbs7UnicodeO6ScalarV_AItF", 560, 1
+    lines "$sSS17UnicodeScalarViewV6append10contentsOfyx_tSTRzs0A0O0B0V7ElementRtzlFSsAAV_Tg5", 160, 7
+    lines "$sSS17UnicodeScalarViewV6append10contentsOfyx_tSTRzs0A0O0B0V7ElementRtzlFSsAAV_Tg5", 3872, 2
     lines "$ss11_StringGutsV22validateCharacterIndexySS0E0VAEF", 0, 4
     lines "$sSS15_uncheckedIndex5afterSS0B0VAD_tF", 0, 10
-    lines "$ss11_StringGutsV35validateInclusiveCharacterIndex_5_7ySS0F0VAEF", 0, 4
-    lines "$ss22_stringCompareFastUTF8__9expecting7bothNFCSbSRys5UInt8VG_AFs23_StringComparisonResultOSbtF", 0, 3
+    lines "$ss11_StringGutsV35validateInclusiveCharacterIndex_5_7ySS0F0VAEF", 0, 5
+    lines "$ss22_stringCompareFastUTF8__9expecting7bothNFCSbSRys5UInt8VG_AFs23_StringComparisonResultOSbtF", 0, 2
     lines "$ss9_allASCIIySbSRys5UInt8VGF", 0, 3
     lines "$ss12validateUTF8ys0B16ValidationResultOSRys5UInt8VGF", 0, 10
     lines "$ss15__StringStorageC20_updateCountAndFlags03newD00G7IsASCIIySi_SbtF", 0, 2
     lines "$ss11_StringGutsV14nativeCapacitySiSgvg", 0, 1
-    lines "$ss11_StringGutsV20nativeUnusedCapacitySiSgvg", 0, 2
-    lines "$ss11_StringGutsV20uniqueNativeCapacitySiSgvg", 0, 1
+    lines "$ss11_StringGutsV20nativeUnusedCapacitySiSgvg", 0, 1
+    lines "$ss11_StringGutsV20uniqueNativeCapacitySiSgvg", 0, 2
     lines "$ss11_StringGutsV15reserveCapacityyySiF", 0, 7
-    lines "$ss11_StringGutsV15reserveCapacityyySiF", 928, 9
+    lines "$ss11_StringGutsV15reserveCapacityyySiF", 944, 8
     lines "$ss11_StringGutsV6appendyys01_aB5SliceVF", 0, 6
-    lines "$ss11_StringGutsV6appendyys01_aB5SliceVF", 672, 7
-    lines "$ss11_StringGutsV19validateScalarRangeySnySS5IndexVGAFF", 0, 5
+    lines "$ss11_StringGutsV6appendyys01_aB5SliceVF", 688, 6
+    lines "$ss11_StringGutsV19validateScalarRangeySnySS5IndexVGAFF", 0, 4
     lines "$ss11_StringGutsV22validateCharacterIndex_2inSS0E0VAF_SnyAFGtF", 0, 5
     lines "$sSSs25LosslessStringConvertiblessAAPyxSgSScfCTW", 0, 2
     lines "$sSS15replaceSubrange_4withySnySS5IndexVG_xtSlRzSJ7ElementRtzlFSS_Tg5", 0, 1
-    lines "$sSSSmsSm9removeAll5whereySb7ElementQzKXE_tKFTW", 16, 4
-    lines "$ss15__StringStorageCfD", 0, 2
+    lines "$sSSSmsSm9removeAll5whereySb7ElementQzKXE_tKFTW", 0, 5
+    lines "$ss15__StringStorageCfD", 0, 1
+    lines "$ss21__SharedStringStorageCfE", 0, 1
     lines "$sSs15_uncheckedIndex5afterSS0B0VAD_tF", 0, 9
-    lines "$sSsSHsSH13_rawHashValue4seedS2i_tFTW", 0, 2
+    lines "$sSsSHsSH13_rawHashValue4seedS2i_tFTW", 0, 3
     lines "$sSsSLsSL1loiySbx_xtFZTW", 0, 1
     lines "$ss7UnicodeO15GeneralCategoryO8rawValueADs5UInt8V_tcfC", 0, 1
     lines "$ss5UInt8Vs14_StringElementssACP18_fromUTF16CodeUnityxs6UInt16VFZTW", 0, 2
     lines "$ss11_StringGutsV32_slowRoundDownToNearestCharacterySS5IndexVAEF", 0, 1
     lines "$ss11_StringGutsV29_opaqueComplexCharacterStride10startingAtS2i_tF", 0, 6
-    lines "$ss11_StringGutsV29_opaqueComplexCharacterStride10startingAtS2i_tF", 656, 4
-    lines "$ss8DurationVs0A8ProtocolssACP2meoiyyxz_SitFZTW", 0, 1
+    lines "$ss11_StringGutsV29_opaqueComplexCharacterStride10startingAtS2i_tF", 672, 4
     lines "$ss6UInt64VSzsSz7exactlyxSgqd___tcSBRd__lufCTW", 0, 1
     lines "$ss6UInt64VSzsSz1doiyxx_xtFZTW", 0, 1
     lines "$ss6UInt64Vs35_HasCustomAnyHashableRepresentationssACP03_tocdE0s0dE0VSgyFTW", 0, 1
     lines "$ss5Int64VSzsSz8clampingxqd___tcSzRd__lufCTW", 0, 1
     lines "$sSiSzsSz7exactlyxSgqd___tcSBRd__lufCTW", 0, 1
-    lines "$sSiSzsSzyxqd__cSzRd__lufCTW", 928, 1
+    lines "$sSiSzsSzyxqd__cSzRd__lufCTW", 944, 1
     lines "$sSiSzsSz8clampingxqd___tcSzRd__lufCTW", 0, 1
     lines "$sSiSzsSz8bitWidthSivgTW", 0, 1
-    lines "$sSiSjsSj7exactlyxSgqd___tcSzRd__lufCTW", 976, 1
+    lines "$sSiSjsSj7exactlyxSgqd___tcSzRd__lufCTW", 928, 3
     lines "$sSiSxsSx8distance2to6StrideQzx_tFTW", 0, 1
     lines "$ss7_Int128V27multipliedReportingOverflow2byAB12partialValue_Sb8overflowtAB_tF", 0, 6
     lines "$ss7_Int128V19multipliedFullWidth2byAB4high_s8_UInt128V3lowtAB_tF", 0, 5
-    lines "$ss7_Int128V17dividingFullWidthyAB8quotient_AB9remaindertAB4high_s8_UInt128V3lowt_tF", 0, 1
     lines "$ss15__StringStorageC6create16initializingFrom16codeUnitCapacity7isASCIIABSRys5UInt8VG_SiSbtFZTf4nnnd_n", 0, 2
     lines "$sSS9UTF16ViewV13_foreignIndex5afterSS0D0VAF_tFTf4nd_n", 0, 1
     lines "$sSSySsSnySS5IndexVGcigTf4nn_g", 0, 7
-    lines "$ss6HasherV5_seedABSi_tcfCTf4nd_n", 0, 8
-    lines "$ss10_HashTableV8capacity8forScaleSis4Int8V_tFZTf4nd_n", 0, 2
-    lines "$sSsySsSnySS5IndexVGcigTf4nn_g", 0, 6
-    lines "$ss20CollectionDifferenceV5index5afterAB5IndexVyx_GAG_tFTf4nd_n", 0, 4
-    lines "$sSS9UTF16ViewV16_foreignDistance4from2toSiSS5IndexV_AGtFTf4nnd_n", 0, 1
-    lines "$ss11_StringGutsV16_foreignCopyUTF84intoSiSgSrys5UInt8VG_tFTf4dd_n", 80, 9
-    lines "$sSS18_fromUTF8RepairingySS6result_Sb11repairsMadetSRys5UInt8VGFZTf4nd_n", 0, 8
-    lines "$sSS18_fromUTF8RepairingySS6result_Sb11repairsMadetSRys5UInt8VGFZTf4nd_n", 2288, 1
+    lines "$ss6HasherV5_seedABSi_tcfCTf4nd_n", 0, 7
+    lines "$ss6HasherV5_hash4seed5bytes5countS2i_s6UInt64VSitFZTf4nnnd_n", 0, 1
+    lines "$sSsySsSnySS5IndexVGcigTf4nn_g", 0, 7
+    lines "$ss20CollectionDifferenceV5index5afterAB5IndexVyx_GAG_tFTf4nd_n", 0, 3
+    lines "$ss20CollectionDifferenceV8distance4from2toSiAB5IndexVyx_G_AHtFTf4nnd_n", 0, 1
+    lines "$ss11_StringGutsV16_foreignCopyUTF84intoSiSgSrys5UInt8VG_tFTf4dd_n", 32, 10
+    lines "$sSS18_fromUTF8RepairingySS6result_Sb11repairsMadetSRys5UInt8VGFZTf4nd_n", 0, 7
+    lines "$sSS18_fromUTF8RepairingySS6result_Sb11repairsMadetSRys5UInt8VGFZTf4nd_n", 2304, 1
     lines "$ss12_SmallStringV_9appendingABSgAB_ABtcfCTf4nnd_n", 0, 7
-    lines "$ss22_ContiguousArrayBufferV13_copyContents8subRange12initializingSpyxGSnySiG_AFtFSS_Tg5Tf4nng_n", 208, 1
-    lines "$ss22_ContiguousArrayBufferV13_copyContents8subRange12initializingSpyxGSnySiG_AFtFyXl_Tg5Tf4nng_n", 0, 2
-    lines "$ss10_HashTableV5scale11forCapacitys4Int8VSi_tFZTf4nd_n", 0, 3
-    lines "$ss23_ContiguousArrayStorageCyyXlGMb", 0, 1
-    lines "$ss7_Int128V1moiyA2B_ABtFZTf4nnd_n", 0, 6
-    lines "$sSS5IndexV_6withinABSgAB_SS9UTF16ViewVtcfCTf4nnd_n", 208, 1
-    lines "$ss21_StringRepresentationV5_FormOWOy", 0, 1
-    lines "$sSs7cStringSsSPys4Int8VG_tcfCTf4nd_n", 160, 3
-    lines "$ss23__BridgingBufferStorageCMa", 96, 6
-    lines "$ss27_KeyedDecodingContainerBaseCMa", 2416, 3
-    lines "$ss21KeyPathPatternVisitorP6finishyyFTj", 2448, 1
-    lines "$ss22_AbstractStringStorageP5utf16SS9UTF16ViewVvgTj", 0, 1
-    lines "$ss15__StringStorageCMa", 1840, 3
-    lines "$ss15__StringStorageCMa", 2288, 1
-    lines "__swift_memcpy68_8", 1552, 2
-    lines "$ss11_SetStorageCySJGMb", 16, 1
+    lines "$ss22_ContiguousArrayBufferV13_copyContents8subRange12initializingSpyxGSnySiG_AFtFSS_Tg5Tf4nng_n", 224, 1
+    lines "$ss22_ContiguousArrayBufferV13_copyContents8subRange12initializingSpyxGSnySiG_AFtFyXl_Tg5Tf4nng_n", 0, 3
+    lines "$ss22_ContiguousArrayBufferV13_copyContents8subRange12initializingSpyxGSnySiG_AFtFs6UInt32V_Tg5Tf4nng_n", 0, 1
+    lines "$sSS5IndexV_6withinABSgAB_SS9UTF16ViewVtcfCTf4nnd_n", 224, 1
+    lines "$ss21_StringRepresentationV5_FormOWOe", 0, 1
+    lines "$sSs7cStringSsSPys4Int8VG_tcfCTf4nd_n", 176, 3
+    lines "$ss23__BridgingBufferStorageCMa", 48, 3
+    lines "__swift_destroy_strong", 0, 1
+    lines "__swift_assignWithTake_strong", 64, 1
+    lines "$ss27_KeyedDecodingContainerBaseCMa", 2432, 2
+    lines "$ss21KeyPathPatternVisitorP6finishyyFTj", 2464, 1
+    lines "$ss22_AbstractStringStorageP7isASCIISbvgTj", 0, 1
+    lines "$ss15__StringStorageCMa", 1792, 3
+    lines "$ss15__StringStorageCMa", 2304, 1
+    lines "__swift_memcpy68_8", 1568, 2
+    lines "$ss11_SetStorageCySJGMb", 0, 2
     lines "__swift_instantiateCanonicalPrespecializedGenericMetadata", 0, 1
-    lines "$ss11KeyPathKindOMa", 0, 1
+    lines "$ss7UnicodeO14_NFDNormalizerVMa", 32, 1
     lines "$ss7UnicodeO14_NFDNormalizerV5StateOMa", 0, 2
-    lines "$ss28ComputedArgumentWitnessesPtrVMa", 0, 1
-    lines "$ss6UInt64VSzsSz8_lowWordSuvgTW", 0, 1
-    lines "$sSiSzsSz8_lowWordSuvgTW", 0, 1
-    lines "$sSJs33ExpressibleByUnicodeScalarLiteralssAAP07unicodedE0x0cdE4TypeQz_tcfCTW", 0, 1
-    lines "$sSiSLsSL1goiySbx_xtFZTW", 0, 1
-    lines "$sSh8_VariantV8asNatives01_C3SetVyxGvpSHRzlAByx_GTK", 0, 1
-    lines "$ss5SIMD3VyxGs11SIMDStoragessADPxycfCTW", 336, 1
-    lines "$ss5SIMD3VyxGs11SIMDStoragessADPxycfCTW", 656, 5
-    lines "$sSD8_VariantV8asNatives01_C10DictionaryVyxq_GvpSHRzr0_lAByxq__GTk", 96, 1
-    lines "$ss5Int64Vs17FixedWidthIntegerssACP12littleEndianxvgTW", 0, 1
-    lines "$sSWSlsSl7isEmptySbvgTW", 96, 1
-    lines "$ss16_ValidUTF8BufferVSTsST19underestimatedCountSivgTW", 384, 1
-    lines "$ss7_Int128V16debugDescriptionSSvg", 2768, 1
-    lines "$sSwSlsSl5index_8offsetBy07limitedC05IndexQzSgAE_SiAEtFTW", 0, 1
-    lines "$sSs17UnicodeScalarViewVSmsSmxycfCTW", 32, 4
-    lines "$sSis23CustomStringConvertiblessAAP11descriptionSSvgTW", 0, 1
-    lines "$ss13AnyCollectionVyxGSlsSl8distance4from2toSi5IndexQz_AHtFTW", 0, 4
-    lines "_ZN5swift12metadataimpl29FixedSizeBufferValueWitnessesINS0_14ValueWitnessesINS0_20OpaqueExistentialBoxILj1EEEEELb1ELm40ELm8ELb1EE23getEnumTagSinglePayloadEPKNS_11OpaqueValueEjPKNS_14TargetMetadataINS_9InProcessEEE", 0, 1
-    lines "swift_getEnumTagSinglePayloadGeneric", 0, 3
-    lines "$s8NIOPosix14UnderlyingTaskOwet", 0, 1
+    lines "$ss5Int64VSzsSz8_lowWordSuvgTW", 0, 1
+    lines "$ss7UnicodeO4UTF8O13ReverseParserVs10_UTFParserssAGP7_buffers11_UIntBufferVy8Encoding_8CodeUnitQZGvsTW", 0, 1
+    lines "$sSSs43ExpressibleByExtendedGraphemeClusterLiteralssAAP08extendeddeF0x0cdeF4TypeQz_tcfCTW", 0, 1
+    lines "$sSiSLsSL1loiySbx_xtFZTW", 0, 1
+    lines "$ss5SIMD3VyxGs11SIMDStoragessADPxycfCTW", 352, 10
+    lines "$sSD8_VariantV8asNatives01_C10DictionaryVyxq_GvpSHRzr0_lAByxq__GTk", 48, 1
+    lines "$ss5Int64VSzsSz5words5WordsQzvgTW", 0, 1
+    lines "$sSWSlsSl7isEmptySbvgTW", 112, 1
+    lines "$ss16_ValidUTF8BufferVSTsST19underestimatedCountSivgTW", 336, 1
+    lines "$ss7_Int128V16debugDescriptionSSvg", 2784, 1
+    lines "$sSwSksSk5index_8offsetBy07limitedC05IndexQzSgAE_SiAEtFTW", 0, 1
+    lines "$sSs17UnicodeScalarViewVSmsSmxycfCTW", 48, 4
+    lines "$ss15EmptyCollectionVyxGSMsSM42_withUnsafeMutableBufferPointerIfSupportedyqd__Sgqd__Sry7ElementQzGzKXEKlFTW", 0, 1
     lines "$s6NIOSSL16TLSConfigurationVwet", 0, 1
     lines "$s7NIOCore10ByteBufferVwet", 0, 1
     lines "$s7NIOCore12CallbackListV7WrapperVwet", 0, 1
-    lines "$s5Hanmo11GenerationsC5StartOwet", 0, 2
     lines "_ZN5swift12metadataimpl29FixedSizeBufferValueWitnessesINS0_14ValueWitnessesINS0_20OpaqueExistentialBoxILj0EEEEELb1ELm32ELm8ELb1EE23getEnumTagSinglePayloadEPKNS_11OpaqueValueEjPKNS_14TargetMetadataINS_9InProcessEEE", 0, 1
     lines "$s8NIOPosix13ScheduledTaskVwet", 0, 1
     lines "$s15AsyncHTTPClient15RedirectHandlerVwet", 0, 1
@@ -198,365 +170,358 @@ hot_lines_begin:
     lines "$s7Logging6LoggerV13MetadataValueOwet", 0, 1
     lines "$s15AsyncHTTPClient0B0C4BodyVwet", 0, 1
     lines "$s9Providers12TraceContextVwet", 0, 1
+    lines "$s5Hanmo11GenerationsC5StartOwet", 0, 1
+    lines "$s8NIOPosix14UnderlyingTaskOwet", 0, 1
+    lines "_ZN5swift12metadataimpl29FixedSizeBufferValueWitnessesINS0_14ValueWitnessesINS0_9NativeBoxImLm8ELm8ELm8EEEEELb1ELm8ELm8ELb0EE23getEnumTagSinglePayloadEPKNS_11OpaqueValueEjPKNS_14TargetMetadataINS_9InProcessEEE", 0, 4
+    lines "$s5Hanmo7JobDeskV7RunningVwet", 0, 1
+    lines "swift_getEnumTagSinglePayloadGeneric", 0, 3
+    lines "_ZN5swift12metadataimpl29FixedSizeBufferValueWitnessesINS0_14ValueWitnessesINS0_20OpaqueExistentialBoxILj1EEEEELb1ELm40ELm8ELb1EE23getEnumTagSinglePayloadEPKNS_11OpaqueValueEjPKNS_14TargetMetadataINS_9InProcessEEE", 0, 1
     lines "_ZN5swift12metadataimpl29FixedSizeBufferValueWitnessesINS0_14ValueWitnessesINS0_18SwiftRetainableBoxEEELb1ELm8ELm8ELb1EE23getEnumTagSinglePayloadEPKNS_11OpaqueValueEjPKNS_14TargetMetadataINS_9InProcessEEE", 0, 1
     lines "$s5Hanmo4UserVwet", 0, 1
     lines "$s7NIOCore6NIOAnyVwet", 0, 1
-    lines "$s5Hanmo11GenerationsC5StartOwxx", 0, 1
-    lines "$s5Hanmo11GenerationsC5StartOWOe", 0, 2
+    lines "_ZN5swift12metadataimpl14ValueWitnessesINS0_18SwiftRetainableBoxEE7destroyEPNS_11OpaqueValueEPKNS_14TargetMetadataINS_9InProcessEEE", 0, 2
     lines "$s9Providers8EndpointVwxx", 0, 6
-    lines "$s15AsyncHTTPClient16ConnectionTargetOWOe", 0, 2
     lines "$s8NIOPosix13ScheduledTaskVwxx", 0, 1
-    lines "$s7Logging6LoggerV13MetadataValueOwxx", 0, 2
-    lines "$s7NIOCore6NIOAnyVwxx", 0, 2
-    lines "$s7NIOCore6IODataOWOe", 0, 1
-    lines "$s8NIOHTTP18HTTPPartOwxx", 0, 4
-    lines "$s8NIOHTTP116HTTPResponseHeadVwxx", 0, 1
-    lines "$s4JSONAAO6MemberVwxx", 0, 1
-    lines "$s8Database3SQLV4PartOwxx", 0, 1
-    lines "$s8Database3SQLV4PartOWOe", 0, 1
-    lines "$s4JSONAAOwxx", 0, 1
-    lines "$s5Hanmo15GenerationOrderCfD", 0, 2
-    lines "$s5Hanmo7AIModelVWOh", 0, 1
-    lines "$s5Hanmo7AIModelVwxx", 0, 1
-    lines "$s5Hanmo14IdempotencyKeyVSgWOe", 0, 1
-    lines "__swift_destroy_boxed_opaque_existential_1", 0, 1
-    lines "$s8Database14TransactionJobV6Result33_219AABA724E43526064717EEED71E990LLCfD", 0, 2
-    lines "swift_getCanonicalPrespecializedGenericMetadata", 0, 20
-    lines "_ZN5swift20LockingConcurrentMapINS_17GenericCacheEntryENS_27LockingConcurrentMapStorageIS1_Lt14EEEE11getOrInsertINS_16MetadataCacheKeyEJRNS_15MetadataRequestERPKNS_27TargetTypeContextDescriptorINS_9InProcessEEERPKPKvEEESt4pairIPS1_NS_16MetadataResponseEET_DpOT0_", 0, 4
-    lines "_ZN5swift38StableAddressConcurrentReadableHashMapINS_17GenericCacheEntryENS_23TaggedMetadataAllocatorILt14EEENS_5MutexEE11getOrInsertINS_16MetadataCacheKeyEJRNS_17MetadataWaitQueue6WorkerERNS_15MetadataRequestERPKNS_27TargetTypeContextDescriptorINS_9InProcessEEERPKPKvEEESt4pairIPS1_bET_DpOT0_", 0, 4
-    lines "_ZNK5swift16MetadataCacheKeyeqERKS0_", 0, 3
-    lines "_ZNR5swift25ConcurrentReadableHashMapINS_21HashMapElementWrapperINS_17GenericCacheEntryEEENS_5MutexEE8Snapshot4findINS_16MetadataCacheKeyEEEPKS3_RKT_", 0, 6
-    lines "_ZN5swift22MetadataCacheEntryBaseINS_17GenericCacheEntryEJPKvEE20awaitSatisfyingStateERNS_18ConcurrencyControlENS_15MetadataRequestE", 0, 3
-    lines "_ZN5swift15AtomicWaitQueueINS_17MetadataWaitQueueENS_13IndirectMutexEE6WorkerD2Ev", 0, 3
-    lines "$s9Providers11WholeAnswerCfD", 0, 1
-    lines "$s9Providers9Collected33_EAAB64E892FCEB8F70F5D115E123C29ELLVWOh", 0, 1
-    lines "$s15AsyncHTTPClient0B0C4TaskCfD", 0, 1
-    lines "$s15AsyncHTTPClient0B0C4TaskCfd", 0, 1
-    lines "$s15AsyncHTTPClient0B0C20TracingConfigurationVWOh", 0, 1
-    lines "$s15AsyncHTTPClient0B0C20TracingConfigurationVwxx", 0, 2
-    lines "$s15AsyncHTTPClient10RequestBagCfd", 0, 3
-    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyVWOh", 0, 1
-    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyVwxx", 0, 5
-    lines "$s15AsyncHTTPClient0B0C19EventLoopPreferenceV0E0OWOe", 0, 2
-    lines "$s15AsyncHTTPClient0B0C19EventLoopPreferenceV0E0OWOe", 688, 2
-    lines "$s10Foundation17NotificationQueueC0B10CoalescingVs10SetAlgebraAAsAFP10isSuperset2ofSbx_tFTW", 400, 1
-    lines "$s7Logging6LoggerV7StorageCfD", 0, 10
+    lines "_ZN5swift12metadataimpl14ValueWitnessesINS0_20OpaqueExistentialBoxILj1EEEE7destroyEPNS_11OpaqueValueEPKNS_14TargetMetadataINS_9InProcessEEE", 0, 1
+    lines "$s7Logging6LoggerV13MetadataValueOwxx", 0, 1
+    lines "$s5Hanmo11GenerationsC5StartOwxx", 0, 1
+    lines "$s7NIOCore6NIOAnyVwxx", 0, 3
+    lines "__swift_destroy_boxed_opaque_existential_0", 0, 1
+    lines "$s8NIOHTTP18HTTPPartOwxx", 0, 3
+    lines "$s7NIOCore6IODataOwxx", 0, 1
+    lines "$s8NIOHTTP115HTTPRequestHeadVwxx", 0, 1
+    lines "$s8NIOHTTP115HTTPRequestHeadVwxx", 464, 1
+    lines "$s10Foundation17NotificationQueueC0B10CoalescingVs10SetAlgebraAAsAFP10isSuperset2ofSbx_tFTW", 1504, 1
+    lines "$s10Foundation17NotificationQueueC0B10CoalescingVs10SetAlgebraAAsAFP10isSuperset2ofSbx_tFTW", 1824, 1
+    lines "$s7Logging6LoggerV7StorageCfD", 0, 5
+    lines "$s7Logging6LoggerV7StorageCfD", 544, 2
     lines "$s7NIOCore10ByteBufferV8_StorageCfD", 0, 1
-    lines "$s7NIOCore19ByteBufferAllocatorVACycfcySvcfU1_To", 0, 1
-    lines "$s7NIOCore15EventLoopFutureCfd", 0, 2
+    lines "$s7NIOCore15EventLoopFutureCfd", 0, 3
     lines "__swift_instantiateConcreteTypeFromMangledNameAbstract", 0, 1
-    lines "$ss6ResultOMa", 0, 1
-    lines "swift_getGenericMetadata", 0, 1
+    lines "__swift_instantiateGenericMetadata", 0, 1
+    lines "swift_getGenericMetadata", 0, 18
+    lines "_ZN5swift20LockingConcurrentMapINS_17GenericCacheEntryENS_27LockingConcurrentMapStorageIS1_Lt14EEEE11getOrInsertINS_16MetadataCacheKeyEJRNS_15MetadataRequestERPKNS_27TargetTypeContextDescriptorINS_9InProcessEEERPKPKvEEESt4pairIPS1_NS_16MetadataResponseEET_DpOT0_", 0, 3
+    lines "_ZN5swift38StableAddressConcurrentReadableHashMapINS_17GenericCacheEntryENS_23TaggedMetadataAllocatorILt14EEENS_5MutexEE11getOrInsertINS_16MetadataCacheKeyEJRNS_17MetadataWaitQueue6WorkerERNS_15MetadataRequestERPKNS_27TargetTypeContextDescriptorINS_9InProcessEEERPKPKvEEESt4pairIPS1_bET_DpOT0_", 0, 6
+    lines "_ZNK5swift16MetadataCacheKeyeqERKS0_", 0, 2
+    lines "_ZNK5swift16MetadataCacheKeyeqERKS0_", 640, 1
+    lines "_ZNR5swift25ConcurrentReadableHashMapINS_21HashMapElementWrapperINS_17GenericCacheEntryEEENS_5MutexEE8Snapshot4findINS_16MetadataCacheKeyEEEPKS3_RKT_", 0, 6
+    lines "_ZN5swift22MetadataCacheEntryBaseINS_17GenericCacheEntryEJPKvEE20awaitSatisfyingStateERNS_18ConcurrencyControlENS_15MetadataRequestE", 0, 2
+    lines "_ZN5swift22MetadataCacheEntryBaseINS_17GenericCacheEntryEJPKvEE20awaitSatisfyingStateERNS_18ConcurrencyControlENS_15MetadataRequestE", 384, 1
+    lines "_ZN5swift15AtomicWaitQueueINS_17MetadataWaitQueueENS_13IndirectMutexEE6WorkerD2Ev", 0, 2
+    lines "$sSqMa", 0, 1
+    lines "swift_getCanonicalPrespecializedGenericMetadata", 0, 1
     lines "$s6Crypto13DigestContext33_E6B3B41146719A635FB514C19F1502F7LLCfD", 0, 1
     lines "$s6Crypto13DigestContext33_E6B3B41146719A635FB514C19F1502F7LLCfd", 0, 3
-    lines "$ss24withUnsafeMutablePointer2to_q0_xz_q0_SpyxGq_YKXEtq_YKs5ErrorR_Ri_zRi_0_r1_lF", 0, 3
+    lines "swift_getAssociatedTypeWitness", 0, 1
+    lines "$ss24withUnsafeMutablePointer2to_q0_xz_q0_SpyxGq_YKXEtq_YKs5ErrorR_Ri_zRi_0_r1_lF", 0, 2
     lines "CCryptoBoringSSL_OPENSSL_malloc", 0, 1
     lines "CCryptoBoringSSL_OPENSSL_cleanse", 0, 1
     lines "CCryptoBoringSSL_OPENSSL_realloc", 0, 1
-    lines "swift_endAccess", 0, 1
+    lines "swift_endAccess", 0, 2
+    lines "$s8Database14TransactionJobV6Result33_219AABA724E43526064717EEED71E990LLCfD", 0, 3
+    lines "_ZN5swift9AsyncTask14PrivateStorage7destroyEv", 0, 3
     lines "$s8NIOHTTP115HTTPRequestHeadV8_Storage33_C382F61AB2B068AE957FEC092D947DA6LLCfD", 0, 1
-    lines "$s8NIOHTTP110HTTPMethodOWOe", 0, 1
+    lines "$ss23_ContiguousArrayStorageCfD", 0, 1
+    lines "swift_arrayDestroy", 0, 3
+    lines "$s8Database9ListenersC8Listener33_8F36506E65B95CC31AA518656087FC8BLLVwxx", 0, 1
+    lines "$s7NIOCore12CallbackListV7WrapperVwxx", 0, 1
+    lines "$s8Database14TransactionJobVwxx", 0, 1
+    lines "$s8NIOPosix14UnderlyingTaskOwxx", 0, 1
+    lines "$ss17_NativeDictionaryV5merge_8isUnique16uniquingKeysWithyqd__n_Sbq_q__q_tKXEtKSTRd__x_q_t7ElementRtd__lFSS_s8Sendable_ps15LazyMapSequenceVySDySSsAH_pGSS_sAH_ptGTg5060$s10Foundation12UserDefaultsC8register8defaultsySDySSypG_tFys4SSs8j19_pGzYuYTXEfU_sAG_psz4_p_sZ8_ptXEfU_Tf1nncn_nTf4gnn_n", 1536, 1
+    lines "$s10Foundation12__SwiftValueCs08_NSSwiftC0AAsADP4nullyXlvgZTW", 0, 1
+    lines "$s4JSONAAO6MemberVwxx", 0, 1
+    lines "$s8Database3SQLV4PartOwxx", 0, 1
+    lines "$s8Database8SQLValueOWOe", 0, 1
+    lines "$s4JSONAAOwxx", 0, 1
     lines "$s8NIOHTTP118HTTPResponseStatusOWOe", 0, 1
     lines "$s21NIOConcurrencyHelpers11LockStorageCfd", 0, 1
     lines "$s15AsyncHTTPClient0B0C4TaskC5StateVwxx", 0, 1
     lines "$s7NIOCore15NIOLoopBoundBoxCfD", 0, 1
     lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateVwxx", 0, 8
     lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateVwxx", 1312, 9
-    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateVwxx", 2272, 3
-    lines "$s10Foundation14NSSpecialValueC13_specialTypes33_B729195157EE453D83BA06BCB2B2BFFALL_WZ", 0, 1
-    lines "$s10Foundation6CGSizeVSHAASH4hash4intoys6HasherVz_tFTW", 112, 2
-    lines "$s10Foundation10SocketPortC9SignatureVwxx", 80, 7
+    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateVwxx", 2272, 4
+    lines "$s10Foundation6CGSizeVSHAASH4hash4intoys6HasherVz_tFTW", 192, 5
+    lines "$s10Foundation26_CFSwiftDictionarySetValue_3key5valueyyXl_yXlyXltFTo", 64, 2
     lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV014ResponseStreamE033_9BFF2DE06ECBD6F4859515DEE031C29BLLOyx__GAA0bG8DelegateRzlWOe", 0, 5
     lines "$s15AsyncHTTPClient15RedirectHandlerVy8ResponseQzGSgAA0bE8DelegateRzlWOe", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV014ResponseStreamE033_9BFF2DE06ECBD6F4859515DEE031C29BLLO4NextOyx___GAA0bG8DelegateRzlWOe", 0, 6
-    lines "$ss25CheckedContinuationCanaryCfD", 0, 2
-    lines "$ss25CheckedContinuationCanaryCMa", 0, 1
+    lines "$s15AsyncHTTPClient15RedirectHandlerVy8ResponseQzGSgAA0bE8DelegateRzlWOe", 768, 1
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV014ResponseStreamE033_9BFF2DE06ECBD6F4859515DEE031C29BLLO4NextOyx___GAA0bG8DelegateRzlWOe", 0, 5
+    lines "$ss25CheckedContinuationCanaryC6create12continuation8functionABSccyxq_G_SSts5ErrorR_r0_lFZ", 0, 1
+    lines "$ss25CheckedContinuationCanaryCfD", 0, 5
     lines "$sScFsE20asSchedulingExecutors0bC0_pSgvg", 0, 2
-    lines "$sScM14assumeIsolated_4file4linexxyKScMYcXE_s12StaticStringVSutKs8SendableRzlFZ", 1184, 4
-    lines "$sScM14assumeIsolated_4file4linexxyKScMYcXE_s12StaticStringVSutKs8SendableRzlFZ", 2464, 2
-    lines "$sScTss5NeverORszABRs_rlE21UnsafeSleepStateTokenV4loadScTsABRszABRs_rlE0cD0OyA2B_GyF", 1072, 1
+    lines "$sScM14assumeIsolated_4file4linexxyKScMYcXE_s12StaticStringVSutKs8SendableRzlFZ", 1168, 5
+    lines "$sScM14assumeIsolated_4file4linexxyKScMYcXE_s12StaticStringVSutKs8SendableRzlFZ", 2448, 2
+    lines "$sScTss5NeverORszABRs_rlE21UnsafeSleepStateTokenV4loadScTsABRszABRs_rlE0cD0OyA2B_GyF", 1056, 1
     lines "$sScS8_StorageC5StateV5limitADyx__GScS12ContinuationV15BufferingPolicyOyx__G_tcfC", 0, 1
     lines "$sScTss5NeverORszABRs_rlE6_sleep5until9tolerance5clocky7InstantQyd___8DurationQyd__Sgqd__tYaKs5ClockRd__lFZs010ContinuousH0V_Tt2B5", 0, 19
-    lines "$sScTss5NeverORszABRs_rlE6_sleep5until9tolerance5clocky7InstantQyd___8DurationQyd__Sgqd__tYaKs5ClockRd__lFZs010SuspendingH0V_Tt2B5", 0, 20
-    lines "$sScTss5NeverORszABRs_rlE6_sleep5until9tolerance5clocky7InstantQyd___8DurationQyd__Sgqd__tYaKs5ClockRd__lFZs010SuspendingH0V_Tt2B5", 2704, 12
-    lines "$sScTss5NeverORszABRs_rlE6_sleep5until9tolerance5clocky7InstantQyd___8DurationQyd__Sgqd__tYaKs5ClockRd__lFZs010SuspendingH0V_Tt2B5", 3728, 2
-    lines "$ss20DispatchMainExecutorCfD", 416, 8
-    lines "$ss8DurationVsE8_seconds11nanosecondsABs5Int64V_AFtcfCTf4nnd_n", 0, 1
-    lines "$ss19CooperativeExecutorC7enqueue_5after9tolerance5clockys0B3JobVn_8DurationQzAJSgxts5ClockRzlFTf4nndnn_n", 496, 6
+    lines "$sScTss5NeverORszABRs_rlE6_sleep5until9tolerance5clocky7InstantQyd___8DurationQyd__Sgqd__tYaKs5ClockRd__lFZs010SuspendingH0V_Tt2B5", 896, 5
+    lines "$sScTss5NeverORszABRs_rlE6_sleep5until9tolerance5clocky7InstantQyd___8DurationQyd__Sgqd__tYaKs5ClockRd__lFZs010SuspendingH0V_Tt2B5", 2752, 2
+    lines "$sScTss5NeverORszABRs_rlE6_sleep5until9tolerance5clocky7InstantQyd___8DurationQyd__Sgqd__tYaKs5ClockRd__lFZs010SuspendingH0V_Tt2B5", 3200, 4
+    lines "$sScTss5NeverORszABRs_rlE6_sleep5until9tolerance5clocky7InstantQyd___8DurationQyd__Sgqd__tYaKs5ClockRd__lFZs010SuspendingH0V_Tt2B5", 3712, 2
+    lines "$ss20DispatchMainExecutorCfD", 400, 8
+    lines "$ss8DurationVsE8_seconds11nanosecondsABs5Int64V_AFtcfCTf4nnd_n", 0, 2
+    lines "$ss19CooperativeExecutorC7enqueue_5after9tolerance5clockys0B3JobVn_8DurationQzAJSgxts5ClockRzlFTf4nndnn_n", 480, 7
     lines "$ss26DispatchGlobalTaskExecutorC7enqueue_2at9tolerance5clockys0D3JobVn_7InstantQz8DurationQzSgxts5ClockRzlFTf4nnnnd_n", 0, 1
     lines "$sScfsE13checkIsolatedyyFTf4d_n", 0, 1
-    lines "$sScTss5NeverORszABRs_rlE25currentSchedulingExecutors0cD0_pSgvgZTf4d_n", 0, 3
-    lines "$sScTss5NeverORszABRs_rlE25currentSchedulingExecutors0cD0_pSgvgZTf4d_n", 1296, 2
+    lines "$sScTss5NeverORszABRs_rlE25currentSchedulingExecutors0cD0_pSgvgZTf4d_n", 0, 2
+    lines "$sScTss5NeverORszABRs_rlE25currentSchedulingExecutors0cD0_pSgvgZTf4d_n", 1280, 2
     lines "$sScTss5NeverORszABRs_rlE11onSleepWakeyyScTsABRszABRs_rlE06UnsafeC10StateTokenVyA2B_GFZTf4nd_n", 0, 2
-    lines "$ss15SuspendingClockVABs0B0sWl", 0, 1
-    lines "$ss15SuspendingClockV7InstantVADSQsWl", 352, 1
-    lines "$ss32_DefaultGlobalConcurrentExecutorCMa", 0, 6
-    lines "$ss12_DequeBufferCMa", 16, 1
-    lines "$ss26DispatchGlobalTaskExecutorCMa", 0, 1
-    lines "$sScS8_StorageC5StateVMa", 80, 2
-    lines "$sS2cPSYsWl", 0, 5
-    lines "$ss8_ClockIDOABSQsWl", 1104, 4
+    lines "$ss32_DefaultGlobalConcurrentExecutorCMa", 32, 4
+    lines "$sS2cPSYsWl", 48, 4
+    lines "$ss8_ClockIDOABSQsWl", 1216, 1
     lines "$sScG8IteratorV5groupAByx_GScGyxG_tcfC", 0, 2
-    lines "_task_serialExecutor_isIsolatingCurrentContext", 16, 5
-    lines "$sScs12ContinuationV11TerminationOyxq___Gs5ErrorR_Ri_zRi0_zr0_lyxq_Iseghn_SgsAFR_r0_lWOy", 0, 2
-    lines "_swift_task_enqueueOnTaskExecutor", 2400, 1
-    lines "_swift_task_enqueueOnTaskExecutor", 3168, 1
-    lines "_swift_task_enqueueOnTaskExecutor", 3744, 4
-    lines "$ss26DispatchGlobalTaskExecutorCfD", 16, 1
-    lines "$sSSWOh", 0, 1
-    lines "$s8Database16SQLiteConnectionC6finish33_0FDF4E8AB0FBABA535AFB6D4A8D5B390LLyyAA0B9StatementCSgKF", 0, 2
-    lines "$s8Database11GroupCommitC8transact33_D9D78BD56381FB3B8049C1DA7CE04D0ALLySays5Error_pSgGs10ArraySliceVyAA14TransactionJobVGKFTf4xn_n", 0, 8
-    lines "$s8Database11GroupCommitC11runTogether33_D9D78BD56381FB3B8049C1DA7CE04D0ALLySays5Error_pSgGSgs10ArraySliceVyAA14TransactionJobVGKFTf4xn_n", 0, 7
+    lines "_swift_task_enqueueOnTaskExecutor", 3856, 2
+    lines "$ss26DispatchGlobalTaskExecutorCfD", 0, 1
+    lines "$s8Database16SQLiteConnectionC6finish33_0FDF4E8AB0FBABA535AFB6D4A8D5B390LLyyAA0B9StatementCSgKF", 0, 3
+    lines "$s8Database16SQLiteConnectionC9configure33_0FDF4E8AB0FBABA535AFB6D4A8D5B390LLyyAC4RoleOKFs5Int32VSvSg_s13OpaquePointerVSgSPys4Int8VGSgAItcfU4_To", 0, 1
+    lines "$s8Database11GroupCommitC8transact33_D9D78BD56381FB3B8049C1DA7CE04D0ALLySays5Error_pSgGs10ArraySliceVyAA14TransactionJobVGKFTf4xn_n", 0, 7
+    lines "$s8Database11GroupCommitC11runTogether33_D9D78BD56381FB3B8049C1DA7CE04D0ALLySays5Error_pSgGSgs10ArraySliceVyAA14TransactionJobVGKFTf4xn_n", 0, 9
     lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtFs5Error_pSg_Tg5", 0, 5
-    lines "swift_allocObject", 0, 2
+    lines "swift_allocObject", 0, 1
     lines "swift_slowAlloc", 0, 2
-    lines "swift_arrayInitWithCopy", 0, 3
+    lines "swift_arrayInitWithCopy", 0, 4
     lines "$s8NIOPosix20MetricsDelegateStateVwet", 0, 1
     lines "_ZN5swift12metadataimpl14ValueWitnessesINS0_12AggregateBoxIJEEEE18initializeWithCopyEPNS_11OpaqueValueES6_PKNS_14TargetMetadataINS_9InProcessEEE", 0, 2
-    lines "$s5Hanmo5RouteVwcp", 0, 3
-    lines "$s5Hanmo5RouteV7HandlerOWOy", 0, 1
+    lines "$s5Hanmo5RouteVwcp", 0, 2
+    lines "swift_bridgeObjectRetain", 0, 1
+    lines "__swift_memcpy25_8", 0, 1
     lines "$s15AsyncHTTPClient23HTTPRequestStateMachineVwcp", 0, 3
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV0D033_7B06F6A0870FE3257BBA6A8046D00B43LLOWOy", 0, 2
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV08ResponseD033_7B06F6A0870FE3257BBA6A8046D00B43LLOWOy", 0, 1
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV0D033_7B06F6A0870FE3257BBA6A8046D00B43LLOWOy", 0, 1
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV08ResponseD033_7B06F6A0870FE3257BBA6A8046D00B43LLOWOy", 0, 2
     lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV014ResponseStreamD0V0D033_76D07D1E6E75490768F89AD296F49326LLOWOy", 0, 1
-    lines "$s9Providers8EndpointVwcp", 0, 8
-    lines "$s9Providers8EndpointVwcp", 992, 2
+    lines "$s9Providers8EndpointVwcp", 0, 7
+    lines "$s9Providers8EndpointVwcp", 960, 3
     lines "$s15AsyncHTTPClient16ConnectionTargetOWOy", 0, 1
-    lines "_ZN5swift12metadataimpl14ValueWitnessesINS0_18SwiftRetainableBoxEE18initializeWithCopyEPNS_11OpaqueValueES5_PKNS_14TargetMetadataINS_9InProcessEEE", 0, 1
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV08ResponseD033_7B06F6A0870FE3257BBA6A8046D00B43LLOwcp", 0, 2
-    lines "$s7NIOCore10ByteBufferVwcp", 0, 2
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV08ResponseD033_7B06F6A0870FE3257BBA6A8046D00B43LLOwcp", 0, 3
+    lines "$s7NIOCore10ByteBufferVwcp", 0, 1
     lines "$s7Logging6LoggerV13MetadataValueOwcp", 0, 2
-    lines "$s5Hanmo11GenerationsC5StartOwcp", 0, 1
-    lines "$s5Hanmo11GenerationsC5StartOWOy", 0, 1
-    lines "$s7NIOCore6NIOAnyVwcp", 0, 7
-    lines "$s8NIOHTTP18HTTPPartOwCP", 0, 3
+    lines "$s5Hanmo11GenerationsC5StartOwcp", 0, 2
+    lines "_ZN5swift12metadataimpl14ValueWitnessesINS0_9NativeBoxImLm8ELm8ELm8EEEE18initializeWithCopyEPNS_11OpaqueValueES6_PKNS_14TargetMetadataINS_9InProcessEEE", 0, 1
+    lines "$s7NIOCore6NIOAnyVwcp", 0, 6
+    lines "$s8NIOHTTP18HTTPPartOwCP", 0, 4
     lines "$s7NIOCore6IODataOwcp", 0, 2
-    lines "$s7NIOCore6IODataOWOy", 0, 1
     lines "$s8NIOHTTP116HTTPResponseHeadVwcp", 0, 1
-    lines "swift_storeMultiPayloadEnumTagSinglePayload", 0, 9
-    lines "$s7NIOCore10ByteBufferVwst", 0, 2
-    lines "_ZN5swift12metadataimpl29FixedSizeBufferValueWitnessesINS0_14ValueWitnessesINS0_18SwiftRetainableBoxEEELb1ELm8ELm8ELb1EE25storeEnumTagSinglePayloadEPNS_11OpaqueValueEjjPKNS_14TargetMetadataINS_9InProcessEEE", 0, 1
-    lines "$s7Logging6LoggerV13MetadataValueOwst", 0, 2
+    lines "$s8NIOHTTP115HTTPRequestHeadVwcp", 0, 1
+    lines "swift_storeMultiPayloadEnumTagSinglePayload", 0, 3
+    lines "swift_storeMultiPayloadEnumTagSinglePayload", 448, 2
+    lines "$s7NIOCore10ByteBufferVwst", 0, 1
+    lines "_ZN5swift12metadataimpl29FixedSizeBufferValueWitnessesINS0_14ValueWitnessesINS0_18SwiftRetainableBoxEEELb1ELm8ELm8ELb1EE25storeEnumTagSinglePayloadEPNS_11OpaqueValueEjjPKNS_14TargetMetadataINS_9InProcessEEE", 0, 2
+    lines "$s7Logging6LoggerV13MetadataValueOwst", 0, 1
     lines "$s5Hanmo11GenerationsC5StartOwst", 0, 2
     lines "_ZN5swift12metadataimpl29FixedSizeBufferValueWitnessesINS0_14ValueWitnessesINS0_9NativeBoxImLm8ELm8ELm8EEEEELb1ELm8ELm8ELb0EE25storeEnumTagSinglePayloadEPNS_11OpaqueValueEjjPKNS_14TargetMetadataINS_9InProcessEEE", 0, 1
-    lines "$s7NIOCore6NIOAnyVwst", 0, 1
-    lines "$s8Database3SQLV4PartOwcp", 0, 2
+    lines "$s7NIOCore6NIOAnyVwst", 0, 2
+    lines "$s8Database3SQLV4PartOwcp", 0, 1
     lines "$s8Database3SQLV4PartOWOy", 0, 1
     lines "$s8Database14TransactionJobVWOc", 0, 1
-    lines "$s8Database14TransactionJobVwcp", 0, 1
-    lines "__swift_initWithCopy_strong", 0, 1
-    lines "$s8Database14TransactionJobVWOb", 0, 1
+    lines "$s8Database14TransactionJobVwcp", 0, 2
+    lines "_swift_pod_copy", 0, 1
     lines "$s8Database11GroupCommitC3run33_D9D78BD56381FB3B8049C1DA7CE04D0ALLys5Error_pSgAA14TransactionJobVKF", 0, 7
     lines "$s5Hanmo5ClockV6systemACvpZfiSiyYbcfU_", 0, 3
     lines "$s8Database14TransactionJobV6result2of7isBrief10submittingxxAA10ConnectionVYbKc_SbyACXEtYaKs8SendableRzlFZyScCyyts5Error_pGXEfU_yAIYbKcfU_", 0, 4
-    lines "$s5Hanmo11GenerationsC6settle__6answerSays5UInt8VGAA11ReservationV_AA7ProductVAHSiYbctYaKFAH8Database10ConnectionVYbKcfU_", 0, 21
-    lines "$s5Hanmo13CreationStoreV6insert__11creditsUsed10generationSiAA15GenerationOrderC_AA7ProductVS2itKF", 0, 18
+    lines "$s5Hanmo11GenerationsC6settle__6answerSays5UInt8VGAA11ReservationV_AA7ProductVAHSiYbctYaKFAH8Database10ConnectionVYbKcfU_", 0, 19
+    lines "$s5Hanmo13CreationStoreV6insert__11creditsUsed10generationSiAA15GenerationOrderC_AA7ProductVS2itKF", 0, 19
     lines "$s8Database3SQLV19StringInterpolationV15literalCapacity18interpolationCountAESi_SitcfC", 0, 6
     lines "$s8Database3SQLV19StringInterpolationV13appendLiteralyys06StaticC0VF", 0, 4
     lines "swift_isUniquelyReferenced_nonNull_native", 0, 1
-    lines "$s8Database3SQLV19StringInterpolationV06appendD0yyxAA11SQLBindableRzlF", 0, 4
-    lines "$sSi8Database11SQLBindableA2aBP8sqlValueAA8SQLValueOvgTW", 0, 1
-    lines "$s8Database3SQLV19StringInterpolationV06appendD0yyxSgAA11SQLBindableRzlF", 0, 5
-    lines "_ZN5swift12metadataimpl14ValueWitnessesINS0_9NativeBoxImLm8ELm8ELm8EEEE7destroyEPNS_11OpaqueValueEPKNS_14TargetMetadataINS_9InProcessEEE", 0, 1
+    lines "$s8Database3SQLV19StringInterpolationV06appendD0yyxAA11SQLBindableRzlF", 0, 3
+    lines "$sSS8Database11SQLBindableA2aBP8sqlValueAA8SQLValueOvgTW", 0, 1
+    lines "$s8Database3SQLV19StringInterpolationV06appendD0yyxSgAA11SQLBindableRzlF", 0, 6
+    lines "$s8Database3SQLV19stringInterpolationA2C06StringD0V_tcfC", 0, 1
     lines "$s8Database10ConnectionV6insertySiAA3SQLVKF", 0, 1
-    lines "$s8Database16SQLiteConnectionCAA7SessionA2aDP4turnSivgTW", 0, 1
+    lines "$s8Database16SQLiteConnectionCAA7SessionA2aDP6insertySiAA3SQLVKFTW", 0, 1
     lines "$s8Database16SQLiteConnectionC7executeyyAA3SQLVKF", 0, 3
-    lines "$s8Database16SQLiteConnectionC8prepared33_0FDF4E8AB0FBABA535AFB6D4A8D5B390LLyAA0B9StatementCAA3SQLVKF", 0, 9
+    lines "$s8Database16SQLiteConnectionC7executeyyAA3SQLVKF", 416, 1
+    lines "$s8Database16SQLiteConnectionC8prepared33_0FDF4E8AB0FBABA535AFB6D4A8D5B390LLyAA0B9StatementCAA3SQLVKF", 0, 12
     lines "$s8Database16SQLiteConnectionC8compiled33_0FDF4E8AB0FBABA535AFB6D4A8D5B390LLyAA0B9StatementCAA3SQLVKF", 0, 3
-    lines "$s8Database16SQLiteConnectionC8compiled33_0FDF4E8AB0FBABA535AFB6D4A8D5B390LLyAA0B9StatementCAA3SQLVKF", 864, 1
-    lines "$ss22__RawDictionaryStorageC4findys10_HashTableV6BucketV6bucket_Sb5foundtxSHRzlF8Database11SQLTemplateV_Tg5", 0, 1
+    lines "$ss22__RawDictionaryStorageC4findys10_HashTableV6BucketV6bucket_Sb5foundtxSHRzlF8Database11SQLTemplateV_Tg5", 0, 2
     lines "$ss6HasherV5_seedABSi_tcfC", 0, 1
-    lines "$s8Database11SQLTemplateV4hash4intoys6HasherVz_tF", 0, 4
+    lines "$s8Database11SQLTemplateV4hash4intoys6HasherVz_tF", 0, 3
+    lines "$ss6HasherV8_combineyySuF", 0, 1
     lines "$ss6HasherV9_finalizeSiyF", 0, 4
-    lines "$ss22__RawDictionaryStorageC4find_9hashValues10_HashTableV6BucketV6bucket_Sb5foundtx_SitSHRzlF8Database11SQLTemplateV_Tg5", 0, 7
+    lines "$ss22__RawDictionaryStorageC4find_9hashValues10_HashTableV6BucketV6bucket_Sb5foundtx_SitSHRzlF8Database11SQLTemplateV_Tg5", 0, 6
+    lines "$s8Database8SQLValueOWOy", 0, 1
     lines "$s8Database15SQLiteStatementC4bind33_68C0D8FDBD7334BB4868D5D164295F02LL_2ats5Int32VAA8SQLValueO_AHtF", 0, 6
-    lines "$s8Database10ConnectionV7executeyyAA3SQLVKF", 0, 2
+    lines "$s8Database10ConnectionV7executeyyAA3SQLVKF", 0, 1
+    lines "$s8Database16SQLiteConnectionCAA7SessionA2aDP7executeyyAA3SQLVKFTW", 0, 1
     lines "$s8Database10ConnectionV6changeySiAA3SQLVKF", 0, 1
     lines "$s8Database16SQLiteConnectionCAA7SessionA2aDP6changeySiAA3SQLVKFTW", 0, 2
-    lines "$sSS5writeyySSF", 0, 1
     lines "$s5Hanmo6EventsC4emit__2to2inyAA9EventNameV_xSi8Database10ConnectionVtKAA9WireValueRzlFAA19CompletedGenerationV_Tg5Tf4nnnnd_n", 0, 17
-    lines "$s4JSON10JSONWriterV8capacityACSi_tcfC", 0, 1
     lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtFs5UInt8V_Tg5", 0, 4
-    lines "$s4JSON10JSONWriterV6objectyyyACzKXEKF", 0, 8
+    lines "$s4JSON10JSONWriterV6objectyyyACzKXEKF", 0, 9
     lines "$s5Hanmo7RequestV15successEnvelope__8capacitySays5UInt8VGx_AA7MessageVSitAA9WireValueRzlFy4JSON10JSONWriterVzXEfU_AA14WritingReceiptV_TG5", 0, 3
     lines "$s4JSON10JSONWriterV5fieldyys12StaticStringV_SitF", 0, 3
     lines "$s4JSON10JSONWriterV3keyyys12StaticStringVF", 0, 6
-    lines "$sSa6append10contentsOfyqd__n_t7ElementQyd__RszSTRd__lFs5UInt8V_SRyAFGTg5", 0, 5
+    lines "$sSa6append10contentsOfyqd__n_t7ElementQyd__RszSTRd__lFs5UInt8V_SRyAFGTg5", 0, 6
     lines "$s4JSON10JSONWriterV6digits33_2BC6390E7DD83871636D18637453CD59LL2ofySi_tF", 0, 15
-    lines "$ss20_ArrayBufferProtocolPsE7copyingxx_tcfCs06_SliceB0Vys5UInt8VG_Tt1g5Tf4gX_n", 0, 4
+    lines "$ss20_ArrayBufferProtocolPsE7copyingxx_tcfCs06_SliceB0Vys5UInt8VG_Tt1g5Tf4gX_n", 0, 3
     lines "$sSays10ArraySliceVyxGSnySiGciss5UInt8V_Tg5Tf4gnn_n", 0, 2
     lines "$sSa15replaceSubrange_4withySnySiG_qd__nt7ElementQyd__RszSlRd__lFs5UInt8V_s10ArraySliceVyAGGTg5Tf4ngn_n", 0, 5
-    lines "$s4JSON10JSONWriterV5valueyySSF", 0, 16
-    lines "$s4JSON10JSONWriterV7escaped33_2BC6390E7DD83871636D18637453CD59LLyySRys5UInt8VGF", 0, 1
-    lines "$s4JSON11firstEscape2in4fromSiSRys5UInt8VG_SitF", 0, 4
-    lines "$s4JSON10JSONWriterV6escape33_2BC6390E7DD83871636D18637453CD59LLyys5UInt8VF", 0, 1
-    lines "$s4JSON10JSONWriterV6escape33_2BC6390E7DD83871636D18637453CD59LLyys5UInt8VF", 384, 2
+    lines "$s4JSON10JSONWriterV5valueyySSF", 0, 17
+    lines "$s4JSON10JSONWriterV7escaped33_2BC6390E7DD83871636D18637453CD59LLyySRys5UInt8VGF", 0, 2
+    lines "$s4JSON11firstEscape2in4fromSiSRys5UInt8VG_SitF", 0, 3
+    lines "$s4JSON10JSONWriterV6escape33_2BC6390E7DD83871636D18637453CD59LLyys5UInt8VF", 0, 2
+    lines "$s4JSON10JSONWriterV6escape33_2BC6390E7DD83871636D18637453CD59LLyys5UInt8VF", 336, 2
     lines "swift_initStaticObject", 0, 1
     lines "$sSa6append10contentsOfyqd__n_t7ElementQyd__RszSTRd__lFs5UInt8V_SayAFGTg5", 0, 4
     lines "$s5Hanmo19CompletedGenerationV5write2toy4JSON10JSONWriterVz_tFyAHzXEfU_", 0, 5
-    lines "$s9Providers10OpenAITextV4body2of2in_Says5UInt8VGAA11TextRequestV_AA0I5ShapeVAA7DialectOtFZy4JSON10JSONWriterVzXEfU_", 0, 9
-    lines "$s9Providers11TextRequestV12writeOptions2to5limity4JSON10JSONWriterVz_SiSgtF", 0, 6
-    lines "$s9Providers11TextRequestV12writeOptions2to5limity4JSON10JSONWriterVz_SiSgtF", 608, 4
-    lines "$sSD6filterySDyxq_GSbx3key_q_5valuet_tKXEKFSS_4JSONAEOTg5103$s9Providers11TextRequestV12writeOptions2to5limity4JSON10JSONWriterVz_SiSgtFSbSS3key_A2GO5valuet_tXEfU_Tf1cn_nTf4g_n", 0, 6
-    lines "$ss17_NativeDictionaryV6filteryAByxq_GSbx3key_q_5valuet_tKXEKFADs13_UnsafeBitsetVKXEfU_SS_4JSONAIOTg5103$s9Providers11TextRequestV12writeOptions2to5limity4JSON10JSONWriterVz_SiSgtFSbSS3key_A2GO5valuet_tXEfU_Tf1nnc_n", 0, 6
-    lines "$ss17_NativeDictionaryV6filteryAByxq_GSbx3key_q_5valuet_tKXEKFADs13_UnsafeBitsetVKXEfU_SS_4JSONAIOTg5103$s9Providers11TextRequestV12writeOptions2to5limity4JSON10JSONWriterVz_SiSgtFSbSS3key_A2GO5valuet_tXEfU_Tf1nnc_n", 608, 1
-    lines "$ss17_NativeDictionaryV07extractB05using5countAByxq_Gs13_UnsafeBitsetV_SitFSS_4JSONAIOTg5", 0, 1
-    lines "$ss17_NativeDictionaryV07extractB05using5countAByxq_Gs13_UnsafeBitsetV_SitFSS_4JSONAIOTg5", 640, 1
+    lines "$s9Providers10OpenAITextV4body2of2in_Says5UInt8VGAA11TextRequestV_AA0I5ShapeVAA7DialectOtFZy4JSON10JSONWriterVzXEfU_", 0, 8
+    lines "$s4JSON10JSONWriterV5arrayyyyACzKXEKF", 0, 1
+    lines "$s9Providers11TextRequestV12writeOptions2to5limity4JSON10JSONWriterVz_SiSgtF", 0, 5
+    lines "$s9Providers11TextRequestV12writeOptions2to5limity4JSON10JSONWriterVz_SiSgtF", 624, 1
+    lines "$sSD6filterySDyxq_GSbx3key_q_5valuet_tKXEKFSS_4JSONAEOTg5103$s9Providers11TextRequestV12writeOptions2to5limity4JSON10JSONWriterVz_SiSgtFSbSS3key_A2GO5valuet_tXEfU_Tf1cn_nTf4g_n", 0, 7
+    lines "$ss17_NativeDictionaryV6filteryAByxq_GSbx3key_q_5valuet_tKXEKFADs13_UnsafeBitsetVKXEfU_SS_4JSONAIOTg5103$s9Providers11TextRequestV12writeOptions2to5limity4JSON10JSONWriterVz_SiSgtFSbSS3key_A2GO5valuet_tXEfU_Tf1nnc_n", 0, 10
+    lines "$ss17_NativeDictionaryV07extractB05using5countAByxq_Gs13_UnsafeBitsetV_SitFSS_4JSONAIOTg5", 0, 2
+    lines "$ss17_NativeDictionaryV07extractB05using5countAByxq_Gs13_UnsafeBitsetV_SitFSS_4JSONAIOTg5", 656, 1
     lines "$s5Hanmo14WritingReceiptV5write2toy4JSON10JSONWriterVz_tFyAHzXEfU_", 0, 4
-    lines "$s9Providers10OpenAITextV4body2of2in_Says5UInt8VGAA11TextRequestV_AA0I5ShapeVAA7DialectOtFZy4JSON10JSONWriterVzXEfU_yARzXEfU_yARzXEfU_", 0, 4
-    lines "$s9Providers10OpenAITextV4body2of2in_Says5UInt8VGAA11TextRequestV_AA0I5ShapeVAA7DialectOtFZy4JSON10JSONWriterVzXEfU_yARzXEfU_", 0, 2
+    lines "$s9Providers10OpenAITextV4body2of2in_Says5UInt8VGAA11TextRequestV_AA0I5ShapeVAA7DialectOtFZy4JSON10JSONWriterVzXEfU_yARzXEfU_yARzXEfU_", 0, 3
+    lines "$s9Providers10OpenAITextV4body2of2in_Says5UInt8VGAA11TextRequestV_AA0I5ShapeVAA7DialectOtFZy4JSON10JSONWriterVzXEfU_yARzXEfU_", 0, 3
     lines "$s8Database10ConnectionV5valueySiSgAA3SQLVKF", 0, 2
-    lines "$s8Database16SQLiteConnectionC5queryyyAA3SQLV_SbAA3RowVKXEtKF", 0, 4
-    lines "$s8Database16SQLiteConnectionC5queryyyAA3SQLV_SbAA3RowVKXEtKF", 480, 4
-    lines "$s8Database15SQLiteStatementCAA9RowSourceA2aDP6isNullySbSiFTW", 0, 1
-    lines "$s8Database15SQLiteStatementCAA9RowSourceA2aDP3intyS2iFTW", 0, 1
+    lines "$s8Database16SQLiteConnectionC5queryyyAA3SQLV_SbAA3RowVKXEtKF", 0, 3
+    lines "$s8Database16SQLiteConnectionC5queryyyAA3SQLV_SbAA3RowVKXEtKF", 496, 4
+    lines "$s8Database15SQLiteStatementCAA9RowSourceA2aDP3intyS2iFTW", 0, 2
     lines "$s8Database10ConnectionV5firstyxSgAA3SQLV_xAA3RowVKXEtKlFSbAIKXEfU_", 0, 4
     lines "$s5Hanmo12AccountStoreV4user9ofSession_AA4UserVSgSi_SitKFAG8Database3RowVXEfU_", 0, 6
-    lines "$s8Database3RowV3intyS2iF", 0, 1
+    lines "$s8Database3RowV6stringySSSiF", 0, 1
     lines "$s8Database15SQLiteStatementCAA9RowSourceA2aDP4utf8ySRys5UInt8VGSiFTW", 0, 2
     lines "$ss21_findStringSwitchCase5cases6stringSiSays06StaticB0VG_SStF", 0, 15
-    lines "$s8Database3RowV11stringOrNilySSSgSiF", 0, 2
+    lines "$s8Database3RowV11stringOrNilySSSgSiF", 0, 1
     lines "$s8Database3RowV8intOrNilySiSgSiF", 0, 1
-    lines "$s5Hanmo4UserVwst", 0, 1
+    lines "$s5Hanmo4UserVwst", 0, 2
     lines "$s9Providers5BriefVwet", 0, 1
-    lines "__swift_memcpy113_8", 0, 2
+    lines "__swift_memcpy113_8", 0, 1
+    lines "__swift_memcpy24_8", 0, 1
     lines "__swift_memcpy120_8", 0, 1
-    lines "$s9Providers5BriefVwst", 0, 2
+    lines "$s9Providers5BriefVwst", 0, 1
     lines "$s5Hanmo11EventNoticeV7payload6atMostSSSi_tF", 0, 8
     lines "$s8Database10ConnectionV6notifyyys12StaticStringV_SStKF", 0, 3
     lines "$s8Database6NoticeVyACs12StaticStringV_SStKcfCTf4nnd_n", 0, 2
     lines "$s8Database16SQLiteConnectionC6notifyyyAA6NoticeVKF", 0, 6
-    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtF8Database6NoticeV_Tg5", 0, 5
+    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtF8Database6NoticeV_Tg5", 0, 4
     lines "$s8Database6NoticeVWOh", 0, 2
-    lines "$s5Hanmo7WritingC5write33_47EB344C12461B4521E5F2A4948C9A57LL__4with3for_AA11StoredReplyVAA0B5OrderV_AA11ReservationV9Providers12TextProvider_pAA7RequestVAC8ListenerVSgtYaKFSays5UInt8VGSiYbcfU_", 0, 5
+    lines "$s5Hanmo7WritingC5write33_47EB344C12461B4521E5F2A4948C9A57LL__4with3for_AA11StoredReplyVAA0B5OrderV_AA11ReservationV9Providers12TextProvider_pAA7RequestVAC8ListenerVSgtYaKFSays5UInt8VGSiYbcfU_", 0, 6
     lines "$s9Providers10TextResultV11isTruncatedSbvg", 0, 2
     lines "$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF", 0, 2
-    lines "$ss22_stringCompareInternal__9expectingSbs11_StringGutsV_ADs01_E16ComparisonResultOtF", 0, 12
+    lines "$ss22_stringCompareInternal__9expectingSbs11_StringGutsV_ADs01_E16ComparisonResultOtF", 0, 13
     lines "$s5Hanmo11GenerationsC7reserve33_80F7F6ED307CA82E930EF1D36B97EE0CLL_2asAC5StartOAA15GenerationOrderC_SStYaKFAH8Database10ConnectionVYbKcfU_", 0, 3
-    lines "$s5Hanmo11GenerationsC7reserve33_80F7F6ED307CA82E930EF1D36B97EE0CLL_2asAC5StartOAA15GenerationOrderC_SStYaKFAH8Database10ConnectionVYbKcfU_", 656, 31
-    lines "$s5Hanmo11GenerationsC7reserve33_80F7F6ED307CA82E930EF1D36B97EE0CLL_2asAC5StartOAA15GenerationOrderC_SStYaKFAH8Database10ConnectionVYbKcfU_", 2960, 1
+    lines "$s5Hanmo11GenerationsC7reserve33_80F7F6ED307CA82E930EF1D36B97EE0CLL_2asAC5StartOAA15GenerationOrderC_SStYaKFAH8Database10ConnectionVYbKcfU_", 672, 31
+    lines "$s5Hanmo11GenerationsC7reserve33_80F7F6ED307CA82E930EF1D36B97EE0CLL_2asAC5StartOAA15GenerationOrderC_SStYaKFAH8Database10ConnectionVYbKcfU_", 2976, 1
     lines "$s5Hanmo15GenerationStoreV6insert_4cost5ownerSiAA0B5OrderC_SiSStKF", 0, 11
-    lines "$s8Database3SQLV9serverNowACvgZ", 0, 1
+    lines "$s8Database3SQLV19StringInterpolationV06appendD0yyACF", 0, 1
     lines "$sSa6append10contentsOfyqd__n_t7ElementQyd__RszSTRd__lF8Database3SQLV4PartO_SayAIGTg5", 0, 4
     lines "$s5Hanmo15GenerationOrderC11descriptionSSvg", 0, 5
-    lines "$sSS17UnicodeScalarViewV8distance4from2toSiSS5IndexV_AGtF", 0, 6
+    lines "$sSS17UnicodeScalarViewV8distance4from2toSiSS5IndexV_AGtF", 0, 5
+    lines "$sSS17UnicodeScalarViewV8distance4from2toSiSS5IndexV_AGtF", 576, 1
     lines "$ss11_StringGutsV28validateInclusiveScalarIndexySS0F0VAEF", 0, 3
     lines "$s5Hanmo11CreditStoreV4move_2ofSiSgSi_SitKF", 0, 5
     lines "$s8Database14TransactionJobVWOh", 0, 1
     lines "$s8Database9ListenersC4tellyySayAA6NoticeVGF", 0, 19
-    lines "$s8Database9ListenersC8Listener33_8F36506E65B95CC31AA518656087FC8BLLVMa", 0, 1
-    lines "swift_release_n", 0, 3
-    lines "swift_retain_n", 0, 3
-    lines "$ss12StaticStringV11descriptionSSvg", 0, 2
+    lines "swift_bridgeObjectRelease_n", 0, 1
+    lines "swift_release_n", 0, 2
+    lines "swift_bridgeObjectRetain_n", 0, 1
+    lines "swift_retain_n", 0, 2
+    lines "$ss12StaticStringV11descriptionSSvg", 0, 3
     lines "$ss22__RawDictionaryStorageC4findys10_HashTableV6BucketV6bucket_Sb5foundtxSHRzlFSS_Tg5", 0, 2
     lines "$sSS4hash4intoys6HasherVz_tF", 0, 5
     lines "$ss6HasherV7combine5bytesySW_tF", 0, 15
-    lines "$ss6HasherV8_combineyys5UInt8VF", 0, 2
+    lines "$ss6HasherV8_combineyys5UInt8VF", 0, 3
     lines "$ss22__RawDictionaryStorageC4find_9hashValues10_HashTableV6BucketV6bucket_Sb5foundtx_SitSHRzlFSS_Tg5", 0, 3
     lines "$sSTsE21_copySequenceContents12initializing8IteratorQz_SitSry7ElementQzG_tFSD6ValuesVySi8Database9ListenersC8Listener33_8F36506E65B95CC31AA518656087FC8BLLV_G_Tg5", 0, 8
     lines "$s8Database9ListenersC8Listener33_8F36506E65B95CC31AA518656087FC8BLLVWOc", 0, 1
-    lines "$s8Database9ListenersC8Listener33_8F36506E65B95CC31AA518656087FC8BLLVwcp", 0, 2
+    lines "$s8Database9ListenersC8Listener33_8F36506E65B95CC31AA518656087FC8BLLVwcp", 0, 1
+    lines "$s8Database9ListenersC8Listener33_8F36506E65B95CC31AA518656087FC8BLLVWOb", 0, 1
     lines "$s8Database9ListenersC8Listener33_8F36506E65B95CC31AA518656087FC8BLLVWOh", 0, 1
     lines "$s5Hanmo6EventsC8database8accounts5clock15connectionLimit5pulse6loggerAC8DatabaseAJC_AA8AccountsCAA5ClockVSiSgs8DurationVSg7Logging6LoggerVtcfcSbSSYbcfU_", 0, 1
     lines "$s5Hanmo11EventNoticeV4user2ofSiSS_tFZTf4nd_n", 0, 6
-    lines "$sSSySJSS5IndexVcig", 0, 13
-    lines "$ss11_StringGutsV19validateScalarIndexySS0E0VAEF", 0, 3
+    lines "$sSSySJSS5IndexVcig", 0, 12
+    lines "$ss11_StringGutsV19validateScalarIndexySS0E0VAEF", 0, 2
+    lines "$sSS5index5afterSS5IndexVAD_tF", 0, 1
     lines "$sSSySsSnySS5IndexVGcig", 0, 1
     lines "$ss5SliceV32withContiguousStorageIfAvailableyqd__Sgqd__SRy7ElementQzGKXEKlFSRyxGq_s5Error_pRi_zRi0_zRi__Ri0__r0_lys5UInt8Vqd__Isgyrzo_ABySS8UTF8ViewVGADsAI_pAMRszr__lIetMggrzo_Tpq5SiSg_Tg5061$ss17FixedWidthIntegerPsE_5radixxSgqd___SitcSyRd__lufcADSRys5i15VGXEfU_Si_SsTG5Y12Tf3nnpSi10_nTf1cn_n", 0, 3
     lines "$ss5SliceV32withContiguousStorageIfAvailableyqd__Sgqd__SRy7ElementQzGKXEKlFqd__AGKXEfU_SRys5UInt8VGABySS8UTF8ViewVGSRyxGq_s5Error_pRi_zRi0_zRi__Ri0__r0_lyAIqd__Isgyrzo_qd__sAO_pALRszr__lIetyggrzo_Tpq5SiSg_Tg5061$ss17FixedWidthIntegerPsE_5radixxSgqd___SitcSyRd__lufcADSRys5h15VGXEfU_Si_SsTG5Y12Tf3nnpSi10_nTf1nnc_nTf4xn_n", 0, 3
-    lines "$ss5SliceV32withContiguousStorageIfAvailableyqd__Sgqd__SRy7ElementQzGKXEKlFqd__AGKXEfU_SRys5UInt8VGABySS8UTF8ViewVGSRyxGq_s5Error_pRi_zRi0_zRi__Ri0__r0_lyAIqd__Isgyrzo_qd__sAO_pALRszr__lIetyggrzo_Tpq5SiSg_Tg5061$ss17FixedWidthIntegerPsE_5radixxSgqd___SitcSyRd__lufcADSRys5h15VGXEfU_Si_SsTG5Y12Tf3nnpSi10_nTf1nnc_nTf4xn_n", 480, 4
+    lines "$ss5SliceV32withContiguousStorageIfAvailableyqd__Sgqd__SRy7ElementQzGKXEKlFqd__AGKXEfU_SRys5UInt8VGABySS8UTF8ViewVGSRyxGq_s5Error_pRi_zRi0_zRi__Ri0__r0_lyAIqd__Isgyrzo_qd__sAO_pALRszr__lIetyggrzo_Tpq5SiSg_Tg5061$ss17FixedWidthIntegerPsE_5radixxSgqd___SitcSyRd__lufcADSRys5h15VGXEfU_Si_SsTG5Y12Tf3nnpSi10_nTf1nnc_nTf4xn_n", 432, 5
     lines "$s5Hanmo8EventHubC10isFollowedySbSiF", 0, 3
     lines "$s8Database11GroupCommitC4tell33_D9D78BD56381FB3B8049C1DA7CE04D0ALL2of_ys10ArraySliceVyAA14TransactionJobVG_Says5Error_pSgGtF", 0, 9
     lines "$s5Hanmo9HistogramV6recordyySiF", 0, 3
-    lines "$sScC6resume9returningyxn_tF", 0, 3
+    lines "$sScC6resume9returningyxn_tF", 0, 2
+    lines "_ZN5swift12metadataimpl14ValueWitnessesINS0_12AggregateBoxIJEEEE18initializeWithTakeEPNS_11OpaqueValueES6_PKNS_14TargetMetadataINS_9InProcessEEE", 0, 1
     lines "$sScc6resume9returningyxn_tF", 0, 1
     lines "swift_continuation_throwingResume", 0, 5
     lines "_ZN5swift9AsyncTask26flagAsAndEnqueueOnExecutorENS_17SerialExecutorRefE", 0, 5
-    lines "_ZN5swift18updateStatusRecordEPNS_9AsyncTaskEPNS_16TaskStatusRecordEN7__swift9__runtime4llvm12function_refIFvvEEERNS_16ActiveTaskStatusENS7_IFvSA_SB_EEE", 0, 12
+    lines "_ZN5swift18updateStatusRecordEPNS_9AsyncTaskEPNS_16TaskStatusRecordEN7__swift9__runtime4llvm12function_refIFvvEEERNS_16ActiveTaskStatusENS7_IFvSA_SB_EEE", 0, 11
+    lines "_ZN7__swift9__runtime4llvm12function_refIFbN5swift16ActiveTaskStatusEPNS3_16TaskStatusRecordEEE11callback_fnIZNS3_21popStatusRecordOfTypeINS3_34TaskExecutorPreferenceStatusRecordEEEPT_PNS3_9AsyncTaskEEUlS4_S6_E_EEblS4_S6_", 0, 1
     lines "_ZN7__swift9__runtime4llvm12function_refIFbN5swift16ActiveTaskStatusEPNS3_16TaskStatusRecordEEE11callback_fnIZNS3_21popStatusRecordOfTypeINS3_36CancellationNotificationStatusRecordEEEPT_PNS3_9AsyncTaskEEUlS4_S6_E_EEblS4_S6_", 0, 1
     lines "_ZN7__swift9__runtime4llvm12function_refIFvvEE11callback_fnIZN5swift9AsyncTask26flagAsAndEnqueueOnExecutorENS6_17SerialExecutorRefEEUlvE_EEvl", 0, 3
-    lines "_ZN7__swift9__runtime4llvm12function_refIFvN5swift16ActiveTaskStatusERS4_EE11callback_fnIZNS3_9AsyncTask26flagAsAndEnqueueOnExecutorENS3_17SerialExecutorRefEEUlS4_S5_E_EEvlS4_S5_", 0, 1
     lines "_ZN5swift26_swift_task_alloc_specificEPNS_9AsyncTaskEm", 0, 1
     lines "_ZN5swift14StackAllocatorILm984EXadL_ZNS_25TaskAllocatorSlabMetadataEEENS_26TaskAllocatorConfigurationEE5allocEm", 0, 6
     lines "_ZN5swift15addStatusRecordEPNS_9AsyncTaskEPNS_16TaskStatusRecordERNS_16ActiveTaskStatusEN7__swift9__runtime4llvm12function_refIFbS4_S5_EEE", 0, 5
     lines "_ZN7__swift9__runtime4llvm12function_refIFbN5swift16ActiveTaskStatusERS4_EE11callback_fnIZNS3_9AsyncTask15flagAsSuspendedEPNS3_26TaskDependencyStatusRecordEEUlS4_S5_E_EEblS4_S5_", 0, 1
     lines "_ZN5swift26TaskDependencyStatusRecord23performEscalationActionENS_11JobPriorityES1_", 0, 1
     lines "swift_task_escalate", 0, 5
-    lines "_ZN7__swift9__runtime4llvm12function_refIFbN5swift16ActiveTaskStatusERS4_EE11callback_fnIZNS3_9AsyncTask26flagAsAndEnqueueOnExecutorENS3_17SerialExecutorRefEEUlS4_S5_E0_EEblS4_S5_", 0, 1
-    lines "swift_task_exitThreadLocalContext", 0, 2
+    lines "swift_task_exitThreadLocalContext", 0, 3
     lines "swift_task_enqueue", 0, 3
     lines "swift_task_enqueueGlobal", 0, 1
     lines "task_executor_install", 0, 1
-    lines "$s5hanmo17EventLoopExecutorO7installyyFZySvSgcfU_To", 0, 2
-    lines "$s8NIOPosix27MultiThreadedEventLoopGroupCMa", 0, 1
+    lines "$s5hanmo17EventLoopExecutorO7installyyFZySvSgcfU_To", 0, 3
     lines "$s7NIOCore14EventLoopGroupP8NIOPosixAD013MultiThreadedbcD0CRszrlE09singletonfgbcD0AFvgZ", 0, 1
     lines "$s8NIOPosix27MultiThreadedEventLoopGroupC3any7NIOCore0dE0_pyF", 0, 1
     lines "$s8NIOPosix27MultiThreadedEventLoopGroupC6anySELAA010SelectabledE0CyF", 0, 3
-    lines "$s8NIOPosix19SelectableEventLoopC7NIOCore0cD0AadEP8executorScf_pvgTW", 0, 1
+    lines "$s7Atomics13ManagedAtomicC4_ptrSpy0C14RepresentationQzGvg", 0, 1
     lines "$s8NIOPosix19SelectableEventLoopCACScfAAWl", 0, 1
+    lines "$sScf7enqueueyys11ExecutorJobVnFTj", 0, 1
     lines "$s8NIOPosix19SelectableEventLoopCScfAAScf7enqueueyys11ExecutorJobVnFTW", 0, 2
-    lines "$sScJyScJs11ExecutorJobVncfC", 0, 1
-    lines "$s8NIOPosix16ErasedUnownedJobVwcp", 0, 1
+    lines "$s8NIOPosix16ErasedUnownedJobVWOc", 0, 1
     lines "$s8NIOPosix19SelectableEventLoopC10_schedule0yyAA0D4TaskOKF", 0, 17
+    lines "$s8NIOPosix8LoopTaskOWOc", 0, 1
     lines "$s8NIOPosix8LoopTaskOwcp", 0, 4
-    lines "$s11DequeModule0A0V6appendyyxFyAC13_UnsafeHandleVyx_GXEfU_8NIOPosix14UnderlyingTaskO_Tg5", 0, 2
+    lines "$s11DequeModule0A0V6appendyyxFyAC13_UnsafeHandleVyx_GXEfU_8NIOPosix14UnderlyingTaskO_Tg5", 0, 1
     lines "$s8NIOPosix14UnderlyingTaskOWOc", 0, 1
     lines "$s8NIOPosix14UnderlyingTaskOwcp", 0, 2
     lines "$s18_NIODataStructures4HeapV6appendyyxF8NIOPosix13ScheduledTaskV_Tg5", 0, 10
+    lines "$s8NIOPosix13ScheduledTaskVWOc", 0, 1
     lines "$s8NIOPosix13ScheduledTaskVwcp", 0, 2
-    lines "$s8NIOPosix13ScheduledTaskVWOd", 0, 1
-    lines "$s8NIOPosix13ScheduledTaskVwta", 0, 1
-    lines "$s8NIOPosix13ScheduledTaskV4KindOWOh", 0, 1
+    lines "$s8NIOPosix13ScheduledTaskVwta", 0, 2
     lines "$s8NIOPosix13ScheduledTaskV4KindOwxx", 0, 1
     lines "$s8NIOPosix13ScheduledTaskVWOh", 0, 1
-    lines "$s8NIOPosix7EventFdO13eventfd_write2fd5values5Int32VAH_s6UInt64VtKFZTf4nnd_n", 0, 3
+    lines "$s8NIOPosix7EventFdO13eventfd_write2fd5values5Int32VAH_s6UInt64VtKFZTf4nnd_n", 0, 2
     lines "$s8NIOPosix8LoopTaskOWOh", 0, 1
-    lines "$s8NIOPosix8LoopTaskOwxx", 0, 1
-    lines "$s8NIOPosix16ErasedUnownedJobVWOh", 0, 1
-    lines "_ZN5swift9AsyncTask24getPreferredTaskExecutorEb", 0, 3
-    lines "$s8Database11GroupCommitC7endTurn33_D9D78BD56381FB3B8049C1DA7CE04D0ALLyyF", 0, 2
-    lines "$s8Database11GroupCommitC8takeTurn33_D9D78BD56381FB3B8049C1DA7CE04D0ALLs10ArraySliceVyAA14TransactionJobVGSgyF", 0, 5
+    lines "$s8NIOPosix8LoopTaskOwxx", 0, 2
+    lines "$s8NIOPosix16ErasedUnownedJobVwxx", 0, 1
+    lines "_ZN5swift9AsyncTask24getPreferredTaskExecutorEb", 0, 2
+    lines "$s8Database11GroupCommitC7endTurn33_D9D78BD56381FB3B8049C1DA7CE04D0ALLyyF", 0, 3
+    lines "$s8Database11GroupCommitC8takeTurn33_D9D78BD56381FB3B8049C1DA7CE04D0ALLs10ArraySliceVyAA14TransactionJobVGSgyF", 0, 4
     lines "dispatch_assert_queue", 0, 1
-    lines "dispatch_assert_queue_barrier", 160, 5
+    lines "dispatch_assert_queue_barrier", 144, 5
     lines "_dispatch_continuation_pop", 0, 6
-    lines "dispatch_barrier_async_f", 96, 2
-    lines "dispatch_async_f", 0, 2
-    lines "dispatch_async_enforce_qos_class_f", 0, 1
-    lines "_dispatch_queue_compute_priority_and_wlh", 0, 8
+    lines "_dispatch_queue_compute_priority_and_wlh", 0, 7
     lines "_dispatch_lane_class_dispose", 0, 7
     lines "_dispatch_lane_suspend", 0, 1
     lines "_dispatch_lane_resume", 0, 10
-    lines "_dispatch_lane_resume", 1120, 1
+    lines "_dispatch_lane_resume", 1104, 1
     lines "dispatch_queue_get_label", 0, 1
     lines "_dispatch_lane_serial_drain", 0, 11
-    lines "_dispatch_lane_serial_drain", 992, 2
-    lines "_dispatch_queue_invoke_finish", 0, 2
-    lines "_dispatch_lane_activate", 0, 7
-    lines "_dispatch_lane_invoke", 0, 22
-    lines "dispatch_workloop_copy_current", 0, 1
+    lines "_dispatch_lane_serial_drain", 976, 3
+    lines "_dispatch_queue_invoke_finish", 0, 3
+    lines "_dispatch_lane_activate", 0, 6
+    lines "_dispatch_lane_invoke", 0, 1
     lines "_dispatch_queue_wakeup", 0, 22
-    lines "_dispatch_lane_wakeup", 0, 3
-    lines "_dispatch_lane_push", 0, 2
+    lines "_dispatch_lane_wakeup", 0, 2
     lines "_dispatch_lane_concurrent_push", 0, 7
     lines "_dispatch_mgr_queue_push", 0, 1
-    lines "_dispatch_mgr_thread", 192, 3
-    lines "_dispatch_root_queue_poke", 0, 4
+    lines "_dispatch_mgr_thread", 0, 6
+    lines "_dispatch_root_queue_poke", 0, 3
     lines "_dispatch_root_queue_push", 0, 1
     lines "_dispatch_runloop_queue_wakeup", 0, 1
-    lines "_dispatch_prohibit_transition_to_multithreaded", 256, 6
+    lines "_dispatch_prohibit_transition_to_multithreaded", 240, 6
     lines "_dispatch_calloc", 0, 1
-    lines "_dispatch_client_callout", 0, 1
     lines "_os_object_alloc_realized", 0, 1
     lines "_os_object_alloc", 0, 1
     lines "_os_object_dispose", 0, 1
-    lines "_dispatch_last_resort_autorelease_pool_push", 0, 1
+    lines "_dispatch_autorelease_pool_pop", 0, 1
     lines "_dispatch_last_resort_autorelease_pool_pop", 0, 2
-    lines "_dispatch_semaphore_signal_slow", 0, 1
-    lines "dispatch_semaphore_wait", 0, 2
-    lines "dispatch_group_create", 0, 1
-    lines "_dispatch_sema4_signal", 0, 1
-    lines "_dispatch_sema4_timedwait", 0, 2
-    lines "_dispatch_wait_on_address", 0, 1
+    lines "_dispatch_event_loop_timer_arm", 0, 7
+    lines "_dispatch_event_loop_poke", 0, 2
+    lines "_dispatch_event_loop_drain", 0, 5
+    lines "_dispatch_event_loop_cancel_waiter", 0, 1
     lines "dispatch_source_create", 0, 4
     lines "dispatch_source_set_timer", 0, 1
     lines "_dispatch_source_dispose", 0, 1
@@ -576,7 +541,7 @@ hot_lines_begin:
     lines "_dispatch_unote_unregister", 0, 1
     lines "_dispatch_timer_unote_configure", 64, 3
     lines "_dispatch_event_loop_drain_timers", 0, 26
-    lines "_dispatch_event_loop_drain_timers", 2064, 28
+    lines "_dispatch_event_loop_drain_timers", 2064, 23
     lines "_os_object_release_internal", 0, 1
     lines "_os_object_release_internal_n", 0, 1
     lines "_os_object_retain_with_resurrect", 0, 1
@@ -587,349 +552,317 @@ hot_lines_begin:
     lines "_dispatch_xref_dispose", 0, 1
     lines "_dispatch_dispose", 0, 3
     lines "dispatch_set_target_queue", 0, 1
-    lines "_dispatch_continuation_free_to_heap", 0, 1
-    lines "libdispatch_init", 1104, 1
-    lines "libdispatch_init", 1488, 3
-    lines "libdispatch_init", 2576, 3
-    lines "_dispatch_event_loop_timer_arm", 0, 6
-    lines "_dispatch_event_loop_timer_delete", 0, 1
-    lines "_dispatch_event_loop_poke", 0, 1
-    lines "_dispatch_event_loop_drain", 0, 6
-    lines "_dispatch_event_loop_drain", 1360, 1
     lines "_dispatch_workq_worker_unregister", 272, 11
     lines "swift_job_run", 0, 4
     lines "_ZN5swift34runJobInEstablishedExecutorContextEPNS_3JobE", 0, 6
     lines "_ZN5swift18removeStatusRecordEPNS_9AsyncTaskEPNS_16TaskStatusRecordERNS_16ActiveTaskStatusEN7__swift9__runtime4llvm12function_refIFvS4_S5_EEE", 0, 4
     lines "_ZN5swift28_swift_task_dealloc_specificEPNS_9AsyncTaskEPv", 0, 2
-    lines "swift_task_enterThreadLocalContext", 0, 5
-    lines "$s15AsyncAlgorithms17MergeStateMachineV10NextActionOwxx", 0, 6
+    lines "swift_task_enterThreadLocalContext", 0, 4
+    lines "$s5Hanmo5RouteV7HandlerOWOe", 0, 3
+    lines "$s5Hanmo5RouteV7HandlerOWOe", 624, 3
+    lines "$s5Hanmo5RouteV7HandlerOWOe", 1072, 9
     lines "swift_task_dealloc", 0, 2
-    lines "swift_task_getCurrent", 0, 2
-    lines "swift_task_switch", 0, 6
-    lines "swift_task_switch", 752, 16
-    lines "$s5Hanmo12WritingOrderVwcp", 0, 5
-    lines "$s5Hanmo7AIModelVWOc", 0, 1
-    lines "$s5Hanmo7AIModelVwcp", 0, 4
-    lines "$s5Hanmo14PromptTemplateV6filledyS2SAC5FieldOXEF029$s5Hanmo12WritingOrderV10userb11SSvgSSAA0E8c2V5E6OXEfU_AA0hI0VTf1cn_nTf4xg_n", 0, 17
-    lines "$s5Hanmo14PromptTemplateV6filledyS2SAC5FieldOXEF029$s5Hanmo12WritingOrderV10userb11SSvgSSAA0E8c2V5E6OXEfU_AA0hI0VTf1cn_nTf4xg_n", 1360, 13
-    lines "$s5Hanmo14PromptTemplateV6filledyS2SAC5FieldOXEF029$s5Hanmo12WritingOrderV10userb11SSvgSSAA0E8c2V5E6OXEfU_AA0hI0VTf1cn_nTf4xg_n", 2512, 6
+    lines "$s5Hanmo7RequestVWOh", 0, 1
+    lines "$s5Hanmo7RequestVwxx", 0, 2
+    lines "$s5Hanmo11CompressionO8isWanted_2bySbAA5ReplyV_AA7RequestVtFZTf4xnd_n", 0, 4
+    lines "$s8NIOHTTP111HTTPHeadersV5first4nameSSSgSS_tF", 0, 16
+    lines "$s5Hanmo11CompressionO7accepts33_EE27C43F22D7281B74F98845268371CDLLySbSSFZTf4nd_n", 0, 11
+    lines "$s5Hanmo11CompressionO7accepts33_EE27C43F22D7281B74F98845268371CDLLySbSSFZTf4nd_n", 912, 26
+    lines "$sSlsE5split9maxSplits25omittingEmptySubsequences14whereSeparatorSay11SubSequenceQzGSi_S2b7ElementQzKXEtKFSS_Tg5", 0, 6
+    lines "$sSlsE5split9maxSplits25omittingEmptySubsequences14whereSeparatorSay11SubSequenceQzGSi_S2b7ElementQzKXEtKFSS_Tg5", 896, 4
+    lines "$s20FoundationEssentials12_ProcessInfoC07processD0_WZ", 0, 1
+    lines "$sSlsSQ7ElementRpzrlE5split9separator9maxSplits25omittingEmptySubsequencesSay11SubSequenceQzGAB_SiSbtFSbABXEfU_SS_TG5", 0, 1
+    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtFSs_Tg5", 0, 4
+    lines "$ss15ContiguousArrayV15reserveCapacityyySiFyXl_Ts5", 0, 1
+    lines "$ss15ContiguousArrayV16_createNewBuffer14bufferIsUnique15minimumCapacity13growForAppendySb_SiSbtFyXl_Ts5", 0, 1
+    lines "$ss15ContiguousArrayV034_makeUniqueAndReserveCapacityIfNotD0yyFyXl_Ts5", 0, 1
+    lines "$ss15ContiguousArrayV36_reserveCapacityAssumingUniqueBuffer8oldCountySi_tFyXl_Ts5", 0, 1
+    lines "$ss15ContiguousArrayV37_appendElementAssumeUniqueAndCapacity_03newD0ySi_xntFyXl_Ts5", 0, 1
+    lines "$sSsySJSS5IndexVcig", 0, 12
+    lines "$sSs5index5afterSS5IndexVAD_tF", 0, 1
+    lines "$sSsySsSnySS5IndexVGcig", 0, 1
     lines "$ss15ContiguousArrayV16_createNewBuffer14bufferIsUnique15minimumCapacity13growForAppendySb_SiSbtFSS_Tg5", 0, 1
     lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtFSS_Tg5", 0, 4
-    lines "$sSaySSGWOc", 0, 1
-    lines "$sSaySSGSayxGSKsWl", 0, 1
-    lines "$sSKsSS7ElementRtzrlE6joined9separatorS2S_tF", 0, 6
-    lines "$sSaySSGWOh", 0, 1
+    lines "$sSlsE10firstIndex5where0B0QzSgSb7ElementQzKXE_tKFSS17UnicodeScalarViewV_Tg5027$sSS5HanmoE7trimmedSSvgSbs7e2O6F6VXEfU_Tf1cn_n", 0, 14
+    lines "$sSlsE10firstIndex5where0B0QzSgSb7ElementQzKXE_tKFSS17UnicodeScalarViewV_Tg5027$sSS5HanmoE7trimmedSSvgSbs7e2O6F6VXEfU_Tf1cn_n", 1232, 1
+    lines "$ss7UnicodeO6ScalarV10PropertiesV12isWhitespaceSbvg", 0, 1
+    lines "_swift_stdlib_getBinaryProperties", 0, 2
+    lines "$sSKsE9lastIndex5where0B0QzSgSb7ElementQzKXE_tKFSS17UnicodeScalarViewV_Tg5027$sSS5HanmoE7trimmedSSvgSbs7e2O6F7VXEfU0_Tf1cn_n", 0, 21
     lines "$sSS10lowercasedSSyF", 0, 3
     lines "$sSS10lowercasedSSyF", 1008, 8
-    lines "$sSTsE8contains5whereS2b7ElementQzKXE_tKFSS17UnicodeScalarViewV_Tg5081$s9Providers5BriefV5HanmoE9isEnglish33_75B003725BB2D082F99FC3F128BA0EF1LLSbvgSbs7d2O6E6VXEfU_Tf1cn_n", 0, 9
-    lines "$ss7UnicodeO6ScalarV10propertiesAD10PropertiesVvg", 0, 1
-    lines "_swift_stdlib_getBinaryProperties", 0, 3
-    lines "$sSTsE10allSatisfyyS2b7ElementQzKXEKFSS17UnicodeScalarViewV_Tg5091$s9Providers5BriefV5HanmoE9isEnglish33_75B003725BB2D082F99FC3F128BA0EF1LLSbvgSbyKXEfu4_Sbs7d2O6E7VXEfU0_Tf1cn_n", 0, 9
-    lines "$s5Hanmo12WritingOrderVWOh", 0, 1
-    lines "$s5Hanmo12WritingOrderVwxx", 0, 2
-    lines "$s5Hanmo15ProviderFactoryC7request_6system4user5brief9Providers11TextRequestVAA7AIModelV_S2SAH5BriefVtFZTf4nnnnd_n", 0, 4
-    lines "$s5Hanmo15ProviderFactoryC7request_6system4user5brief9Providers11TextRequestVAA7AIModelV_S2SAH5BriefVtFZTf4nnnnd_n", 1088, 13
-    lines "$sSD17dictionaryLiteralSDyxq_Gx_q_td_tcfCSS_4JSONACOTt0g5Tf4g_n", 0, 5
-    lines "$s4JSONAAOyABSgSScig", 0, 3
-    lines "$s9Providers5BriefVWOc", 0, 1
-    lines "$s9Providers5BriefVwcp", 0, 3
-    lines "$s9Providers11TextRequestV5model8messages5brief11temperature9maxTokens08expectedI08thinking5extra7timeout5traceACSS_SayAC7MessageVGAA5BriefVSgSdSgSiSgAUSbSDySS4JSONAVOGs8DurationVAA12TraceContextVSgtcfC", 0, 7
-    lines "$s9Providers11TextRequestVwcp", 0, 10
-    lines "$s9Providers11TextRequestVWOh", 0, 1
-    lines "$s9Providers11TextRequestVwxx", 0, 3
-    lines "$s5Hanmo12WritingOrderV14expectedTokensSivg", 0, 4
-    lines "$sSh8containsySbxFSS_Tg5", 0, 4
-    lines "$s9Providers5BriefV12lengthWishedSiSgvg", 0, 1
-    lines "$s9Providers10LengthWishV4find2inACSgSS_tFZTf4nd_n", 0, 22
-    lines "$sSlsE6prefixy11SubSequenceQzSiFSS17UnicodeScalarViewV_Tg5Tf4ng_n", 0, 3
-    lines "$sSS17UnicodeScalarViewV5index_8offsetBy07limitedF0SS5IndexVSgAG_SiAGtF", 0, 7
-    lines "$sSS17UnicodeScalarViewV5index_8offsetBy07limitedF0SS5IndexVSgAG_SiAGtF", 928, 2
-    lines "$sSS17UnicodeScalarViewVySsAAVSnySS5IndexVGcig", 0, 1
-    lines "$sSlsE5countSivgSs17UnicodeScalarViewV_Tgq5", 0, 5
-    lines "$sSlsE5countSivgSs17UnicodeScalarViewV_Tgq5", 576, 1
-    lines "$ss22_ContiguousArrayBufferV19_uninitializedCount15minimumCapacityAByxGSi_SitcfCs7UnicodeO6ScalarV_Tt1gq5", 0, 2
-    lines "$sSTsE21_copySequenceContents12initializing8IteratorQz_SitSry7ElementQzG_tFSs17UnicodeScalarViewV_Tgq5", 0, 15
-    lines "$sSTsE21_copySequenceContents12initializing8IteratorQz_SitSry7ElementQzG_tFSs17UnicodeScalarViewV_Tgq5", 1328, 2
-    lines "$s9Providers13WrittenNumberV2in2at5belowACSgSays7UnicodeO6ScalarVG_SiSdtcfC", 0, 18
-    lines "$s9Providers13WrittenNumberV7chinese2atACSgSays7UnicodeO6ScalarVG_Sitc016_736E89B6CC4A849H14BB9FDC7C8BC2D8LlfCTf4gnd_n", 0, 5
-    lines "$s9Providers13WrittenNumberV7chinese2atACSgSays7UnicodeO6ScalarVG_Sitc016_736E89B6CC4A849H14BB9FDC7C8BC2D8LlfCTf4gnd_n", 624, 1
-    lines "$s9Providers13WrittenNumberVyACSd_Says7UnicodeO6ScalarVGSitc016_736E89B6CC4A849F14BB9FDC7C8BC2D8LlfCTf4ngnd_n", 0, 3
-    lines "$s9Providers10LengthWishV04dashB033_64BD349949B80E3C2D94ADFA74A193CFLL2in2atSiSgSays7UnicodeO6ScalarVG_SitFZTf4nnd_n", 0, 3
-    lines "$s9Providers10LengthWishV4unit33_64BD349949B80E3C2D94ADFA74A193CFLL2in2atAC4UnitOAD_Si3endtSgSays7UnicodeO6ScalarVG_SitFZTf4nnd_n", 0, 5
-    lines "$s9Providers10LengthWishV6isPart33_64BD349949B80E3C2D94ADFA74A193CFLLySbs10ArraySliceVys7UnicodeO6ScalarVGFZTf4nd_n", 0, 3
-    lines "$ss10ArraySliceV9Providerss7UnicodeO6ScalarVRszlE5holds5anyOfSbSaySayAGGG_tFTf4nx_n", 0, 4
-    lines "$s9Providers10LengthWishV6isPart33_64BD349949B80E3C2D94ADFA74A193CFLL_4fromSbSays7UnicodeO6ScalarVG_SitFZTf4nnd_n", 0, 8
-    lines "$ss10ArraySliceV9Providerss7UnicodeO6ScalarVRszlE6begins9withAnyOfSbSaySayAGGG_tF", 0, 4
-    lines "$s5Hanmo7RequestV5trace9Providers12TraceContextVvg", 0, 8
-    lines "$s8NIOHTTP111HTTPHeadersVySaySSGSScig", 0, 13
-    lines "$ss32_copyCollectionToContiguousArrayys0dE0Vy7ElementQzGxSlRzlFSS8UTF8ViewV_Tgq5", 0, 3
-    lines "$ss22_ContiguousArrayBufferV19_uninitializedCount15minimumCapacityAByxGSi_SitcfCs5UInt8V_Tt1gq5", 0, 2
-    lines "$ss11_StringGutsV8copyUTF84intoSiSgSrys5UInt8VG_tF", 0, 2
-    lines "$s6Crypto6SHA256VACycfC", 0, 3
-    lines "CCryptoBoringSSL_SHA224_Init", 0, 1
-    lines "CCryptoBoringSSL_SHA256_Final", 0, 1
-    lines "CCryptoBoringSSL_BCM_sha256_init", 0, 1
-    lines "CCryptoBoringSSL_BCM_sha256_update", 0, 4
-    lines "CCryptoBoringSSL_BCM_sha256_final", 0, 1
-    lines "CCryptoBoringSSL_BCM_sha384_init", 0, 1
-    lines "CCryptoBoringSSL_BCM_sha256_transform", 0, 9
-    lines "$s6Crypto17OpenSSLDigestImplV6update4dataySW_tFAA6SHA256V_Tg5", 0, 4
-    lines "$s6Crypto6SHA256V8finalizeAA0B6DigestVyF", 0, 4
-    lines "_ZN4bssl13CNIOBoringSSL15BCM_aes_encryptEPKhPhPK10aes_key_st", 0, 1
-    lines "CCryptoBoringSSL_OPENSSL_init_cpuid", 0, 1
-    lines "CCryptoBoringSSL_CRYPTO_once", 0, 1
-    lines "CCryptoBoringSSL_sha256_block_data_order_avx", 0, 60
-    lines "$s6Crypto12SHA256DigestV15withUnsafeBytesyxxSWKXEKlF", 0, 4
-    lines "$ss15withUnsafeBytes2of_q0_x_q0_SWq_YKXEtq_YKs5ErrorR_Ri_zRi_0_r1_lF", 0, 3
-    lines "$s5Hanmo7RequestV5trace9Providers12TraceContextVvgSays5UInt8VGSWXEfU_", 0, 1
-    lines "$sSlsE6prefixy11SubSequenceQzSiFSW_Tg5", 0, 1
-    lines "$ss32_copyCollectionToContiguousArrayys0dE0Vy7ElementQzGxSlRzlFs5SliceVySWG_Tg5", 0, 4
-    lines "$ss5SliceV13_copyContents12initializings16IndexingIteratorVyAByxGG_SitSry7ElementQzG_tFSW_Tg5", 0, 3
-    lines "$s9Providers12TraceContextV2idACSays5UInt8VG_tcfC", 0, 1
-    lines "$sSS4WireE3hexSSx_tcSTRzs5UInt8V7ElementRtzlufCSayADG_Tt0g5", 0, 7
-    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtFs5UInt8V_Tgq5", 0, 5
-    lines "__swift_project_boxed_opaque_existential_1", 0, 1
-    lines "swift_task_alloc", 0, 1
-    lines "$s5Hanmo11MeteredTextV9Providers0C8ProviderAadEP8completeyAD0C6ResultVAD0C7RequestVYaAD0E5ErrorVYKFTW", 0, 1
-    lines "_swift_implicitisolationactor_to_executor_cast", 0, 7
-    lines "_ZN5swift24_swift_task_clearCurrentEv", 0, 3
-    lines "_ZN5swift9AsyncTask39dropInitialTaskExecutorPreferenceRecordEv", 0, 4
-    lines "_ZN5swift9TaskLocal7Storage7destroyEPNS_9AsyncTaskE", 0, 1
-    lines "_ZN5swift9AsyncTask14completeFutureEPNS_12AsyncContextE", 0, 4
-    lines "$s5Hanmo11StoredReplyVwcp", 0, 11
+    lines "$sSS10lowercasedSSyF", 3312, 11
+    lines "$sSDyq_SgxciMSSSg_SDySOSg20FoundationEssentials14AutoDictionary33_D7F0FBD11A4908D9351EC62B4910EBB5LLVyyAD10MessageBoxAFLLVYbcGGTg5", 0, 1
+    lines "$s5Hanmo12RequestMeterC6record_6status5afterySiSg_SiAA9StopwatchVtF", 0, 5
+    lines "$ss15ContinuousClockV7InstantV3nowADvgZ", 0, 1
     lines "$ss15ContinuousClockV3nowAB7InstantVvgZ", 0, 1
     lines "swift_get_time", 0, 2
-    lines "$s5Hanmo10RouteTableV5matchyAC5MatchO8NIOHTTP110HTTPMethodO_SstFTf4nnx_n", 0, 8
-    lines "$ss22__RawDictionaryStorageC4findys10_HashTableV6BucketV6bucket_Sb5foundtxSHRzlFSs_Tg5", 0, 2
-    lines "$sSH13_rawHashValue4seedS2i_tFTj", 0, 1
-    lines "$ss22__RawDictionaryStorageC4find_9hashValues10_HashTableV6BucketV6bucket_Sb5foundtx_SitSHRzlFSs_Tg5", 0, 4
-    lines "$ss22_stringCompareInternal____9expectingSbs11_StringGutsV_SnySiGAdEs01_E16ComparisonResultOtF", 0, 11
-    lines "$s5Hanmo10RouteTableV8segments33_17EA2A2AFC6E7A800385770E70F6F332LLySaySsGSsFZTf4nd_n", 0, 8
-    lines "$sSs8UTF8ViewV5index_8offsetBy07limitedE0SS5IndexVSgAG_SiAGtF", 0, 4
-    lines "$sSs8UTF8ViewVyABSnySS5IndexVGcigTf4nn_g", 0, 3
-    lines "$sSlsE5split9maxSplits25omittingEmptySubsequences14whereSeparatorSay11SubSequenceQzGSi_S2b7ElementQzKXEtKFSs8UTF8ViewV_Tg5", 0, 32
-    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtFSs8UTF8ViewV_Tg5", 0, 4
-    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtFSs_Tg5", 0, 5
-    lines "$ss11_StringGutsV15scalarAlignSlowySS5IndexVAEF", 0, 4
-    lines "$s5Hanmo6Branch33_17EA2A2AFC6E7A800385770E70F6F332LLV4findySayAA5RouteVGSgs10ArraySliceVySsG_SaySsGztF", 0, 12
-    lines "$s5Hanmo10RouteTableV6choose33_17EA2A2AFC6E7A800385770E70F6F332LLyAC5MatchO8NIOHTTP110HTTPMethodO_SayAA0B0VGSaySsGtFTf4nnnd_n", 0, 6
-    lines "$s5Hanmo10RouteTableV6choose33_17EA2A2AFC6E7A800385770E70F6F332LLyAC5MatchO8NIOHTTP110HTTPMethodO_SayAA0B0VGSaySsGtFTf4nnnd_n", 592, 4
-    lines "$s8NIOHTTP110HTTPMethodO8rawValueSSvg", 0, 11
-    lines "$s5Hanmo5RouteVWOc", 0, 1
-    lines "$s5Hanmo10DispatcherV5reply33_5085AC5D1778A61101621E1DB74E28DELL2to_AA5ReplyVAA7RequestV_AA10RouteTableV5MatchOtYaF", 0, 10
-    lines "$s5Hanmo7RequestVWOc", 0, 1
-    lines "$s5Hanmo7RequestVwcp", 0, 6
-    lines "$s5Hanmo10DispatcherV6answer33_5085AC5D1778A61101621E1DB74E28DELL_2by_AA5ReplyVAA7RequestV_AA5RouteVAA11RateVerdictVSgztYaKF", 0, 4
-    lines "$s5Hanmo10DispatcherV6answer33_5085AC5D1778A61101621E1DB74E28DELL_2by_AA5ReplyVAA7RequestV_AA5RouteVAA11RateVerdictVSgztYaKF", 528, 2
-    lines "$s5Hanmo10DispatcherV6caller33_5085AC5D1778A61101621E1DB74E28DELL2of__AA4UserVAA7RequestV_AA5RouteVAA11RateVerdictVSgztYaKF", 0, 8
-    lines "$s5Hanmo7RequestV11bearerTokenSsSgvg", 0, 10
-    lines "$s5Hanmo7RequestV11bearerTokenSsSgvg", 880, 2
-    lines "$s8NIOHTTP111HTTPHeadersV5first4nameSSSgSS_tF", 0, 16
-    lines "$sSlsE6prefixy11SubSequenceQzSiFSS8UTF8ViewV_Tg5Tf4ng_nTf4nn_g", 0, 3
-    lines "$sSS8UTF8ViewVySsAAVSnySS5IndexVGcigTf4nn_g", 0, 4
-    lines "$sSTsSQ7ElementRpzrlE13elementsEqualySbqd__STRd__AAQyd__ABRSlFSs8UTF8ViewV_SSAEVTg5", 0, 14
-    lines "$sSs8UTF8ViewVys5UInt8VSS5IndexVcig", 0, 5
-    lines "$sSlsE9dropFirsty11SubSequenceQzSiFSS_Tg5Tf4ng_n", 0, 3
-    lines "$sSS5index_8offsetBy07limitedC0SS5IndexVSgAE_SiAEtF", 0, 16
-    lines "$sSS5index_8offsetBy07limitedC0SS5IndexVSgAE_SiAEtF", 1472, 2
-    lines "$s5Hanmo8AccountsC4user7bearingAA4UserVSsSg_tYaKF", 0, 4
-    lines "$s5Hanmo6TokensV4readyAC6ClaimsVSgSsYaF", 0, 22
-    lines "$s8DatabaseAAC4read7isBrief_xSb_xAA10ConnectionVYbKctYaKs8SendableRzlF", 0, 3
-    lines "$s8Database12SQLiteEngineCAA0C0A2aDP4read7isBrief_qd__Sb_qd__AA10ConnectionVYbKctYaKs8SendableRd__lFTW", 0, 3
-    lines "$s8Database12SQLiteEngineC4read7isBrief_xSb_xAA10ConnectionVYbKctYaKs8SendableRzlF", 0, 6
-    lines "$s8Database11GroupCommitC10readAtRestyxSgxAA10ConnectionVKXEKlF", 0, 4
-    lines "$s8Database10ReaderPoolC04withB0yxxAA16SQLiteConnectionCKXEKlF", 0, 1
-    lines "$s8Database10ReaderPoolC4take33_32902B8ED8657CBC057D0250EC96AA93LLAA16SQLiteConnectionCyKF", 0, 8
-    lines "$s8Database12SQLiteEngineC7readNowyxxAA10ConnectionVKXEKlFxAA0bF0CKXEfU_", 0, 2
-    lines "$s8Database16SQLiteConnectionC4lend3now_xSi_xAA0C0VKXEtKlF", 0, 4
-    lines "$s5Hanmo12AccountStoreV4user9ofSession_AA4UserVSgSi_SitKF", 0, 8
-    lines "$s8Database10ConnectionV5firstyxSgAA3SQLV_xAA3RowVKXEtKlF", 0, 3
-    lines "$s8Database16SQLiteConnectionC10endReadingyyF", 0, 3
-    lines "$s8Database10ReaderPoolC04withB0yxxAA16SQLiteConnectionCKXEKlF6$deferL_yylF", 0, 3
-    lines "$sSa034_makeUniqueAndReserveCapacityIfNotB0yyFyXl_Ts5", 0, 1
-    lines "$sSa37_appendElementAssumeUniqueAndCapacity_03newB0ySi_xntFyXl_Ts5", 0, 5
-    lines "$s15AsyncHTTPClient0B0C4TaskC12futureResult7NIOCore15EventLoopFutureCyxGvg", 0, 1
-    lines "swift_continuation_init", 0, 7
-    lines "$s7NIOCore15EventLoopFutureC12whenCompleteyyys6ResultOyxs5Error_pGcFyt_Tg5012$s7NIOCore15bcd40C3getxyYaKFySccyAA14UnsafeTransferVyxGs5h11_pGXEfU_ys6G21OyxsAH_pGYbcfU_yt_TG5SccyAA0pQ0VyytGsAG_pGTf1cn_n", 0, 9
+    lines "$ss8DurationV1soiyA2B_ABtFZ", 0, 1
+    lines "$ss8DurationV10componentss5Int64V7seconds_AE11attosecondstvg", 0, 4
+    lines "$s5Hanmo14HistogramTableC6record_3row6columnySi_S2itF", 0, 6
+    lines "$s15Synchronization19AtomicLazyReferenceV4loadxSgyF", 0, 3
+    lines "swift_getCanonicalSpecializedMetadata", 0, 3
+    lines "$ss9UnmanagedVMa", 0, 1
+    lines "$sSq3mapyqd_0_Sgqd_0_xqd__YKXEqd__YKs5ErrorRd__Ri_d_0_r0_lF", 0, 4
+    lines "$s5Hanmo10RouteTableV5MatchOWOh", 0, 1
+    lines "$s5Hanmo10RouteTableV5MatchOwxx", 0, 1
+    lines "$s5Hanmo10RouteTableV5MatchOWOe", 0, 2
+    lines "$s5Hanmo9StopwatchVWOh", 0, 1
+    lines "$s5Hanmo9StopwatchVMa", 0, 1
     lines "$s8NIOPosix19SelectableEventLoopC7NIOCore0cD0AadEP02incD0SbvgTW", 0, 1
-    lines "$s7NIOCore12CallbackListV6appendyyACycF", 0, 5
-    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtF7NIOCore12CallbackListV7WrapperV_Tgq5", 0, 4
-    lines "$s7NIOCore12CallbackListV4_runyyF", 0, 8
-    lines "$s7NIOCore12CallbackListV4_runyyF", 1696, 1
-    lines "$sSmsEyxqd__cSTRd__7ElementQyd__AARtzlufC7NIOCore14CircularBufferVyAD12CallbackListV7WrapperVG_SayAJGTt1g5Tf4g_n", 0, 3
+    lines "$s5Hanmo15ExchangeHandlerC5write_2toyAA5ReplyV_AA7RequestVtF", 0, 5
+    lines "$s5Hanmo5ReplyV4BodyOwcp", 0, 2
+    lines "$s5Hanmo5ReplyV4BodyOWOy", 0, 1
+    lines "$s7NIOCore15ChannelPipelineC7channelAA0B0_pvg", 0, 1
+    lines "$s8NIOPosix17BaseSocketChannelC9allocator7NIOCore19ByteBufferAllocatorVvg", 0, 1
+    lines "$s8NIOPosix17BaseSocketChannelC21bufferAllocatorCached33_7F4F544BB68CD2CFABA0C7990D6EB2C6LL7NIOCore010ByteBufferF0Vvg", 0, 3
+    lines "$s7NIOCore10ByteBufferV8_StorageC11reallocated15minimumCapacity9allocatorAEs6UInt32V_AA0bC9AllocatorVtFZTf4nnd_n", 0, 3
+    lines "$s8NIOHTTP111HTTPHeadersV8contains4nameSbSS_tF", 0, 15
+    lines "$s5Hanmo8HTTPDateV6formatySSSiFZTf4nd_n", 0, 13
+    lines "$sSi4WireE12floorDivided2byS2i_tF", 0, 2
+    lines "$s4Wire9CivilDateV4daysACSi_tcfCTf4nd_n", 0, 7
+    lines "$s5Hanmo8HTTPDateV6formatySSSiFZ3twoL_ySSSiF", 0, 2
+    lines "$ss11_StringGutsV4growyySiF", 0, 7
+    lines "$s5Hanmo12ResponseHeadV5write2to4datey7NIOCore10ByteBufferVz_SStF", 0, 12
+    lines "$s5Hanmo12ResponseHeadV5write2to4datey7NIOCore10ByteBufferVz_SStF", 1008, 9
+    lines "$s7NIOCore10ByteBufferV15setStaticString_2atSis0eF0V_SitF", 0, 2
+    lines "$s7NIOCore10ByteBufferV24_ensureAvailableCapacity_2atys6UInt32V_AGtF", 0, 6
+    lines "$s7NIOCore10ByteBufferV023_setBytesAssumingUniqueC6Access_2atySW_s6UInt32VtF", 0, 2
+    lines "$sSlsE9dropFirsty11SubSequenceQzSiFSw_Tgq5", 0, 1
+    lines "$s5Hanmo12ResponseHeadV10statusLine33_4AB62DAB6A4BF74069D4CCE71B45FDF3LLySSSiFZTf4nd_n", 0, 3
+    lines "$s7NIOCore10ByteBufferV9setString_2atSiSS_SitF", 0, 6
+    lines "$s7NIOCore10ByteBufferV9_setBytes_2ats6UInt32VSW_AGtF", 0, 2
+    lines "$s5Hanmo12ResponseHeadV5write33_4AB62DAB6A4BF74069D4CCE71B45FDF3LL__2toySS_SS7NIOCore10ByteBufferVztFTf4nnnd_n", 0, 4
+    lines "$s8NIOHTTP110HTTPMethodO8rawValueSSvg", 0, 6
+    lines "$s8NIOHTTP110HTTPMethodO8rawValueSSvg", 624, 1
+    lines "$s7NIOCore10ByteBufferV9_setBytes_2ats6UInt32Vx_AGtSTRzs5UInt8V7ElementRtzlFSayAIG_Tg5", 0, 2
+    lines "$s5Hanmo15ExchangeHandlerC9writeLast33_9840F2653B0F9157EBD8F918114D1BF1LLyy7NIOCore10ByteBufferV_AF07ChannelC7ContextCtF", 0, 11
+    lines "$s5Hanmo15ExchangeHandlerC12expectWithin_7isExacty7NIOCore10TimeAmountV_SbtF", 0, 5
+    lines "$s7NIOCore15EventLoopFutureC06_eventC04file4lineACyxGAA0bC0_p_s12StaticStringVSutcfCTf4nddd_n", 0, 1
+    lines "$s7NIOCore15EventLoopFutureCMa", 0, 1
+    lines "$s7NIOCore15EventLoopFutureC06_eventC04file4lineACyxGAA0bC0_p_s12StaticStringVSutcfcTf4nddn_n", 0, 2
+    lines "$s7NIOCore21ChannelHandlerContextC13writeAndFlush_7promiseyAA6NIOAnyV_AA16EventLoopPromiseVyytGSgtF", 0, 2
+    lines "$s7NIOCore21ChannelHandlerContextC19invokeWriteAndFlush33_F5AC316541457BD146E3694279514AA3LL_7promiseyAA6NIOAnyV_AA16EventLoopPromiseVyytGSgtF", 0, 3
+    lines "$s7NIOCore20ByteToMessageHandlerCA2A014WriteObservingbcD7DecoderRzrlE5write7context4data7promiseyAA07ChannelE7ContextC_AA6NIOAnyVAA16EventLoopPromiseVyytGSgtF", 0, 9
+    lines "swift_getWitnessTable", 0, 10
+    lines "swift_getWitnessTable", 864, 11
+    lines "swift_getWitnessTable", 1888, 1
+    lines "swift_getWitnessTable", 2400, 2
+    lines "$s7NIOCore22ChannelOutboundHandlerPAAE06unwrapC2Iny0cF0QzAA6NIOAnyVF", 0, 1
+    lines "$s7NIOCore6NIOAnyV7forceAs4typexxm_tlF", 0, 5
+    lines "$s7NIOCore6NIOAnyV12forceAsOther4typexxm_tlF", 0, 4
+    lines "$ss6MirrorVMa", 0, 1
+    lines "$s7NIOCore6NIOAnyV10tryAsOther4typexSgxm_tlF", 0, 5
+    lines "$s7NIOCore6NIOAnyV01_B0Owcp", 0, 7
+    lines "$sypWOb", 0, 1
+    lines "swift_dynamicCast", 0, 26
+    lines "swift_dynamicCast", 2352, 7
+    lines "swift_dynamicCast", 3312, 1
+    lines "__swift_memcpy0_1", 0, 1
+    lines "_ZNK5swift29TargetExistentialTypeMetadataINS_9InProcessEE17getRepresentationEv", 0, 7
+    lines "_ZN5swift28_conformsToProtocolInContextEPKNS_11OpaqueValueEPKNS_14TargetMetadataINS_9InProcessEEENS_27TargetProtocolDescriptorRefIS4_EEPPKNS_18TargetWitnessTableIS4_EEb", 0, 2
+    lines "swift_conformsToProtocolWithExecutionContext", 0, 17
+    lines "swift_conformsToProtocolWithExecutionContext", 2640, 6
+    lines "_ZN7__swift9__runtime4llvm12hash_combineIJPvPKN5swift24TargetProtocolDescriptorINS4_9InProcessEEEEEENS1_9hash_codeEDpRKT_", 0, 3
+    lines "_ZN7__swift9__runtime4llvm7hashing6detail29hash_combine_recursive_helper12combine_dataIPKN5swift24TargetProtocolDescriptorINS6_9InProcessEEEEEPcRmSC_SC_T_", 0, 3
+    lines "_ZN7__swift9__runtime4llvm7hashing6detail29hash_combine_recursive_helper12combine_dataIPKN5swift24TargetProtocolDescriptorINS6_9InProcessEEEEEPcRmSC_SC_T_", 464, 1
+    lines "_ZN7__swift9__runtime4llvm7hashing6detail29hash_combine_recursive_helper7combineEmPcS5_", 0, 4
+    lines "_ZN7__swift9__runtime4llvm7hashing6detail10hash_shortEPKcmm", 0, 3
+    lines "swift_isInConformanceExecutionContext", 0, 1
+    lines "swift_getObjectType", 0, 1
+    lines "swift_unboxFromSwiftValueWithType", 0, 12
+    lines "swift_dynamicCastClass", 0, 2
+    lines "swift_conformsToProtocol", 0, 2
+    lines "_ZNK5swift29TargetExistentialTypeMetadataINS_9InProcessEE12projectValueEPKNS_11OpaqueValueE", 0, 1
+    lines "_ZNK5swift32TargetOpaqueExistentialContainerINS_9InProcessEE12projectValueEv", 0, 12
+    lines "swift_conformsToProtocolCommon", 0, 2
+    lines "$s7NIOCore6NIOAnyV17forceAsByteBufferAA0eF0VyF", 0, 3
+    lines "$s7NIOCore6NIOAnyV13forceAsIODataAA0E0OyF", 0, 4
+    lines "$s8NIOHTTP111HTTPDecoderCyAA8HTTPPartOyAA16HTTPResponseHeadV7NIOCore10ByteBufferVGAEyAA011HTTPRequestE0VAH6IODataOGGAH014WriteObservingG16ToMessageDecoderAahRP5write4datay10OutboundInQz_tFTW", 0, 2
+    lines "$s7NIOCore14CircularBufferV6appendyyxF8NIOHTTP115HTTPRequestHeadV_Tg5", 0, 3
+    lines "$s8NIOHTTP115HTTPRequestHeadVSgWOe", 0, 1
+    lines "$s7NIOCore21ChannelHandlerContextC11invokeWrite33_F5AC316541457BD146E3694279514AA3LL_7promiseyAA6NIOAnyV_AA16EventLoopPromiseVyytGSgtF", 0, 3
+    lines "$s7NIOCore18HeadChannelHandlerCAA01_c8OutboundD0A2aDP5write7context4data7promiseyAA0cD7ContextC_AA6NIOAnyVAA16EventLoopPromiseVyytGSgtFTW", 0, 1
+    lines "$s8NIOPosix17BaseSocketChannelCyxG7NIOCore0D0AaeFP12_channelCoreAE0dG0_pvgTW", 0, 1
+    lines "$s8NIOPosix17BaseSocketChannelCyxG7NIOCore0D4CoreAaeFP6write0_7promiseyAE6NIOAnyV_AE16EventLoopPromiseVyytGSgtFTW", 0, 1
+    lines "$s8NIOPosix17BaseSocketChannelC6write0_7promisey7NIOCore6NIOAnyV_AF16EventLoopPromiseVyytGSgtF", 0, 2
+    lines "$s8NIOPosix23BaseStreamSocketChannelC6isOpenSbvg", 0, 1
+    lines "$s8NIOPosix17BaseSocketChannelC6isOpenSbvg", 0, 1
+    lines "$s8NIOPosix17BaseSocketChannelC16lifecycleManager33_7F4F544BB68CD2CFABA0C7990D6EB2C6LLAA0cd9LifecycleF0AELLVvg", 0, 2
+    lines "$s8NIOPosix23BaseStreamSocketChannelC18bufferPendingWrite4data7promisey7NIOCore6NIOAnyV_AG16EventLoopPromiseVyytGSgtF", 0, 7
+    lines "$s7NIOCore11ChannelCorePAAE10unwrapData_2asqd__AA6NIOAnyV_qd__mtlF", 0, 1
+    lines "$s8NIOPosix26PendingStreamWritesManagerC3add4data7promiseSb7NIOCore6IODataO_AG16EventLoopPromiseVyytGSgtF", 0, 4
+    lines "$s7NIOCore14CircularBufferV6appendyyxF8NIOPosix18PendingStreamWrite33_E8AD929129EAA2971226E80CBC6171E1LLV_Tg5", 0, 4
+    lines "$s8NIOPosix18PendingStreamWrite33_E8AD929129EAA2971226E80CBC6171E1LLVSgWOe", 0, 1
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC5write7context4data7promisey7NIOCore0eF7ContextC_AH6NIOAnyVAH16EventLoopPromiseVyytGSgtFTf4nndn_n", 0, 5
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC5write7context4data7promisey7NIOCore0eF7ContextC_AH6NIOAnyVAH16EventLoopPromiseVyytGSgtFTf4nndn_n", 560, 7
+    lines "$s7NIOCore6NIOAnyV7forceAs4typexxm_tlF15AsyncHTTPClient21HTTPExecutableRequest_p_Tg5Tf4dn_n", 0, 4
+    lines "$s7NIOCore6NIOAnyV12forceAsOther4typexxm_tlF15AsyncHTTPClient21HTTPExecutableRequest_p_Tg5Tf4dn_n", 0, 5
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC7request33_9B3D7297CE96D6A75499540EFF229820LLAA21HTTPExecutableRequest_pSgvW", 0, 12
+    lines "$s15AsyncHTTPClient10RequestBagC6logger7Logging6LoggerVvgTf4n_g", 0, 1
+    lines "$s7Logging6LoggerV13MetadataValueOWOc", 0, 1
+    lines "$s7Logging6LoggerV11metadataKeyAC13MetadataValueOSgSS_tcis", 0, 8
+    lines "_ZN5swift12metadataimpl20BufferValueWitnessesINS0_14ValueWitnessesINS0_12AggregateBoxIJEEEEELb1ELm0ELm1ELNS0_12FixedPackingE1EE32initializeBufferWithCopyOfBufferEPNS_17TargetValueBufferINS_9InProcessEEESB_PKNS_14TargetMetadataIS9_EE", 0, 1
+    lines "swift_makeBoxUnique", 0, 2
+    lines "$s7Logging012SwiftLogNoOpC7HandlerVAA0cF0A2aDP11metadataKeyAA6LoggerV13MetadataValueOSgSS_tcisTW", 0, 1
+    lines "$s7Logging6LoggerV13MetadataValueOSgWOh", 0, 4
+    lines "$s15AsyncHTTPClient10RequestBagCyxGAA014HTTPExecutableC0A2aEP14requestOptionsAA0cG0VvgTW", 0, 5
+    lines "__swift_project_boxed_opaque_existential_1", 0, 1
+    lines "$s15AsyncHTTPClient10RequestBagCyxGAA014HTTPExecutableC0A2aEP011willExecuteC0yyAA19HTTPRequestExecutor_pFTW", 0, 4
+    lines "$s15AsyncHTTPClient10RequestBagC19willExecuteRequest033_828EC98A744D86D088B343098CA6B2A6LLyyAA19HTTPRequestExecutor_pF", 0, 7
+    lines "$s15AsyncHTTPClient10RequestBagC19willExecuteRequest033_828EC98A744D86D088B343098CA6B2A6LLyyAA19HTTPRequestExecutor_pF", 736, 2
+    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateV05startC4Span6tracerys8Sendable_pSg_tF", 0, 2
+    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateV05startC4Span6tracerys8Sendable_pSg_tF", 1184, 2
+    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateV05startC4Span6tracerys8Sendable_pSg_tF", 2464, 2
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV011willExecuteC0yAE04WillhC6ActionOyx__GAA19HTTPRequestExecutor_pF", 0, 3
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV011willExecuteC0yAE04WillhC6ActionOyx__GAA19HTTPRequestExecutor_pF", 656, 4
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0E033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwcp", 0, 34
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC15RequestExecutorVwCP", 0, 1
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV014ResponseStreamE033_9BFF2DE06ECBD6F4859515DEE031C29BLLOyx__GAA0bG8DelegateRzlWOy", 0, 5
+    lines "$s15AsyncHTTPClient15RedirectHandlerVy8ResponseQzGSgAA0bE8DelegateRzlWOy", 0, 1
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0E033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwxx", 0, 3
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0E033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwxx", 912, 8
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0E033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwxx", 1808, 2
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV011WillExecuteC6ActionOMa", 0, 1
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV011WillExecuteC6ActionOwcp", 0, 2
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV011WillExecuteC6ActionOwxx", 0, 2
+    lines "$s15AsyncHTTPClient10RequestBagCyxGAA014HTTPExecutableC0A2aEP11requestHead8NIOHTTP1011HTTPRequestG0VvgTW", 0, 1
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV13runNewRequest4head8metadataAC6ActionO8NIOHTTP115HTTPRequestHeadV_AA0I15FramingMetadataVtF", 0, 12
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV12startRequest4head8metadataAC6ActionO8NIOHTTP10C4HeadV_AA0G15FramingMetadataVtF", 0, 8
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV0D033_7B06F6A0870FE3257BBA6A8046D00B43LLOWOh", 0, 1
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV0D033_7B06F6A0870FE3257BBA6A8046D00B43LLOwxx", 0, 1
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV0D033_7B06F6A0870FE3257BBA6A8046D00B43LLOWOe", 0, 2
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV08ResponseD033_7B06F6A0870FE3257BBA6A8046D00B43LLOWOe", 0, 1
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV014ResponseStreamD0V0D033_76D07D1E6E75490768F89AD296F49326LLOWOe", 0, 1
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineVWOc", 0, 1
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV0E033_B4B57A38397CC16E2BA1CEE9E9DDA370LLOwxx", 0, 2
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV0E033_B4B57A38397CC16E2BA1CEE9E9DDA370LLO6modify4withAC6ActionOAA011HTTPRequesteF0VAIO_tF", 0, 20
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV0E033_B4B57A38397CC16E2BA1CEE9E9DDA370LLO6modify4withAC6ActionOAA011HTTPRequesteF0VAIO_tF", 1536, 2
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV0E033_B4B57A38397CC16E2BA1CEE9E9DDA370LLO6modify4withAC6ActionOAA011HTTPRequesteF0VAIO_tF", 2240, 8
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV6ActionOWOh", 0, 1
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV6ActionOwxx", 0, 1
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV6ActionOWOe", 0, 1
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineVWOh", 0, 1
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC3run33_9B3D7297CE96D6A75499540EFF229820LL_7contextyAA0C22ConnectionStateMachineV6ActionO_7NIOCore0eF7ContextCtF", 0, 11
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC3run33_9B3D7297CE96D6A75499540EFF229820LL_7contextyAA0C22ConnectionStateMachineV6ActionO_7NIOCore0eF7ContextCtF", 976, 29
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC3run33_9B3D7297CE96D6A75499540EFF229820LL_7contextyAA0C22ConnectionStateMachineV6ActionO_7NIOCore0eF7ContextCtF", 3088, 10
+    lines "$s15AsyncHTTPClient10RequestBagC19receiveResponseHeadyy8NIOHTTP1012HTTPResponseG0VF", 0, 3
+    lines "$s15AsyncHTTPClient10RequestBagC20receiveResponseHead033_828EC98A744D86D088B343098CA6B2A6LLyy8NIOHTTP116HTTPResponseHeadVF", 0, 12
+    lines "$s15AsyncHTTPClient10RequestBagC20receiveResponseHead033_828EC98A744D86D088B343098CA6B2A6LLyy8NIOHTTP116HTTPResponseHeadVF", 1344, 2
+    lines "$s7NIOCore15NIOLoopBoundBoxC5valuexvg", 0, 1
+    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateVwcp", 0, 8
+    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateVwcp", 912, 36
+    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateVwcp", 3792, 1
+    lines "$s9Providers11WholeAnswerC15AsyncHTTPClient0E16ResponseDelegateAadEP11didVisitURL4task__yAD0E0C4TaskCy_0F0QzG_AJ7RequestV8NIOHTTP116HTTPResponseHeadVtFTW", 0, 1
+    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateV03endC4Span8responsey8NIOHTTP116HTTPResponseHeadV_tF", 0, 2
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV19receiveResponseHeadyAE07ReceivehI6ActionOyx__G8NIOHTTP1012HTTPResponseI0VF", 0, 7
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV19receiveResponseHeadyAE07ReceivehI6ActionOyx__G8NIOHTTP1012HTTPResponseI0VF", 1040, 9
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV014ResponseStreamE033_9BFF2DE06ECBD6F4859515DEE031C29BLLOyx__GAA0bG8DelegateRzlWOj_", 0, 1
     lines "$ss15ContiguousArrayV28_allocateBufferUninitialized15minimumCapacitys01_abD0VyxGSi_tFZ", 0, 1
     lines "$ss22_ContiguousArrayBufferV19_uninitializedCount15minimumCapacityAByxGSi_SitcfC", 0, 4
     lines "$ss29getContiguousArrayStorageType3fors01_bcD0CyxGmxm_tlF", 0, 1
     lines "swift_isClassType", 0, 1
     lines "$ss23_ContiguousArrayStorageCMa", 0, 1
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV014ResponseStreamE033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwxx", 0, 7
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0E033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwta", 0, 2
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0E033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwta", 928, 8
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0E033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwta", 1824, 3
+    lines "$s9Providers11WholeAnswerC15AsyncHTTPClient0E16ResponseDelegateAadEP14didReceiveHead4task_7NIOCore15EventLoopFutureCyytGAD0E0C4TaskCy_0F0QzG_8NIOHTTP1012HTTPResponseJ0VtFTW", 0, 1
+    lines "$s9Providers11WholeAnswerC14didReceiveHead4task_7NIOCore15EventLoopFutureCyytG15AsyncHTTPClient0M0C4TaskCy_ytG_8NIOHTTP1012HTTPResponseF0VtF", 0, 4
+    lines "$s8NIOPosix19SelectableEventLoopC7NIOCore0cD0AadEP23makeSucceededVoidFutureAD0cdI0CyytGyFTW", 0, 1
+    lines "$s8NIOPosix19SelectableEventLoopC23makeSucceededVoidFuture7NIOCore0cdH0CyytGyF", 0, 2
+    lines "$s7NIOCore15EventLoopFutureC3hop2toACyxGAA0bC0_p_tFyt_Tg5", 0, 6
+    lines "$ss6ResultOyyts5Error_pGWOy", 0, 1
+    lines "$s15AsyncHTTPClient10RequestBagC20consumeMoreBodyData033_828EC98A744D86D088B343098CA6B2A6LL23resultOfPreviousConsumeys6ResultOyyts5Error_pG_tF", 0, 11
+    lines "$s15AsyncHTTPClient10RequestBagC20consumeMoreBodyData033_828EC98A744D86D088B343098CA6B2A6LL23resultOfPreviousConsumeys6ResultOyyts5Error_pG_tF", 1136, 6
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV19consumeMoreBodyData33_9BFF2DE06ECBD6F4859515DEE031C29BLLAE13ConsumeActionOyx__GyF", 0, 16
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV19consumeMoreBodyData33_9BFF2DE06ECBD6F4859515DEE031C29BLLAE13ConsumeActionOyx__GyF", 1232, 3
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0c6StreamE033_9BFF2DE06ECBD6F4859515DEE031C29BLLOyx__GAA0B16ResponseDelegateRzlWOe", 0, 1
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV13ConsumeActionOMa", 0, 1
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV13ConsumeActionOwcp", 0, 4
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC15RequestExecutorV24demandResponseBodyStreamyyAA014HTTPExecutableG0_pF", 0, 5
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC25demandResponseBodyStream033_9B3D7297CE96D6A75499540EFF229820LLyyAA21HTTPExecutableRequest_pF", 0, 4
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC25demandResponseBodyStream033_9B3D7297CE96D6A75499540EFF229820LLyyAA21HTTPExecutableRequest_pF", 496, 2
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV27demandMoreResponseBodyPartsAC6ActionOyF", 0, 24
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV6ActionOWOh", 0, 1
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV6ActionOwxx", 0, 1
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV6ActionOWOe", 0, 2
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV13ConsumeActionOwxx", 0, 1
+    lines "$s7NIOCore16EventLoopPromiseV14assumeIsolatedAC0F0Vyx_GyF", 0, 1
+    lines "$s7NIOCore16EventLoopPromiseV8IsolatedV7succeedyyxF", 0, 4
+    lines "swift_storeEnumTagMultiPayload", 0, 5
+    lines "$s7NIOCore15EventLoopFutureC9_setValue5valueAA12CallbackListVs6ResultOyxs5Error_pG_tF", 0, 6
+    lines "$s7NIOCore12CallbackListV4_runyyF", 0, 8
+    lines "$s7NIOCore12CallbackListV4_runyyF", 1680, 2
+    lines "$sSmsEyxqd__cSTRd__7ElementQyd__AARtzlufC7NIOCore14CircularBufferVyAD12CallbackListV7WrapperVG_SayAJGTt1g5Tf4g_n", 0, 7
     lines "$s7NIOCore12CallbackListV18appendAllCallbacksyyAA14CircularBufferVyAC7WrapperVGzF", 0, 3
     lines "$s7NIOCore12CallbackListV7WrapperVSgWOy", 0, 1
     lines "$s7NIOCore14CircularBufferV6appendyyxFAA12CallbackListV7WrapperV_Tgq5", 0, 2
-    lines "$sSmsE6append10contentsOfyqd__n_tSTRd__7ElementQyd__ACRtzlF7NIOCore14CircularBufferVyAF12CallbackListV7WrapperVG_SayALGTgq5Tf4gn_n", 0, 13
-    lines "$s7NIOCore15EventLoopFutureC12whenCompleteyyys6ResultOyxs5Error_pGcFAA12CallbackListVyYbcfU_yt_Tg5", 0, 4
-    lines "$ss6ResultOyyts5Error_pGWOy", 0, 2
+    lines "$sSmsE6append10contentsOfyqd__n_tSTRd__7ElementQyd__ACRtzlF7NIOCore14CircularBufferVyAF12CallbackListV7WrapperVG_SayALGTgq5Tf4gn_n", 0, 7
+    lines "$sSmsE6append10contentsOfyqd__n_tSTRd__7ElementQyd__ACRtzlF7NIOCore14CircularBufferVyAF12CallbackListV7WrapperVG_SayALGTgq5Tf4gn_n", 912, 1
+    lines "$sSmsE6append10contentsOfyqd__n_tSTRd__7ElementQyd__ACRtzlF7NIOCore14CircularBufferVyAF12CallbackListV7WrapperVG_SayALGTgq5Tf4gn_n", 1232, 1
+    lines "$s7NIOCore15EventLoopFutureC12whenCompleteyyys6ResultOyxs5Error_pGcFAA12CallbackListVyYbcfU_yt_Tg5", 0, 5
+    lines "$s7NIOCore15EventLoopFutureC3getxyYaKFySccyAA14UnsafeTransferVyxGs5Error_pGXEfU_ys6ResultOyxsAH_pGYbcfU_yt_TG5", 0, 4
     lines "$s7NIOCore15EventLoopFutureC7cascade2toyAA0bC7PromiseVyxGSg_tFys6ResultOyxs5Error_pGYbcfU_yt_TG5", 0, 4
-    lines "$s7NIOCore16EventLoopPromiseV8_resolve5valueys6ResultOyxs5Error_pG_ts8SendableRzlFyt_Tg5", 0, 2
-    lines "$s7NIOCore16EventLoopPromiseV8_resolve5valueys6ResultOyxs5Error_pG_ts8SendableRzlFyt_Tg5", 464, 7
+    lines "$s7NIOCore16EventLoopPromiseV8_resolve5valueys6ResultOyxs5Error_pG_ts8SendableRzlFyt_Tg5", 0, 1
+    lines "$s7NIOCore16EventLoopPromiseV8_resolve5valueys6ResultOyxs5Error_pG_ts8SendableRzlFyt_Tg5", 448, 8
     lines "$ss6ResultOyyts5Error_pGWOe", 0, 1
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC3run33_9B3D7297CE96D6A75499540EFF229820LL_7contextyAA0C22ConnectionStateMachineV6ActionO_7NIOCore0eF7ContextCtFys6ResultOyyts5Error_pGcfU_", 0, 3
-    lines "$s15AsyncHTTPClient10RequestBagC21requestBodyStreamSentyyF", 0, 6
-    lines "$s7NIOCore15EventLoopFutureC3getxyYaKFySccyAA14UnsafeTransferVyxGs5Error_pGXEfU_ys6ResultOyxsAH_pGYbcfU_yt_TG5", 0, 2
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC3run33_9B3D7297CE96D6A75499540EFF229820LL_7contextyAA0C22ConnectionStateMachineV6ActionO_7NIOCore0eF7ContextCtFys6ResultOyyts5Error_pGcfU_", 0, 2
+    lines "$s15AsyncHTTPClient10RequestBagC21requestBodyStreamSentyyF", 0, 4
     lines "$s7NIOCore15EventLoopFutureC12whenCompleteyyys6ResultOyxs5Error_pGcFAA12CallbackListVyYbcfU_", 0, 4
-    lines "$s7NIOCore9ScheduledV6cancelyyFyt_Tg5", 0, 4
+    lines "$s7NIOCore9ScheduledV6cancelyyFyt_Tg5", 0, 2
     lines "$s7NIOCore14EventLoopErrorO10_cancelleds0D0_pvau", 0, 4
-    lines "$s8NIOPosix19SelectableEventLoopC18_prepareToSchedule8deadline7promise4taskAA13ScheduledTaskV_7NIOCore0K0VyxGtAJ11NIODeadlineV_AJ0cD7PromiseVyxGxyKctlFyyYbcfU1_", 0, 3
-    lines "$s18_NIODataStructures4HeapV7_remove5indexxSgSi_tF8NIOPosix13ScheduledTaskV_Tgq5", 0, 10
-    lines "$s18_NIODataStructures4HeapV8_heapifyyySiF8NIOPosix13ScheduledTaskV_Tgq5", 0, 9
-    lines "$s15AsyncHTTPClient0B0C4TaskC12taskDelegateAA0bcE0_pSgvs", 0, 2
-    lines "$s21NIOConcurrencyHelpers17NIOLockedValueBoxV010withLockedD0yqd__qd__xzKXEKlF", 0, 1
-    lines "$s21NIOConcurrencyHelpers11LockStorageC15withLockedValueyqd__qd__xzKXEKlF", 0, 1
-    lines "$s21NIOConcurrencyHelpers11LockStorageC15withLockedValueyqd__qd__xzKXEKlFqd__SpyxG_SpySo15pthread_mutex_taGtKXEfU_", 0, 3
+    lines "$s8NIOPosix19SelectableEventLoopC18_prepareToSchedule8deadline7promise4taskAA13ScheduledTaskV_7NIOCore0K0VyxGtAJ11NIODeadlineV_AJ0cD7PromiseVyxGxyKctlFyyYbcfU1_", 0, 4
+    lines "$s18_NIODataStructures4HeapV7_remove5indexxSgSi_tF8NIOPosix13ScheduledTaskV_Tgq5", 0, 9
+    lines "$s18_NIODataStructures4HeapV8_heapifyyySiF8NIOPosix13ScheduledTaskV_Tgq5", 0, 10
+    lines "$s15AsyncHTTPClient0B0C4TaskC12taskDelegateAA0bcE0_pSgvs", 0, 1
+    lines "$s15AsyncHTTPClient0B0C4TaskC5StateVMa", 0, 1
+    lines "$s21NIOConcurrencyHelpers11LockStorageC15withLockedValueyqd__qd__xzKXEKlF", 0, 2
+    lines "$s21NIOConcurrencyHelpers11LockStorageC15withLockedValueyqd__qd__xzKXEKlFqd__SpyxG_SpySo15pthread_mutex_taGtKXEfU_", 0, 2
     lines "$s15AsyncHTTPClient0B12TaskDelegate_pSgWOf", 0, 1
-    lines "_ZN5swift12metadataimpl14ValueWitnessesINS0_20OpaqueExistentialBoxILj1EEEE18initializeWithCopyEPNS_11OpaqueValueES6_PKNS_14TargetMetadataINS_9InProcessEEE", 0, 1
-    lines "_ZN5swift12metadataimpl29FixedSizeBufferValueWitnessesINS0_14ValueWitnessesINS0_20OpaqueExistentialBoxILj1EEEEELb1ELm40ELm8ELb1EE25storeEnumTagSinglePayloadEPNS_11OpaqueValueEjjPKNS_14TargetMetadataINS_9InProcessEEE", 0, 4
+    lines "_ZN5swift12metadataimpl14ValueWitnessesINS0_20OpaqueExistentialBoxILj1EEEE18initializeWithCopyEPNS_11OpaqueValueES6_PKNS_14TargetMetadataINS_9InProcessEEE", 0, 2
+    lines "_ZN5swift12metadataimpl29FixedSizeBufferValueWitnessesINS0_14ValueWitnessesINS0_20OpaqueExistentialBoxILj1EEEEELb1ELm40ELm8ELb1EE25storeEnumTagSinglePayloadEPNS_11OpaqueValueEjjPKNS_14TargetMetadataINS_9InProcessEEE", 0, 3
     lines "$s15AsyncHTTPClient0B0C8_execute7request8delegate9eventLoop8deadline6logger13redirectStateAC4TaskCy_8ResponseQzGAC7RequestV_xAC05EventG10PreferenceV7NIOCore11NIODeadlineVSg7Logging6LoggerVSgAA08RedirectK0VSgtAA0bM8DelegateRzlFAOSgAC0K0OzXEfU1_", 0, 1
-    lines "$s15AsyncHTTPClient0B0C8_execute7request8delegate9eventLoop8deadline6logger13redirectStateAC4TaskCy_8ResponseQzGAC7RequestV_xAC05EventG10PreferenceV7NIOCore11NIODeadlineVSg7Logging6LoggerVSgAA08RedirectK0VSgtAA0bM8DelegateRzlFAOSgAC0K0OzXEfU1_", 640, 5
+    lines "$s15AsyncHTTPClient0B0C8_execute7request8delegate9eventLoop8deadline6logger13redirectStateAC4TaskCy_8ResponseQzGAC7RequestV_xAC05EventG10PreferenceV7NIOCore11NIODeadlineVSg7Logging6LoggerVSgAA08RedirectK0VSgtAA0bM8DelegateRzlFAOSgAC0K0OzXEfU1_", 624, 7
     lines "$s7NIOCore15EventLoopFutureC11whenSuccessyyyxcFAA12CallbackListVyYbcfU_yt_Tg5", 0, 2
     lines "$sIegh_ytIeghn_TR", 0, 1
     lines "$s9Providers11WholeAnswerC15AsyncHTTPClient0E16ResponseDelegateAadEP14didSendRequest4taskyAD0E0C4TaskCy_0F0QzG_tFTW", 0, 2
-    lines "$s9Providers11WholeAnswerC15AsyncHTTPClient0E16ResponseDelegateAadEP18didSendRequestPart4task_yAD0E0C4TaskCy_0F0QzG_7NIOCore6IODataOtFTW", 0, 2
-    lines "swift_continuation_await", 0, 6
-    lines "_ZN5swift18restoreTaskVoucherEPNS_9AsyncTaskE", 0, 1
-    lines "swift_task_addCancellationHandler", 0, 2
-    lines "_ZN5swift21addStatusRecordToSelfEPNS_16TaskStatusRecordEN7__swift9__runtime4llvm12function_refIFbNS_16ActiveTaskStatusERS6_EEE", 0, 3
-    lines "$s15AsyncAlgorithms12MergeStorageC4next7ElementQzSgyYaKFAGyYaKXEfU_", 0, 8
-    lines "$s15AsyncAlgorithms17MergeStateMachineV10NextActionOMa", 0, 1
-    lines "$s9Providers4HTTPV3run33_B7BEFB9201FDDCFEA41136CCA544D5AELL_2to6before_ySays5UInt8VG_AA8EndpointV7NIOCore11NIODeadlineVxtYaAA13ProviderErrorVYKAA14AnswerDelegateRzlFyyYaKXEfU_", 0, 2
-    lines "$s9Providers4HTTPV3run33_B7BEFB9201FDDCFEA41136CCA544D5AELL_2to6before_ySays5UInt8VG_AA8EndpointV7NIOCore11NIODeadlineVxtYaAA13ProviderErrorVYKAA14AnswerDelegateRzlFyyYaKXEfU_", 608, 8
-    lines "$sScTss5NeverORszABRs_rlE11isCancelledSbvgZ", 0, 1
-    lines "swift_task_isCancelled", 0, 1
-    lines "$s7NIOCore19ByteBufferAllocatorVACycfC", 0, 1
-    lines "$s15AsyncHTTPClient0B0C7RequestVwcp", 0, 8
-    lines "$s15AsyncHTTPClient0B0C7RequestVwcp", 912, 3
-    lines "$s7NIOCore19ByteBufferAllocatorV6buffer5bytesAA0bC0Vx_tSTRzs5UInt8V7ElementRtzlFSayAIG_Tg5", 0, 4
-    lines "$s7NIOCore10ByteBufferV8_StorageC11reallocated15minimumCapacity9allocatorAEs6UInt32V_AA0bC9AllocatorVtFZTf4nnd_n", 0, 3
-    lines "$s7NIOCore10ByteBufferV9_setBytes_2ats6UInt32Vx_AGtSTRzs5UInt8V7ElementRtzlFSayAIG_Tg5", 0, 2
-    lines "$s7NIOCore10ByteBufferV24_ensureAvailableCapacity_2atys6UInt32V_AGtF", 0, 6
-    lines "$s7NIOCore10ByteBufferV023_setBytesAssumingUniqueC6Access_2atySW_s6UInt32VtF", 0, 2
-    lines "$sSlsE9dropFirsty11SubSequenceQzSiFSw_Tgq5", 0, 1
-    lines "$s15AsyncHTTPClient0B0C4BodyV10byteBufferyAE7NIOCore04ByteE0VFZ", 0, 4
-    lines "$s15AsyncHTTPClient0B0C7execute7request8delegate8deadlineAC4TaskCy_8ResponseQzGAC7RequestV_x7NIOCore11NIODeadlineVSgtAA0bH8DelegateRzlF", 0, 2
-    lines "$s15AsyncHTTPClient0B0C7execute7request8delegate9eventLoop8deadline6loggerAC4TaskCy_8ResponseQzGAC7RequestV_xAC05EventG10PreferenceV7NIOCore11NIODeadlineVSg7Logging6LoggerVSgtAA0bK8DelegateRzlF", 0, 4
-    lines "$s20FoundationEssentials3URLV14absoluteStringSSvg", 0, 1
-    lines "$s20FoundationEssentials9_SwiftURLC14absoluteString8originalSSSb_tF", 0, 2
-    lines "$s20FoundationEssentials9_SwiftURLC14absoluteString8originalSSSb_tF", 336, 7
-    lines "$s15AsyncHTTPClient0B0C8_execute7request8delegate9eventLoop8deadline6logger13redirectStateAC4TaskCy_8ResponseQzGAC7RequestV_xAC05EventG10PreferenceV7NIOCore11NIODeadlineVSg7Logging6LoggerVSgAA08RedirectK0VSgtAA0bM8DelegateRzlF", 0, 12
-    lines "$s15AsyncHTTPClient0B0C8_execute7request8delegate9eventLoop8deadline6logger13redirectStateAC4TaskCy_8ResponseQzGAC7RequestV_xAC05EventG10PreferenceV7NIOCore11NIODeadlineVSg7Logging6LoggerVSgAA08RedirectK0VSgtAA0bM8DelegateRzlF", 1616, 24
-    lines "$s7Logging6LoggerV15AsyncHTTPClientE27attachingRequestInformation_9requestIDAcD0D0C0F0V_SitFTf4dnn_n", 0, 4
-    lines "$s7Logging6LoggerV11metadataKeyAC13MetadataValueOSgSS_tcis", 0, 9
-    lines "$s7Logging10LogHandler_pWOc", 0, 1
-    lines "__swift_mutable_project_boxed_opaque_existential_1", 0, 1
-    lines "swift_makeBoxUnique", 0, 4
-    lines "$s7Logging6LoggerV13MetadataValueOSgWOh", 0, 5
-    lines "$s8NIOPosix27MultiThreadedEventLoopGroupC7NIOCore0deF0AadEP3anyAD0dE0_pyFTW", 0, 5
-    lines "$s7Logging012SwiftLogNoOpC7HandlerVAA0cF0A2aDP8logLevelAA6LoggerV0H0OvgTW", 0, 1
-    lines "$s15AsyncHTTPClient0B0C8_execute7request8delegate9eventLoop8deadline6logger13redirectStateAC4TaskCy_8ResponseQzGAC7RequestV_xAC05EventG10PreferenceV7NIOCore11NIODeadlineVSg7Logging6LoggerVSgAA08RedirectK0VSgtAA0bM8DelegateRzlFAA0U7HandlerVyANGSgyXEfU2_", 0, 1
-    lines "$s15AsyncHTTPClient0B0C8_execute7request8delegate9eventLoop8deadline6logger13redirectStateAC4TaskCy_8ResponseQzGAC7RequestV_xAC05EventG10PreferenceV7NIOCore11NIODeadlineVSg7Logging6LoggerVSgAA08RedirectK0VSgtAA0bM8DelegateRzlFAA0U7HandlerVyANGSgyXEfU2_", 304, 1
-    lines "$s15AsyncHTTPClient0B0C20TracingConfigurationVWOc", 0, 1
-    lines "$s15AsyncHTTPClient0B0C20TracingConfigurationVwcp", 0, 7
-    lines "$s15AsyncHTTPClient0B0C4TaskC9eventLoop6logger7tracing25makeOrGetFileIOThreadPoolAEy_xG7NIOCore05EventE0_p_7Logging6LoggerVAC20TracingConfigurationV8NIOPosix09NIOThreadM0CyYbctcfC", 0, 2
-    lines "$s15AsyncHTTPClient0B0C4TaskC9eventLoop6logger7tracing25makeOrGetFileIOThreadPoolAEy_xG7NIOCore05EventE0_p_7Logging6LoggerVAC20TracingConfigurationV8NIOPosix09NIOThreadM0CyYbctcfc", 0, 4
-    lines "$s7NIOCore15EventLoopFutureC06_eventC04file4lineACyxGAA0bC0_p_s12StaticStringVSutcfCTf4nddd_n", 0, 2
-    lines "$s7NIOCore15EventLoopFutureC06_eventC04file4lineACyxGAA0bC0_p_s12StaticStringVSutcfcTf4nddn_n", 0, 2
-    lines "$s21NIOConcurrencyHelpers11LockStorageC6create5valueACyxGXDx_tFZ", 0, 3
-    lines "$ss13ManagedBufferC6create15minimumCapacity16makingHeaderWithAByxq_GSi_xAFKXEtKFZ", 0, 4
-    lines "$s15AsyncHTTPClient0B0C4TaskC5StateVwcp", 0, 1
-    lines "__swift_memcpy48_8", 0, 1
-    lines "swift_dynamicCastClassUnconditional", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagCMa", 0, 1
-    lines "$s15AsyncHTTPClient15RedirectHandlerVMa", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagC7request19eventLoopPreference4task15redirectHandler18connectionDeadline0E7Options8delegateACyxGAA0B0C0C0V_AM05EventgH0VAM4TaskCy_8ResponseQzGAA08RedirectK0VyAUGSg7NIOCore11NIODeadlineVAA0cN0VxtKcfC", 0, 2
-    lines "$s15AsyncHTTPClient10RequestBagC7request19eventLoopPreference4task15redirectHandler18connectionDeadline0E7Options8delegateACyxGAA0B0C0C0V_AM05EventgH0VAM4TaskCy_8ResponseQzGAA08RedirectK0VyAUGSg7NIOCore11NIODeadlineVAA0cN0VxtKcfc", 0, 19
-    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyV_11dnsOverride12localAddressAeA0B0C7RequestV_SDyS2SGSSSgtcfCTf4nnnd_n", 0, 11
-    lines "$sSSWOc", 0, 1
-    lines "$s15AsyncHTTPClient16DeconstructedURLV16applyDNSOverrideyAA16ConnectionTargetO_SSSg27serverNameIndicatorOverridetSDyS2SGFTf4nx_n", 0, 6
-    lines "$s15AsyncHTTPClient0B0C7RequestVwxx", 0, 2
-    lines "$s15AsyncHTTPClient0B0C7RequestVwxx", 336, 1
-    lines "$s15AsyncHTTPClient34BestEffortHashableTLSConfigurationVSgWOi0_", 0, 2
-    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyVWOc", 0, 1
-    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyVwcp", 0, 4
-    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyVwcp", 768, 2
-    lines "$s15AsyncHTTPClient0B0C7RequestV06createC4Head8NIOHTTP1011HTTPRequestE0V_AA0C15FramingMetadataVtyKF", 0, 5
-    lines "$s8NIOHTTP115HTTPRequestHeadV7version6method3uri7headersAcA11HTTPVersionV_AA10HTTPMethodOSSAA11HTTPHeadersVtcfC", 0, 2
-    lines "$s8NIOHTTP111HTTPHeadersV15AsyncHTTPClientE15addHostIfNeeded3foryAD16DeconstructedURLV_tFTf4xn_n", 0, 6
-    lines "$s8NIOHTTP111HTTPHeadersV8contains4nameSbSS_tF", 0, 15
-    lines "$s7NIOCore13SocketAddressO4portSiSgvg", 0, 1
-    lines "$s8NIOHTTP111HTTPHeadersV3add4name5valueySS_SStF", 0, 8
-    lines "$sSTsE8contains5whereS2b7ElementQzKXE_tKFSS8UTF8ViewV_Tg571$s8NIOHTTP111HTTPHeadersV3add4name5valueySS_SStFSbyXEfu_Sbs5UInt8VXEfU_Tf1cn_n", 0, 6
-    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtFSS_SSt_Tg5", 0, 5
-    lines "$sST8NIOHTTP1s5UInt8V7ElementRtzrlE32compareCaseInsensitiveASCIIBytes2toSbqd___tSTRd__AcDRtd__lFSbSgSRyACGXEfU_SbAJXEfU_", 0, 1
-    lines "$s8NIOHTTP111HTTPHeadersV15AsyncHTTPClientE30validateAndSetTransportFraming6method10bodyLengthAD07RequestI8MetadataVAA10HTTPMethodO_AD0m4BodyL0OtKF", 0, 7
-    lines "$s8NIOHTTP111HTTPHeadersV15AsyncHTTPClientE18validateFieldNames33_7E18CC0E6E22C7240709BAD7FDFBEDACLLyyKF", 0, 7
-    lines "$s8NIOHTTP111HTTPHeadersV8endIndexAC0D0Vvg", 0, 1
-    lines "$s8NIOHTTP111HTTPHeadersVySS4name_SS5valuetAC5IndexVcig", 0, 1
-    lines "$sSTsE10allSatisfyyS2b7ElementQzKXEKFSS8UTF8ViewV_Tg5134$s8NIOHTTP111HTTPHeadersV15AsyncHTTPClientE18validateFieldNames33_7E18CC0E6E22C7240709BAD7FDFBEDACLLyyKFSSSgSS_SStXEfU_Sbs5UInt8VXEfU_Tf1cn_n", 0, 10
-    lines "$s8NIOHTTP111HTTPHeadersV15AsyncHTTPClientE19validateFieldValues33_7E18CC0E6E22C7240709BAD7FDFBEDACLLyyKF", 0, 7
-    lines "$sSTsE10allSatisfyyS2b7ElementQzKXEKFSS8UTF8ViewV_Tg5135$s8NIOHTTP111HTTPHeadersV15AsyncHTTPClientE19validateFieldValues33_7E18CC0E6E22C7240709BAD7FDFBEDACLLyyKFSSSgSS_SStXEfU_Sbs5UInt8VXEfU_Tf1cn_n", 0, 10
-    lines "$s8NIOHTTP111HTTPHeadersV15AsyncHTTPClientE19setTransportFraming33_7E18CC0E6E22C7240709BAD7FDFBEDACLL6method10bodyLengthyAA10HTTPMethodO_AD011RequestBodyQ0OtF", 0, 5
-    lines "$s8NIOHTTP111HTTPHeadersV6remove4nameySS_tF", 0, 10
-    lines "$s8NIOHTTP111HTTPHeadersV6remove4nameySS_tF", 1392, 2
-    lines "$sSa15replaceSubrange_4withySnySiG_qd__nt7ElementQyd__RszSlRd__lFSS_SSt_s15EmptyCollectionVySS_SStGTg5Tf4ndn_n", 0, 5
-    lines "$s8NIOHTTP111HTTPHeadersV13canonicalFormSaySsGSS_tcig", 0, 3
-    lines "$s8NIOHTTP111HTTPHeadersV13canonicalFormSaySsGSS_tcig", 432, 2
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV15redirectHandler22requestFramingMetadataAEyx_GAA08RedirectH0Vy8ResponseQzGSg_AA0cjK0VtcfC", 0, 2
-    lines "$s7NIOCore15NIOLoopBoundBoxC04makeD12SendingValue_2as9eventLoopACyxGx_xmAA05EventJ0_pts8SendableRzlFZ", 0, 3
-    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateVwcp", 0, 7
-    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateVwcp", 960, 36
-    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateVwcp", 3776, 2
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC15RequestExecutorVwCP", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV014ResponseStreamE033_9BFF2DE06ECBD6F4859515DEE031C29BLLOyx__GAA0bG8DelegateRzlWOy", 0, 5
-    lines "$s15AsyncHTTPClient15RedirectHandlerVy8ResponseQzGSgAA0bE8DelegateRzlWOy", 0, 1
-    lines "$s15AsyncHTTPClient15RedirectHandlerVy8ResponseQzGSgAA0bE8DelegateRzlWOy", 768, 1
-    lines "__swift_memcpy1176_8", 0, 2
-    lines "$s7NIOCore15EventLoopFutureC12whenCompleteyyys6ResultOyxs5Error_pGcF", 0, 2
-    lines "$s7NIOCore15EventLoopFutureC21_internalWhenCompleteyyAA12CallbackListVyYbcF", 0, 2
-    lines "$s7NIOCore15EventLoopFutureC21_whenCompleteIsolatedyyAA12CallbackListVycF", 0, 1
-    lines "$s7NIOCore15EventLoopFutureC12_addCallbackyAA0F4ListVAFycF", 0, 4
-    lines "$s8NIOPosix19SelectableEventLoopC7NIOCore0cD0AadEP12scheduleTask8deadline_AD9ScheduledVyqd__GAD11NIODeadlineV_qd__yKctlFTW", 0, 1
-    lines "$s8NIOPosix19SelectableEventLoopC12scheduleTask8deadline_7NIOCore9ScheduledVyxGAF11NIODeadlineV_xyKctlF", 0, 4
-    lines "$s8NIOPosix19SelectableEventLoopC18_prepareToSchedule8deadline7promise4taskAA13ScheduledTaskV_7NIOCore0K0VyxGtAJ11NIODeadlineV_AJ0cD7PromiseVyxGxyKctlF", 0, 5
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC7ManagerC14executeRequestyyAA015HTTPSchedulableG0_pFTf4en_n", 0, 7
-    lines "$s15AsyncHTTPClient10RequestBagCyxGAA015HTTPSchedulableC0A2aEP7poolKeyAA14ConnectionPoolO0G0VvgTW", 0, 1
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC7ManagerC14executeRequestyyAA015HTTPSchedulableG0_pFs6ResultOyAcA0B5ErrorVGAE5State33_0EDDCA031540209B1DB119E74AFAD20DLLVzXEfU_", 0, 3
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC7ManagerC14executeRequestyyAA015HTTPSchedulableG0_pFs6ResultOyAcA0B5ErrorVGAE5State33_0EDDCA031540209B1DB119E74AFAD20DLLVzXEfU_", 2112, 1
-    lines "$ss22__RawDictionaryStorageC4findys10_HashTableV6BucketV6bucket_Sb5foundtxSHRzlF15AsyncHTTPClient14ConnectionPoolO3KeyV_Tg5", 0, 1
-    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyV4hash4intoys6HasherVz_tF", 0, 8
-    lines "$s7NIOCore13SocketAddressO4hash4intoys6HasherVz_tF", 0, 6
-    lines "$ss6HasherV8_combineyys6UInt16VF", 0, 3
-    lines "$ss6HasherV8_combineyys6UInt32VF", 0, 4
-    lines "$ss22__RawDictionaryStorageC4find_9hashValues10_HashTableV6BucketV6bucket_Sb5foundtx_SitSHRzlF15AsyncHTTPClient14ConnectionPoolO3KeyV_Tg5", 0, 3
-    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyV23__derived_struct_equalsySbAE_AEtFZTf4nnd_n", 0, 17
-    lines "$s7NIOCore13SocketAddressO2eeoiySbAC_ACtFZTf4nnd_n", 0, 4
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC14executeRequestyyAA015HTTPSchedulableF0_pFTf4en_n", 0, 6
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC14executeRequestyyAA015HTTPSchedulableF0_pFTf4en_n", 784, 14
+    lines "$s9Providers11WholeAnswerC15AsyncHTTPClient0E16ResponseDelegateAadEP18didSendRequestPart4task_yAD0E0C4TaskCy_0F0QzG_7NIOCore6IODataOtFTW", 0, 1
+    lines "$s9Providers11WholeAnswerC15AsyncHTTPClient0E16ResponseDelegateAadEP18didSendRequestPart4task_yAD0E0C4TaskCy_0F0QzG_7NIOCore6IODataOtFTW", 288, 1
+    lines "$s15AsyncHTTPClient10RequestBagC20consumeMoreBodyData033_828EC98A744D86D088B343098CA6B2A6LL23resultOfPreviousConsumeys6ResultOyyts5Error_pG_tF6$deferL_yyAA0B16ResponseDelegateRzlF", 0, 2
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC15sendRequestHead33_9B3D7297CE96D6A75499540EFF229820LL_0G3End7contexty8NIOHTTP1011HTTPRequestI0V_Sb7NIOCore0eF7ContextCtF", 0, 5
+    lines "$s7NIOCore6NIOAnyVWOh", 0, 1
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV8headSentAC6ActionOyF", 0, 11
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV8headSentAC6ActionOyF", 0, 9
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV07RequestD033_7B06F6A0870FE3257BBA6A8046D00B43LLO_AC08ResponseD0AELLOtWOc", 0, 2
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC23http1ConnectionReleasedyySiF", 0, 4
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC23http1ConnectionReleasedyySiF", 880, 42
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV011HTTPVersionE0OWOg", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagC17requiredEventLoop7NIOCore0fG0_pSgvg", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagC18preferredEventLoop7NIOCore0fG0_pvg", 0, 2
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC17HTTP1StateMachineV34executeRequestOnPreferredEventLoop33_D100D56DC11F1C5160A261C87AC1D0D7LL_05eventM0AC0fG0V6ActionVAC0I0V_7NIOCore0lM0_ptF", 0, 17
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC16HTTP1ConnectionsV15leaseConnection11onPreferredAC0H0VSg7NIOCore9EventLoop_p_tF", 0, 6
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC16HTTP1ConnectionsV18findIdleConnection33_C1A4E407B7C8933990B491D88925445DLL11onPreferredSiSg7NIOCore9EventLoop_p_tFTf4nx_n", 0, 6
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC10ConnectionV9Reference33_77984E52C350E955F8640F5ED48B34F0LLOWOy", 0, 2
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC10ConnectionV9Reference33_77984E52C350E955F8640F5ED48B34F0LLOWOy", 0, 1
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC20HTTP1ConnectionState33_C1A4E407B7C8933990B491D88925445DLLV0G0OWOh", 0, 1
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC20HTTP1ConnectionState33_C1A4E407B7C8933990B491D88925445DLLV0G0Owxx", 0, 1
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC10ConnectionV9Reference33_77984E52C350E955F8640F5ED48B34F0LLOWOe", 0, 2
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC16HTTP1ConnectionsV032generateIdleConnectionContextForI033_C1A4E407B7C8933990B491D88925445DLL2atAE0hiJ0VSi_tFTf4nx_n", 0, 2
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC17HTTP1StateMachineV27nextActionForIdleConnection33_D100D56DC11F1C5160A261C87AC1D0D7LL2at7contextAC0fG0V011EstablishedI0VSi_AC0E11ConnectionsV0kL7ContextVtF", 0, 9
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC17HTTP1StateMachineV41nextActionForIdleGeneralPurposeConnection33_D100D56DC11F1C5160A261C87AC1D0D7LL2at7contextAC0fG0V011EstablishedI0VSi_AC0E11ConnectionsV0kN7ContextVtFTf4nxn_n", 0, 14
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12RequestQueueV013withEventLoopF033_E491E68C2A3AF760CE760516A6467AC6LL3for_xAA0hI2IDV_x7NIOCore14CircularBufferVyAC0E0VGzXEtlFAOSg_Tg504$s15a12HTTPClient18cd3C12ef31V8popFirst3forAC0E0VSg7NIOCore9hi12_pSg_tFAjK14uV11VyAIGzXEfU_Tf1ncn_n", 0, 7
+    lines "$ss22__RawDictionaryStorageC4findys10_HashTableV6BucketV6bucket_Sb5foundtxSHRzlF15AsyncHTTPClient11EventLoopIDV_Tg5", 0, 2
+    lines "$ss22__RawDictionaryStorageC4find_9hashValues10_HashTableV6BucketV6bucket_Sb5foundtx_SitSHRzlF15AsyncHTTPClient11EventLoopIDV_Tg5", 0, 2
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC16HTTP1ConnectionsV15connectionStats33_C1A4E407B7C8933990B491D88925445DLL2inAE0H0VSnySiG_tFTf4nx_n", 0, 4
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12RequestQueueV5countSivg", 0, 3
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV011HTTPVersionE0OWOi_", 0, 1
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV13RequestActionOWOc", 0, 1
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV13RequestActionOwcp", 0, 3
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV13RequestActionOWOy", 0, 3
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC16HTTP1ConnectionsV13ConnectionUseOWOh", 0, 1
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV17EstablishedActionVWOh", 0, 1
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV17EstablishedActionVwxx", 0, 2
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV13RequestActionOWOe", 0, 3
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV27EstablishedConnectionActionOWOe", 0, 2
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV16ConnectionActionOWOe", 0, 2
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV6ActionVWOc", 0, 1
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV6ActionVwcp", 0, 6
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV13RequestActionOWOy", 0, 3
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV16ConnectionActionOWOy", 0, 2
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC7Actions33_77984E52C350E955F8640F5ED48B34F0LLV4fromAfC12StateMachineV6ActionV_tcfCTf4nd_n", 0, 5
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC7Actions33_77984E52C350E955F8640F5ED48B34F0LLV4fromAfC12StateMachineV6ActionV_tcfCTf4nd_n", 864, 29
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV6ActionVWOh", 0, 1
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV6ActionVwxx", 0, 2
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV13RequestActionOWOe", 0, 4
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC10ConnectionV9Reference33_77984E52C350E955F8640F5ED48B34F0LLOWOe", 0, 1
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV27EstablishedConnectionActionOWOe", 0, 2
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV16ConnectionActionOWOe", 0, 1
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC7Actions33_77984E52C350E955F8640F5ED48B34F0LLVWOc", 0, 1
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC7Actions33_77984E52C350E955F8640F5ED48B34F0LLVwcp", 0, 8
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC7Actions33_77984E52C350E955F8640F5ED48B34F0LLV13RequestActionO6LockedOWOy", 0, 1
@@ -952,219 +885,33 @@ hot_lines_begin:
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC30scheduleIdleTimerForConnection33_77984E52C350E955F8640F5ED48B34F0LL_2onySi_7NIOCore9EventLoop_ptF", 784, 5
     lines "$s8NIOPosix19SelectableEventLoopC7NIOCore0cD0AadEP12scheduleTask2in_AD9ScheduledVyqd__GAD10TimeAmountV_qd__yKctlFTW", 0, 1
     lines "$s8NIOPosix19SelectableEventLoopC12scheduleTask2in_7NIOCore9ScheduledVyxGAF10TimeAmountV_xyKctlF", 0, 4
+    lines "$s8NIOPosix19SelectableEventLoopC12scheduleTask8deadline_7NIOCore9ScheduledVyxGAF11NIODeadlineV_xyKctlF", 0, 4
+    lines "$s7NIOCore9EventLoopPAAE11makePromise2of4file4lineAA0bcE0Vyqd__Gqd__m_s12StaticStringVSutlFTf4dddn_n", 0, 1
+    lines "$s8NIOPosix19SelectableEventLoopC18_prepareToSchedule8deadline7promise4taskAA13ScheduledTaskV_7NIOCore0K0VyxGtAJ11NIODeadlineV_AJ0cD7PromiseVyxGxyKctlF", 0, 5
     lines "$ss17_NativeDictionaryV8setValue_6forKey8isUniqueyq_n_xSbtFSi_7NIOCore9ScheduledVyytGTg5", 0, 5
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC22runLockedRequestAction33_77984E52C350E955F8640F5ED48B34F0LLyyAC7ActionsAELLV0gH0O0F0OF", 0, 2
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC7Actions33_77984E52C350E955F8640F5ED48B34F0LLV8UnlockedVWOc", 0, 1
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC22runLockedRequestAction33_77984E52C350E955F8640F5ED48B34F0LLyyAC7ActionsAELLV0gH0O0F0OF", 800, 1
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC7Actions33_77984E52C350E955F8640F5ED48B34F0LLV8UnlockedVwcp", 0, 5
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC27runUnlockedConnectionAction33_77984E52C350E955F8640F5ED48B34F0LLyyAC7ActionsAELLV0gH0O0F0OF", 0, 2
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC24runUnlockedRequestAction33_77984E52C350E955F8640F5ED48B34F0LLyyAC7ActionsAELLV0gH0O0F0OFTf4nd_n", 0, 3
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC10ConnectionV14executeRequest33_77984E52C350E955F8640F5ED48B34F0LLyyAA014HTTPExecutableG0_pFTf4en_n", 0, 4
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC10ConnectionVwcp", 0, 3
-    lines "$s15AsyncHTTPClient15HTTP1ConnectionC12SendableViewV14executeRequestyyAA014HTTPExecutableH0_pFTf4en_nTf4nx_n", 0, 3
-    lines "$s7NIOCore9EventLoopPAAE014preconditionInbC04file4lineys12StaticStringV_SutFTf4ddn_n", 0, 1
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC27runUnlockedConnectionAction33_77984E52C350E955F8640F5ED48B34F0LLyyAC7ActionsAELLV0gH0O0F0OF", 0, 3
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC24runUnlockedRequestAction33_77984E52C350E955F8640F5ED48B34F0LLyyAC7ActionsAELLV0gH0O0F0OFTf4nd_n", 0, 7
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC10ConnectionV14executeRequest33_77984E52C350E955F8640F5ED48B34F0LLyyAA014HTTPExecutableG0_pFTf4en_n", 0, 3
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC10ConnectionVWOc", 0, 1
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC10ConnectionVwcp", 0, 2
+    lines "$s15AsyncHTTPClient15HTTP1ConnectionC12SendableViewV14executeRequestyyAA014HTTPExecutableH0_pFTf4en_nTf4nx_n", 0, 5
     lines "$s15AsyncHTTPClient15HTTP1ConnectionC8execute033_7C38177FD632DDBAA4B2F102B21D5643LL7requestyAA21HTTPExecutableRequest_p_tFTf4en_n", 0, 3
     lines "$s8NIOPosix17BaseSocketChannelC8isActiveSbvg", 0, 1
     lines "$s8NIOPosix17BaseSocketChannelCyxG7NIOCore0D0AaeFP8pipelineAE0D8PipelineCvgTW", 0, 1
     lines "$s7NIOCore6NIOAnyVyACxclufC", 0, 2
     lines "$s7NIOCore6NIOAnyV01_B0OyAExclufC", 0, 8
-    lines "swift_dynamicCast", 0, 26
-    lines "swift_dynamicCast", 2336, 7
-    lines "__swift_memcpy16_8", 0, 1
-    lines "_ZNK5swift29TargetExistentialTypeMetadataINS_9InProcessEE17getRepresentationEv", 0, 8
-    lines "_ZN5swift28_conformsToProtocolInContextEPKNS_11OpaqueValueEPKNS_14TargetMetadataINS_9InProcessEEENS_27TargetProtocolDescriptorRefIS4_EEPPKNS_18TargetWitnessTableIS4_EEb", 0, 2
-    lines "swift_conformsToProtocolWithExecutionContext", 0, 16
-    lines "swift_conformsToProtocolWithExecutionContext", 2672, 6
-    lines "_ZN7__swift9__runtime4llvm12hash_combineIJPvPKN5swift24TargetProtocolDescriptorINS4_9InProcessEEEEEENS1_9hash_codeEDpRKT_", 0, 3
-    lines "_ZN7__swift9__runtime4llvm7hashing6detail29hash_combine_recursive_helper12combine_dataIPKN5swift24TargetProtocolDescriptorINS6_9InProcessEEEEEPcRmSC_SC_T_", 0, 2
-    lines "_ZN7__swift9__runtime4llvm7hashing6detail29hash_combine_recursive_helper7combineEmPcS5_", 0, 5
-    lines "_ZN7__swift9__runtime4llvm7hashing6detail10hash_shortEPKcmm", 0, 3
-    lines "swift_isInConformanceExecutionContext", 0, 2
-    lines "swift_unboxFromSwiftValueWithType", 0, 12
-    lines "swift_dynamicCastClass", 0, 3
-    lines "swift_conformsToProtocol", 0, 1
-    lines "_ZNK5swift29TargetExistentialTypeMetadataINS_9InProcessEE12projectValueEPKNS_11OpaqueValueE", 0, 2
-    lines "_ZNK5swift32TargetOpaqueExistentialContainerINS_9InProcessEE12projectValueEv", 0, 9
-    lines "swift_conformsToProtocolCommon", 0, 1
     lines "__swift_allocate_boxed_opaque_existential_0", 0, 1
     lines "$s7NIOCore15ChannelPipelineC21SynchronousOperationsV5write_7promiseyAA6NIOAnyV_AA16EventLoopPromiseVyytGSgtF", 0, 5
-    lines "$s7NIOCore21ChannelHandlerContextC11invokeWrite33_F5AC316541457BD146E3694279514AA3LL_7promiseyAA6NIOAnyV_AA16EventLoopPromiseVyytGSgtF", 0, 3
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC5write7context4data7promisey7NIOCore0eF7ContextC_AH6NIOAnyVAH16EventLoopPromiseVyytGSgtFTf4nndn_n", 0, 5
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC5write7context4data7promisey7NIOCore0eF7ContextC_AH6NIOAnyVAH16EventLoopPromiseVyytGSgtFTf4nndn_n", 560, 7
-    lines "$s7NIOCore6NIOAnyV7forceAs4typexxm_tlF15AsyncHTTPClient21HTTPExecutableRequest_p_Tg5Tf4dn_n", 0, 4
-    lines "$s7NIOCore6NIOAnyV12forceAsOther4typexxm_tlF15AsyncHTTPClient21HTTPExecutableRequest_p_Tg5Tf4dn_n", 0, 5
-    lines "$s7NIOCore6NIOAnyV01_B0OWOc", 0, 1
-    lines "$s7NIOCore6NIOAnyV01_B0Owcp", 0, 5
-    lines "_ZN5swift12metadataimpl20BufferValueWitnessesINS0_14ValueWitnessesINS0_18SwiftRetainableBoxEEELb1ELm8ELm8ELNS0_12FixedPackingE1EE32initializeBufferWithCopyOfBufferEPNS_17TargetValueBufferINS_9InProcessEEESA_PKNS_14TargetMetadataIS8_EE", 0, 1
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC7request33_9B3D7297CE96D6A75499540EFF229820LLAA21HTTPExecutableRequest_pSgvW", 0, 10
-    lines "$s15AsyncHTTPClient10RequestBagCyxGAA014HTTPExecutableC0A2aEP6logger7Logging6LoggerVvgTW", 0, 1
-    lines "$s7Logging6LoggerV13MetadataValueOWOc", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagCyxGAA014HTTPExecutableC0A2aEP14requestOptionsAA0cG0VvgTW", 0, 4
-    lines "_ZN5swift12metadataimpl14ValueWitnessesINS0_15BridgeObjectBoxEE7destroyEPNS_11OpaqueValueEPKNS_14TargetMetadataINS_9InProcessEEE", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagCyxGAA014HTTPExecutableC0A2aEP011willExecuteC0yyAA19HTTPRequestExecutor_pFTW", 0, 3
-    lines "$s15AsyncHTTPClient10RequestBagC19willExecuteRequest033_828EC98A744D86D088B343098CA6B2A6LLyyAA19HTTPRequestExecutor_pF", 0, 6
-    lines "$s15AsyncHTTPClient10RequestBagC19willExecuteRequest033_828EC98A744D86D088B343098CA6B2A6LLyyAA19HTTPRequestExecutor_pF", 704, 1
-    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateV05startC4Span6tracerys8Sendable_pSg_tF", 0, 2
-    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateV05startC4Span6tracerys8Sendable_pSg_tF", 1200, 2
-    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateV05startC4Span6tracerys8Sendable_pSg_tF", 2480, 2
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV011willExecuteC0yAE04WillhC6ActionOyx__GAA19HTTPRequestExecutor_pF", 0, 3
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV011willExecuteC0yAE04WillhC6ActionOyx__GAA19HTTPRequestExecutor_pF", 672, 3
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0E033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwcp", 0, 29
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0E033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwcp", 2080, 1
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0E033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwxx", 0, 2
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0E033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwxx", 896, 8
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0E033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwxx", 1856, 1
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV014ResponseStreamE033_9BFF2DE06ECBD6F4859515DEE031C29BLLOyx__GAA0bG8DelegateRzlWOi_", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV011WillExecuteC6ActionOwcp", 0, 3
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV011WillExecuteC6ActionOwxx", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagCyxGAA014HTTPExecutableC0A2aEP11requestHead8NIOHTTP1011HTTPRequestG0VvgTW", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagCyxGAA014HTTPExecutableC0A2aEP22requestFramingMetadataAA0cgH0VvgTW", 0, 1
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV13runNewRequest4head8metadataAC6ActionO8NIOHTTP115HTTPRequestHeadV_AA0I15FramingMetadataVtF", 0, 11
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV12startRequest4head8metadataAC6ActionO8NIOHTTP10C4HeadV_AA0G15FramingMetadataVtF", 0, 8
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV0D033_7B06F6A0870FE3257BBA6A8046D00B43LLOwxx", 0, 2
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV0D033_7B06F6A0870FE3257BBA6A8046D00B43LLOWOe", 0, 1
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV08ResponseD033_7B06F6A0870FE3257BBA6A8046D00B43LLOWOe", 0, 1
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV014ResponseStreamD0V0D033_76D07D1E6E75490768F89AD296F49326LLOWOe", 0, 1
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineVWOc", 0, 1
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV0E033_B4B57A38397CC16E2BA1CEE9E9DDA370LLOWOh", 0, 1
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV0E033_B4B57A38397CC16E2BA1CEE9E9DDA370LLOwxx", 0, 1
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV0E033_B4B57A38397CC16E2BA1CEE9E9DDA370LLO6modify4withAC6ActionOAA011HTTPRequesteF0VAIO_tF", 0, 21
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV0E033_B4B57A38397CC16E2BA1CEE9E9DDA370LLO6modify4withAC6ActionOAA011HTTPRequesteF0VAIO_tF", 1584, 1
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV0E033_B4B57A38397CC16E2BA1CEE9E9DDA370LLO6modify4withAC6ActionOAA011HTTPRequesteF0VAIO_tF", 2224, 8
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV6ActionOWOh", 0, 1
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV6ActionOwxx", 0, 1
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV6ActionOWOe", 0, 2
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineVwxx", 0, 1
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC3run33_9B3D7297CE96D6A75499540EFF229820LL_7contextyAA0C22ConnectionStateMachineV6ActionO_7NIOCore0eF7ContextCtF", 0, 10
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC3run33_9B3D7297CE96D6A75499540EFF229820LL_7contextyAA0C22ConnectionStateMachineV6ActionO_7NIOCore0eF7ContextCtF", 960, 43
-    lines "$s15AsyncHTTPClient10RequestBagC19receiveResponseHeadyy8NIOHTTP1012HTTPResponseG0VF", 0, 3
-    lines "$s15AsyncHTTPClient10RequestBagC20receiveResponseHead033_828EC98A744D86D088B343098CA6B2A6LLyy8NIOHTTP116HTTPResponseHeadVF", 0, 12
-    lines "$s15AsyncHTTPClient10RequestBagC20receiveResponseHead033_828EC98A744D86D088B343098CA6B2A6LLyy8NIOHTTP116HTTPResponseHeadVF", 1328, 2
-    lines "$s7NIOCore15NIOLoopBoundBoxC5valuexvg", 0, 2
-    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateV03endC4Span8responsey8NIOHTTP116HTTPResponseHeadV_tF", 0, 5
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV19receiveResponseHeadyAE07ReceivehI6ActionOyx__G8NIOHTTP1012HTTPResponseI0VF", 0, 7
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV19receiveResponseHeadyAE07ReceivehI6ActionOyx__G8NIOHTTP1012HTTPResponseI0VF", 1024, 9
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV014ResponseStreamE033_9BFF2DE06ECBD6F4859515DEE031C29BLLOyx__GAA0bG8DelegateRzlWOg", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV014ResponseStreamE033_9BFF2DE06ECBD6F4859515DEE031C29BLLOMa", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV014ResponseStreamE033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwxx", 0, 7
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0E033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwta", 0, 2
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0E033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwta", 944, 8
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0E033_9BFF2DE06ECBD6F4859515DEE031C29BLLOwta", 1840, 3
-    lines "$s9Providers11WholeAnswerC14didReceiveHead4task_7NIOCore15EventLoopFutureCyytG15AsyncHTTPClient0M0C4TaskCy_ytG_8NIOHTTP1012HTTPResponseF0VtF", 0, 4
-    lines "$s8NIOHTTP116HTTPResponseHeadVSgWOe", 0, 1
-    lines "$s8NIOPosix19SelectableEventLoopC23makeSucceededVoidFuture7NIOCore0cdH0CyytGyF", 0, 2
-    lines "$s7NIOCore15EventLoopFutureC3hop2toACyxGAA0bC0_p_tFyt_Tg5", 0, 6
-    lines "$s15AsyncHTTPClient10RequestBagC20consumeMoreBodyData033_828EC98A744D86D088B343098CA6B2A6LL23resultOfPreviousConsumeys6ResultOyyts5Error_pG_tF", 0, 12
-    lines "$s15AsyncHTTPClient10RequestBagC20consumeMoreBodyData033_828EC98A744D86D088B343098CA6B2A6LL23resultOfPreviousConsumeys6ResultOyyts5Error_pG_tF", 1120, 6
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV19consumeMoreBodyData23resultOfPreviousConsumeAE0N6ActionOyx__Gs6ResultOyyts5Error_pG_tF", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV19consumeMoreBodyData33_9BFF2DE06ECBD6F4859515DEE031C29BLLAE13ConsumeActionOyx__GyF", 0, 15
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV19consumeMoreBodyData33_9BFF2DE06ECBD6F4859515DEE031C29BLLAE13ConsumeActionOyx__GyF", 1216, 4
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV0c6StreamE033_9BFF2DE06ECBD6F4859515DEE031C29BLLOyx__GAA0B16ResponseDelegateRzlWOe", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV014ResponseStreamE033_9BFF2DE06ECBD6F4859515DEE031C29BLLOyx__GAA0bG8DelegateRzlWOi1_", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV13ConsumeActionOwcp", 0, 4
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC15RequestExecutorV24demandResponseBodyStreamyyAA014HTTPExecutableG0_pF", 0, 5
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC25demandResponseBodyStream033_9B3D7297CE96D6A75499540EFF229820LLyyAA21HTTPExecutableRequest_pF", 0, 4
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC25demandResponseBodyStream033_9B3D7297CE96D6A75499540EFF229820LLyyAA21HTTPExecutableRequest_pF", 480, 2
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV27demandMoreResponseBodyPartsAC6ActionOyF", 0, 20
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV6ActionOWOh", 0, 1
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV6ActionOwxx", 0, 1
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV6ActionOWOe", 0, 2
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV13ConsumeActionOwxx", 0, 1
-    lines "$s9Providers11WholeAnswerC15AsyncHTTPClient0E16ResponseDelegateAadEP16didFinishRequest4task0F0QzAD0E0C4TaskCy_AJG_tKFTW", 0, 1
-    lines "$s7NIOCore16EventLoopPromiseV14assumeIsolatedAC0F0Vyx_GyF", 0, 1
-    lines "$s7NIOCore16EventLoopPromiseV8IsolatedV7succeedyyxF", 0, 3
-    lines "swift_storeEnumTagMultiPayload", 0, 6
-    lines "$s7NIOCore15EventLoopFutureC9_setValue5valueAA12CallbackListVs6ResultOyxs5Error_pG_tF", 0, 7
-    lines "$s15AsyncHTTPClient10RequestBagC20consumeMoreBodyData033_828EC98A744D86D088B343098CA6B2A6LL23resultOfPreviousConsumeys6ResultOyyts5Error_pG_tF6$deferL_yyAA0B16ResponseDelegateRzlF", 0, 1
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC15sendRequestHead33_9B3D7297CE96D6A75499540EFF229820LL_0G3End7contexty8NIOHTTP1011HTTPRequestI0V_Sb7NIOCore0eF7ContextCtF", 0, 6
-    lines "$s7NIOCore21ChannelHandlerContextC13writeAndFlush_7promiseyAA6NIOAnyV_AA16EventLoopPromiseVyytGSgtF", 0, 2
-    lines "$s7NIOCore21ChannelHandlerContextC19invokeWriteAndFlush33_F5AC316541457BD146E3694279514AA3LL_7promiseyAA6NIOAnyV_AA16EventLoopPromiseVyytGSgtF", 0, 2
-    lines "$s7NIOCore20ByteToMessageHandlerCyxGAA016_ChannelOutboundE0A2A014WriteObservingbcD7DecoderRzrlAaEP5write7context4data7promiseyAA0fE7ContextC_AA6NIOAnyVAA16EventLoopPromiseVyytGSgtFTW", 0, 1
-    lines "$s7NIOCore20ByteToMessageHandlerCA2A014WriteObservingbcD7DecoderRzrlE5write7context4data7promiseyAA07ChannelE7ContextC_AA6NIOAnyVAA16EventLoopPromiseVyytGSgtF", 0, 9
-    lines "swift_getWitnessTable", 0, 25
-    lines "swift_getWitnessTable", 1840, 2
-    lines "swift_getWitnessTable", 2352, 2
-    lines "$s7NIOCore22ChannelOutboundHandlerPAAE06unwrapC2Iny0cF0QzAA6NIOAnyVF", 0, 1
-    lines "$s7NIOCore6NIOAnyV7forceAs4typexxm_tlF", 0, 5
-    lines "$s7NIOCore6NIOAnyV12forceAsOther4typexxm_tlF", 0, 4
-    lines "$s7NIOCore6NIOAnyV10tryAsOther4typexSgxm_tlF", 0, 5
-    lines "$s7NIOCore6NIOAnyV17forceAsByteBufferAA0eF0VyF", 0, 4
-    lines "$s7NIOCore6NIOAnyV13forceAsIODataAA0E0OyF", 0, 3
-    lines "$s8NIOHTTP111HTTPDecoderCyAA8HTTPPartOyAA16HTTPResponseHeadV7NIOCore10ByteBufferVGAEyAA011HTTPRequestE0VAH6IODataOGGAH014WriteObservingG16ToMessageDecoderAahRP5write4datay10OutboundInQz_tFTW", 0, 3
-    lines "$s7NIOCore14CircularBufferV6appendyyxF8NIOHTTP115HTTPRequestHeadV_Tg5", 0, 3
-    lines "$s7NIOCore20ByteToMessageHandlerCyxGAA016_ChannelOutboundE0A2A014WriteObservingbcD7DecoderRzrlAaEP5flush7contextyAA0fE7ContextC_tFTW", 0, 1
-    lines "$s7NIOCore21ChannelHandlerContextC10invokeRead33_F5AC316541457BD146E3694279514AA3LLyyF", 0, 2
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC7NIOCore01_e8OutboundF0AadEP4read7contextyAD0eF7ContextC_tFTW", 0, 1
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC4read7contexty7NIOCore0eF7ContextC_tF", 0, 3
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC4read7contexty7NIOCore0eF7ContextC_tF", 448, 2
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV4readAC6ActionOyF", 0, 3
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV4readAC6ActionOyF", 816, 1
-    lines "$s5Hanmo15ExchangeHandlerC4read7contexty7NIOCore07ChannelC7ContextC_tF", 0, 2
-    lines "$s7NIOCore21ChannelHandlerContextC4readyyF", 0, 1
-    lines "$s7NIOCore21ChannelHandlerContextC11invokeFlush33_F5AC316541457BD146E3694279514AA3LLyyF", 0, 2
-    lines "$s7NIOCore18HeadChannelHandlerCAA01_c8OutboundD0A2aDP5flush7contextyAA0cD7ContextC_tFTW", 0, 2
-    lines "$s7NIOCore15ChannelPipelineC7channelAA0B0_pvg", 0, 3
-    lines "$s8NIOPosix17BaseSocketChannelC12_channelCore7NIOCore0dF0_pvgTf4n_g", 0, 1
-    lines "$s8NIOPosix17BaseSocketChannelC6flush0yyF", 0, 2
-    lines "$s8NIOPosix17BaseSocketChannelC9eventLoop7NIOCore05EventF0_pvgTf4n_g", 0, 1
-    lines "$s8NIOPosix17BaseSocketChannelC6isOpenSbvg", 0, 1
-    lines "$s8NIOPosix17BaseSocketChannelC16lifecycleManager33_7F4F544BB68CD2CFABA0C7990D6EB2C6LLAA0cd9LifecycleF0AELLVvg", 0, 2
-    lines "$s8NIOPosix23BaseStreamSocketChannelC14markFlushPointyyF", 0, 2
-    lines "$s8NIOPosix17BaseSocketChannelC8flushNowAC19IONotificationStateOyx_GyF", 0, 11
-    lines "$s8NIOPosix23BaseStreamSocketChannelC23hasFlushedPendingWritesSbyF", 0, 1
-    lines "$s8NIOPosix23BaseStreamSocketChannelC07writeToD0AA18OverallWriteResultVyKF", 0, 2
-    lines "$s8NIOPosix20PendingWritesManagerPAAE22triggerWriteOperations0e3OneF9OperationAA07OverallF6ResultVAA0hfiK0OAA0F9MechanismOKXE_tKFAA0b6StreamcD0C_Tg5013$s8NIOPosix26bmcd21C33triggerAppropriatef62Operations012scalarBufferH9Operation06vectorkhL00j4FilehL0AA07j2H6k77VAA8IOResultOySiGSWKXE_ALSRySo5iovecVGKXEALs5Int32V_S2itKXEtKFAA03OnehlP0OAA0tL7OKXEfU_AMSWAA8IOResultOySiGs5Error_pIgydzo_SRySo5iovecVGAQsAR_pIgydzo_s5Int32VS2iAQsAR_pIgyyydzo_Tf1cn_nTf4nnngg_n", 0, 20
-    lines "$s8NIOPosix20PendingWritesManagerPAAE22triggerWriteOperations0e3OneF9OperationAA07OverallF6ResultVAA0hfiK0OAA0F9MechanismOKXE_tKFAA0b6StreamcD0C_Tg5013$s8NIOPosix26bmcd21C33triggerAppropriatef62Operations012scalarBufferH9Operation06vectorkhL00j4FilehL0AA07j2H6k77VAA8IOResultOySiGSWKXE_ALSRySo5iovecVGKXEALs5Int32V_S2itKXEtKFAA03OnehlP0OAA0tL7OKXEfU_AMSWAA8IOResultOySiGs5Error_pIgydzo_SRySo5iovecVGAQsAR_pIgydzo_s5Int32VS2iAQsAR_pIgyyydzo_Tf1cn_nTf4nnngg_n", 1904, 30
-    lines "$s8NIOPosix23BaseStreamSocketChannelC07writeToD0AA18OverallWriteResultVyKFAA8IOResultOySiGSWKXEfU_", 0, 1
-    lines "$s8NIOPosix6SocketC5write7pointerAA8IOResultOySiGSW_tKF", 0, 2
-    lines "$s8NIOPosix5PosixO5write10descriptor7pointer4sizeAA8IOResultOySiGs5Int32V_SVSitKFZTf4nnnd_n", 0, 4
-    lines "$s8NIOPosix5PosixO4read10descriptor7pointer4sizeAA8IOResultOySiGs5Int32V_SvSitKFZTf4nnnd_n", 0, 2
-    lines "$s8NIOPosix24PendingStreamWritesState33_E8AD929129EAA2971226E80CBC6171E1LLV8didWrite9itemCount6result7NIOCore16EventLoopPromiseVyytGSg_AA03OneM15OperationResultOtSi_AA8IOResultOySiGtF", 0, 18
-    lines "$s8NIOPosix24PendingStreamWritesState33_E8AD929129EAA2971226E80CBC6171E1LLV8didWrite9itemCount6result7NIOCore16EventLoopPromiseVyytGSg_AA03OneM15OperationResultOtSi_AA8IOResultOySiGtF", 1904, 4
-    lines "$s7NIOCore6IODataO13readableBytesSivg", 0, 1
-    lines "$s8NIOPosix18PendingStreamWrite33_E8AD929129EAA2971226E80CBC6171E1LLVSgWOe", 0, 1
-    lines "$s8NIOPosix6SocketCAA0B8ProtocolA2aDP6writev6iovecsAA8IOResultOySiGSRySo5iovecVG_tKFTW", 0, 3
-    lines "$s8NIOPosix5PosixO6writev10descriptor6iovecsAA8IOResultOySiGs5Int32V_SRySo5iovecVGtKFZTf4nnd_n", 0, 4
-    lines "$s8NIOPosix18OverallWriteResultV0C7OutcomeO017WrittenCompletelyD0OWOy", 0, 1
-    lines "$s8NIOPosix18OverallWriteResultV0C7OutcomeO017WrittenCompletelyD0OWOe", 0, 1
-    lines "$s7NIOCore23_ChannelOutboundHandlerPAAE5flush7contextyAA0bD7ContextC_tF", 0, 1
-    lines "$s9Providers9FlushOnceC7NIOCore23_ChannelOutboundHandlerAadEP5flush7contextyAD0eG7ContextC_tFTW", 0, 1
-    lines "$s9Providers9FlushOnceC5flush7contexty7NIOCore21ChannelHandlerContextC_tF", 0, 3
-    lines "$s8NIOPosix19SelectableEventLoopC7NIOCore0cD0AadEP31_executeIsolatedUnsafeUncheckedyyyycFTW", 0, 2
-    lines "$s8NIOPosix19SelectableEventLoopC18_scheduleIsolated0yyAA0D4TaskOKF", 0, 6
-    lines "$s7NIOCore23_ChannelOutboundHandlerPAAE4read7contextyAA0bD7ContextC_tF", 0, 1
-    lines "$s7NIOCore18HeadChannelHandlerCAA01_c8OutboundD0A2aDP4read7contextyAA0cD7ContextC_tFTW", 0, 2
-    lines "$s8NIOPosix17BaseSocketChannelC5read0yyF", 0, 2
-    lines "$s8NIOPosix17BaseSocketChannelC19registerForReadable33_7F4F544BB68CD2CFABA0C7990D6EB2C6LLyyF", 0, 1
-    lines "$s7NIOCore18HeadChannelHandlerCAA01_c8OutboundD0A2aDP5write7context4data7promiseyAA0cD7ContextC_AA6NIOAnyVAA16EventLoopPromiseVyytGSgtFTW", 0, 2
-    lines "$s8NIOPosix17BaseSocketChannelC6write0_7promisey7NIOCore6NIOAnyV_AF16EventLoopPromiseVyytGSgtF", 0, 2
-    lines "$s8NIOPosix23BaseStreamSocketChannelC18bufferPendingWrite4data7promisey7NIOCore6NIOAnyV_AG16EventLoopPromiseVyytGSgtF", 0, 7
-    lines "$s7NIOCore11ChannelCorePAAE10unwrapData_2asqd__AA6NIOAnyV_qd__mtlF", 0, 1
-    lines "$s8NIOPosix26PendingStreamWritesManagerC3add4data7promiseSb7NIOCore6IODataO_AG16EventLoopPromiseVyytGSgtF", 0, 4
-    lines "$s7NIOCore14CircularBufferV6appendyyxF8NIOPosix18PendingStreamWrite33_E8AD929129EAA2971226E80CBC6171E1LLV_Tg5", 0, 4
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV8headSentAC6ActionOyF", 0, 11
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV8headSentAC6ActionOyF", 0, 9
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV07RequestD033_7B06F6A0870FE3257BBA6A8046D00B43LLO_AC08ResponseD0AELLOtWOc", 0, 1
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC23http1ConnectionReleasedyySiF", 0, 4
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC23http1ConnectionReleasedyySiF", 912, 37
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC20HTTP1ConnectionState33_C1A4E407B7C8933990B491D88925445DLLV0G0OWOh", 0, 1
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC20HTTP1ConnectionState33_C1A4E407B7C8933990B491D88925445DLLV0G0Owxx", 0, 1
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC16HTTP1ConnectionsV032generateIdleConnectionContextForI033_C1A4E407B7C8933990B491D88925445DLL2atAE0hiJ0VSi_tFTf4nx_n", 0, 3
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC17HTTP1StateMachineV27nextActionForIdleConnection33_D100D56DC11F1C5160A261C87AC1D0D7LL2at7contextAC0fG0V011EstablishedI0VSi_AC0E11ConnectionsV0kL7ContextVtF", 0, 1
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC17HTTP1StateMachineV27nextActionForIdleConnection33_D100D56DC11F1C5160A261C87AC1D0D7LL2at7contextAC0fG0V011EstablishedI0VSi_AC0E11ConnectionsV0kL7ContextVtF", 304, 4
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC17HTTP1StateMachineV41nextActionForIdleGeneralPurposeConnection33_D100D56DC11F1C5160A261C87AC1D0D7LL2at7contextAC0fG0V011EstablishedI0VSi_AC0E11ConnectionsV0kN7ContextVtFTf4nxn_n", 0, 13
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12RequestQueueV013withEventLoopF033_E491E68C2A3AF760CE760516A6467AC6LL3for_xAA0hI2IDV_x7NIOCore14CircularBufferVyAC0E0VGzXEtlFAOSg_Tg504$s15a12HTTPClient18cd3C12ef31V8popFirst3forAC0E0VSg7NIOCore9hi12_pSg_tFAjK14uV11VyAIGzXEfU_Tf1ncn_n", 0, 8
-    lines "$ss22__RawDictionaryStorageC4findys10_HashTableV6BucketV6bucket_Sb5foundtxSHRzlF15AsyncHTTPClient11EventLoopIDV_Tg5", 0, 1
-    lines "$ss22__RawDictionaryStorageC4find_9hashValues10_HashTableV6BucketV6bucket_Sb5foundtx_SitSHRzlF15AsyncHTTPClient11EventLoopIDV_Tg5", 0, 3
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV13RequestActionOwcp", 0, 3
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC16HTTP1ConnectionsV13ConnectionUseOWOh", 0, 1
-    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineV17EstablishedActionVWOh", 0, 1
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC7Actions33_77984E52C350E955F8640F5ED48B34F0LLV8UnlockedVWOh", 0, 1
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC7Actions33_77984E52C350E955F8640F5ED48B34F0LLV8UnlockedVwxx", 0, 2
     lines "$s15AsyncHTTPClient10RequestBagC18receiveResponseEnd_8trailersy7NIOCore14CircularBufferVyAF04ByteK0VGSg_8NIOHTTP111HTTPHeadersVSgtFTf4ndn_n", 0, 3
-    lines "$s15AsyncHTTPClient10RequestBagC19receiveResponseEnd033_828EC98A744D86D088B343098CA6B2A6LLyy7NIOCore14CircularBufferVyAF04ByteR0VGSgF", 0, 13
-    lines "$s15AsyncHTTPClient10RequestBagC19receiveResponseEnd033_828EC98A744D86D088B343098CA6B2A6LLyy7NIOCore14CircularBufferVyAF04ByteR0VGSgF", 1296, 3
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV18receiveResponseEndyAE07ReceivehI6ActionOyx__G7NIOCore14CircularBufferVyAJ04ByteN0VGSgF", 0, 4
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV18receiveResponseEndyAE07ReceivehI6ActionOyx__G7NIOCore14CircularBufferVyAJ04ByteN0VGSgF", 512, 13
+    lines "$s15AsyncHTTPClient10RequestBagC19receiveResponseEnd033_828EC98A744D86D088B343098CA6B2A6LLyy7NIOCore14CircularBufferVyAF04ByteR0VGSgF", 0, 12
+    lines "$s15AsyncHTTPClient10RequestBagC19receiveResponseEnd033_828EC98A744D86D088B343098CA6B2A6LLyy7NIOCore14CircularBufferVyAF04ByteR0VGSgF", 1312, 2
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV18receiveResponseEndyAE07ReceivehI6ActionOyx__G7NIOCore14CircularBufferVyAJ04ByteN0VGSgF", 0, 5
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV18receiveResponseEndyAE07ReceivehI6ActionOyx__G7NIOCore14CircularBufferVyAJ04ByteN0VGSgF", 528, 13
     lines "$s7NIOCore14CircularBufferV5firstxSgvgAA04ByteC0V_Tg5", 0, 2
     lines "$s7NIOCore14CircularBufferV11removeFirstyySiFAA04ByteC0V_Tg5", 0, 4
     lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtF7NIOCore04ByteC0VSg_Tg5", 0, 5
@@ -1172,13 +919,52 @@ hot_lines_begin:
     lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV24ReceiveResponseEndActionOyx__GAA0bH8DelegateRzlWOg", 0, 1
     lines "$s9Providers11WholeAnswerC18didReceiveBodyPart4task_7NIOCore15EventLoopFutureCyytG15AsyncHTTPClient0N0C4TaskCy_ytG_AF10ByteBufferVtF", 0, 6
     lines "$s9Providers9Collected33_EAAB64E892FCEB8F70F5D115E123C29ELLV3addyy7NIOCore10ByteBufferVKF", 0, 4
-    lines "$s9Providers9Collected33_EAAB64E892FCEB8F70F5D115E123C29ELLV3addyy7NIOCore10ByteBufferVKF", 880, 2
-    lines "$s9Providers9Collected33_EAAB64E892FCEB8F70F5D115E123C29ELLV3addyy7NIOCore10ByteBufferVKF", 1264, 1
+    lines "$s9Providers9Collected33_EAAB64E892FCEB8F70F5D115E123C29ELLV3addyy7NIOCore10ByteBufferVKF", 896, 7
     lines "$s8NIOHTTP116HTTPResponseHeadV6statusAA0B6StatusOvg", 0, 1
-    lines "$s8NIOHTTP118HTTPResponseStatusO4codeSuvg", 0, 1
+    lines "$s8NIOHTTP118HTTPResponseStatusOWOy", 0, 1
     lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV24ReceiveResponseEndActionOwxx", 0, 8
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV24ReceiveResponseEndActionOyx__GAA0bH8DelegateRzlWOe", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV24ReceiveResponseEndActionOyx__GAA0bH8DelegateRzlWOe", 880, 1
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV24ReceiveResponseEndActionOyx__GAA0bH8DelegateRzlWOe", 0, 2
+    lines "$s7NIOCore21ChannelHandlerContextC4readyyF", 0, 2
+    lines "$s7NIOCore21ChannelHandlerContextC11invokeFlush33_F5AC316541457BD146E3694279514AA3LLyyF", 0, 2
+    lines "$s7NIOCore18HeadChannelHandlerCAA01_c8OutboundD0A2aDP5flush7contextyAA0cD7ContextC_tFTW", 0, 1
+    lines "$s8NIOPosix17BaseSocketChannelC6flush0yyF", 0, 2
+    lines "$s8NIOPosix23BaseStreamSocketChannelC14markFlushPointyyF", 0, 2
+    lines "$s8NIOPosix17BaseSocketChannelC8flushNowAC19IONotificationStateOyx_GyF", 0, 12
+    lines "$s8NIOPosix23BaseStreamSocketChannelC23hasFlushedPendingWritesSbyF", 0, 1
+    lines "$s8NIOPosix23BaseStreamSocketChannelC07writeToD0AA18OverallWriteResultVyKF", 0, 1
+    lines "$s8NIOPosix20PendingWritesManagerPAAE22triggerWriteOperations0e3OneF9OperationAA07OverallF6ResultVAA0hfiK0OAA0F9MechanismOKXE_tKFAA0b6StreamcD0C_Tg5013$s8NIOPosix26bmcd21C33triggerAppropriatef62Operations012scalarBufferH9Operation06vectorkhL00j4FilehL0AA07j2H6k77VAA8IOResultOySiGSWKXE_ALSRySo5iovecVGKXEALs5Int32V_S2itKXEtKFAA03OnehlP0OAA0tL7OKXEfU_AMSWAA8IOResultOySiGs5Error_pIgydzo_SRySo5iovecVGAQsAR_pIgydzo_s5Int32VS2iAQsAR_pIgyyydzo_Tf1cn_nTf4nnngg_n", 0, 20
+    lines "$s8NIOPosix20PendingWritesManagerPAAE22triggerWriteOperations0e3OneF9OperationAA07OverallF6ResultVAA0hfiK0OAA0F9MechanismOKXE_tKFAA0b6StreamcD0C_Tg5013$s8NIOPosix26bmcd21C33triggerAppropriatef62Operations012scalarBufferH9Operation06vectorkhL00j4FilehL0AA07j2H6k77VAA8IOResultOySiGSWKXE_ALSRySo5iovecVGKXEALs5Int32V_S2itKXEtKFAA03OnehlP0OAA0tL7OKXEfU_AMSWAA8IOResultOySiGs5Error_pIgydzo_SRySo5iovecVGAQsAR_pIgydzo_s5Int32VS2iAQsAR_pIgyyydzo_Tf1cn_nTf4nnngg_n", 1888, 31
+    lines "$s8NIOPosix23BaseStreamSocketChannelC07writeToD0AA18OverallWriteResultVyKFAA8IOResultOySiGSWKXEfU_", 0, 1
+    lines "$s8NIOPosix6SocketCAA0B8ProtocolA2aDP5write7pointerAA8IOResultOySiGSW_tKFTW", 0, 1
+    lines "$s8NIOPosix6SocketC5write7pointerAA8IOResultOySiGSW_tKF", 0, 3
+    lines "$s8NIOPosix5PosixO5write10descriptor7pointer4sizeAA8IOResultOySiGs5Int32V_SVSitKFZTf4nnnd_n", 0, 3
+    lines "$s8NIOPosix5PosixO4read10descriptor7pointer4sizeAA8IOResultOySiGs5Int32V_SvSitKFZTf4nnnd_n", 0, 3
+    lines "$s8NIOPosix24PendingStreamWritesState33_E8AD929129EAA2971226E80CBC6171E1LLV8didWrite9itemCount6result7NIOCore16EventLoopPromiseVyytGSg_AA03OneM15OperationResultOtSi_AA8IOResultOySiGtF", 0, 18
+    lines "$s8NIOPosix24PendingStreamWritesState33_E8AD929129EAA2971226E80CBC6171E1LLV8didWrite9itemCount6result7NIOCore16EventLoopPromiseVyytGSg_AA03OneM15OperationResultOtSi_AA8IOResultOySiGtF", 1888, 4
+    lines "$s7NIOCore6IODataO13readableBytesSivg", 0, 2
+    lines "$s8NIOPosix6SocketCAA0B8ProtocolA2aDP6writev6iovecsAA8IOResultOySiGSRySo5iovecVG_tKFTW", 0, 1
+    lines "$s8NIOPosix5PosixO6writev10descriptor6iovecsAA8IOResultOySiGs5Int32V_SRySo5iovecVGtKFZTf4nnd_n", 0, 3
+    lines "$sSa034_makeUniqueAndReserveCapacityIfNotB0yyFyXl_Ts5", 0, 2
+    lines "$s8NIOPosix18OverallWriteResultV0C7OutcomeO017WrittenCompletelyD0OWOy", 0, 1
+    lines "$s8NIOPosix18OverallWriteResultV0C7OutcomeO017WrittenCompletelyD0OWOe", 0, 1
+    lines "$s7NIOCore23_ChannelOutboundHandlerPAAE5flush7contextyAA0bD7ContextC_tF", 0, 1
+    lines "$s7NIOCore21ChannelHandlerContextC10invokeRead33_F5AC316541457BD146E3694279514AA3LLyyF", 0, 2
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC7NIOCore01_e8OutboundF0AadEP4read7contextyAD0eF7ContextC_tFTW", 0, 1
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC4read7contexty7NIOCore0eF7ContextC_tF", 0, 3
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC4read7contexty7NIOCore0eF7ContextC_tF", 448, 2
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV4readAC6ActionOyF", 0, 3
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV4readAC6ActionOyF", 816, 1
+    lines "$s5Hanmo15ExchangeHandlerC4read7contexty7NIOCore07ChannelC7ContextC_tF", 0, 2
+    lines "$s7NIOCore23_ChannelOutboundHandlerPAAE4read7contextyAA0bD7ContextC_tF", 0, 1
+    lines "$s7NIOCore20ByteToMessageHandlerCyxGAA016_ChannelOutboundE0A2A014WriteObservingbcD7DecoderRzrlAaEP4read7contextyAA0fE7ContextC_tFTW", 0, 1
+    lines "$s7NIOCore18HeadChannelHandlerCAA01_c8OutboundD0A2aDP4read7contextyAA0cD7ContextC_tFTW", 0, 1
+    lines "$s8NIOPosix17BaseSocketChannelCyxG7NIOCore0D4CoreAaeFP5read0yyFTW", 0, 1
+    lines "$s8NIOPosix17BaseSocketChannelC5read0yyF", 0, 2
+    lines "$s8NIOPosix17BaseSocketChannelC19registerForReadable33_7F4F544BB68CD2CFABA0C7990D6EB2C6LLyyF", 0, 1
+    lines "$s9Providers9FlushOnceC7NIOCore23_ChannelOutboundHandlerAadEP5flush7contextyAD0eG7ContextC_tFTW", 0, 1
+    lines "$s9Providers9FlushOnceC5flush7contexty7NIOCore21ChannelHandlerContextC_tF", 0, 3
+    lines "$s8NIOPosix19SelectableEventLoopC7NIOCore0cD0AadEP31_executeIsolatedUnsafeUncheckedyyyycFTW", 0, 2
+    lines "$s8NIOPosix19SelectableEventLoopC18_scheduleIsolated0yyAA0D4TaskOKF", 0, 6
     lines "$s15AsyncHTTPClient10RequestBagCyxGAA014HTTPExecutableC0A2aEP15requestHeadSentyyFTW", 0, 3
     lines "$s15AsyncHTTPClient10RequestBagC06resumeC11BodyStream033_828EC98A744D86D088B343098CA6B2A6LLyyF", 0, 15
     lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV06resumeC10BodyStreamAE21ResumeProducingActionOyx__GyF", 0, 3
@@ -1189,57 +975,294 @@ hot_lines_begin:
     lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV09writeNextC4Part_13taskEventLoopAE11WriteActionOyx__G7NIOCore6IODataO_AK0kL0_ptF", 0, 4
     lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV09writeNextC4Part_13taskEventLoopAE11WriteActionOyx__G7NIOCore6IODataO_AK0kL0_ptF", 624, 4
     lines "$s7NIOCore9EventLoopPAAE19makeSucceededFutureyAA0bcF0Cyqd__Gqd__lF", 0, 3
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV11WriteActionOMa", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV11WriteActionOwcp", 0, 3
+    lines "swift_dynamicCastClassUnconditional", 0, 3
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV11WriteActionOwcp", 0, 4
+    lines "$s7NIOCore12CallbackListV6appendyyACycF", 0, 4
+    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtF7NIOCore12CallbackListV7WrapperV_Tgq5", 0, 4
     lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC15RequestExecutorVAA011HTTPRequestH0A2aFP05writeG8BodyPart_7request7promisey7NIOCore6IODataO_AA014HTTPExecutableG0_pAK16EventLoopPromiseVyytGSgtFTW", 0, 1
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC15RequestExecutorV05writeG8BodyPart_7request7promisey7NIOCore6IODataO_AA014HTTPExecutableG0_pAI16EventLoopPromiseVyytGSgtF", 0, 7
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC21writeRequestBodyPart033_9B3D7297CE96D6A75499540EFF229820LL_7request7promisey7NIOCore6IODataO_AA014HTTPExecutableH0_pAH16EventLoopPromiseVyytGSgtF", 0, 9
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV25requestStreamPartReceived_7promiseAC6ActionO7NIOCore6IODataO_AH16EventLoopPromiseVyytGSgtF", 0, 11
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV25requestStreamPartReceived_7promiseAC6ActionO7NIOCore6IODataO_AH16EventLoopPromiseVyytGSgtF", 0, 7
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV25requestStreamPartReceived_7promiseAC6ActionO7NIOCore6IODataO_AH16EventLoopPromiseVyytGSgtF", 736, 7
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV11WriteActionOwxx", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagC06finishC10BodyStream33_828EC98A744D86D088B343098CA6B2A6LLyys6ResultOyyts5Error_pGF", 0, 5
-    lines "$s15AsyncHTTPClient10RequestBagC06finishC10BodyStream33_828EC98A744D86D088B343098CA6B2A6LLyys6ResultOyyts5Error_pGF", 544, 6
-    lines "$s15AsyncHTTPClient10RequestBagC06finishC10BodyStream33_828EC98A744D86D088B343098CA6B2A6LLyys6ResultOyyts5Error_pGF", 1760, 3
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV06finishC10BodyStreamyAE12FinishActionOyx__Gs6ResultOyyts5Error_pGF", 0, 4
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV06finishC10BodyStreamyAE12FinishActionOyx__Gs6ResultOyyts5Error_pGF", 480, 5
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC15RequestExecutorV05writeG8BodyPart_7request7promisey7NIOCore6IODataO_AA014HTTPExecutableG0_pAI16EventLoopPromiseVyytGSgtF", 0, 6
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC21writeRequestBodyPart033_9B3D7297CE96D6A75499540EFF229820LL_7request7promisey7NIOCore6IODataO_AA014HTTPExecutableH0_pAH16EventLoopPromiseVyytGSgtF", 0, 3
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC21writeRequestBodyPart033_9B3D7297CE96D6A75499540EFF229820LL_7request7promisey7NIOCore6IODataO_AA014HTTPExecutableH0_pAH16EventLoopPromiseVyytGSgtF", 400, 2
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV25requestStreamPartReceived_7promiseAC6ActionO7NIOCore6IODataO_AH16EventLoopPromiseVyytGSgtF", 0, 12
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV25requestStreamPartReceived_7promiseAC6ActionO7NIOCore6IODataO_AH16EventLoopPromiseVyytGSgtF", 0, 6
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV25requestStreamPartReceived_7promiseAC6ActionO7NIOCore6IODataO_AH16EventLoopPromiseVyytGSgtF", 704, 7
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV11WriteActionOwxx", 0, 2
+    lines "$s15AsyncHTTPClient10RequestBagC06finishC10BodyStream33_828EC98A744D86D088B343098CA6B2A6LLyys6ResultOyyts5Error_pGF", 0, 4
+    lines "$s15AsyncHTTPClient10RequestBagC06finishC10BodyStream33_828EC98A744D86D088B343098CA6B2A6LLyys6ResultOyyts5Error_pGF", 512, 7
+    lines "$s15AsyncHTTPClient10RequestBagC06finishC10BodyStream33_828EC98A744D86D088B343098CA6B2A6LLyys6ResultOyyts5Error_pGF", 1728, 4
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV06finishC10BodyStreamyAE12FinishActionOyx__Gs6ResultOyyts5Error_pGF", 0, 3
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV06finishC10BodyStreamyAE12FinishActionOyx__Gs6ResultOyyts5Error_pGF", 512, 4
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV12FinishActionOMa", 0, 1
     lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV12FinishActionOwcp", 0, 2
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC15RequestExecutorV06finishG10BodyStream8trailers7request7promisey8NIOHTTP111HTTPHeadersVSg_AA014HTTPExecutableG0_p7NIOCore16EventLoopPromiseVyytGSgtF", 0, 7
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC24finishRequestBodyStream033_9B3D7297CE96D6A75499540EFF229820LL8trailers7request7promisey8NIOHTTP111HTTPHeadersVSg_AA014HTTPExecutableH0_p7NIOCore16EventLoopPromiseVyytGSgtF", 0, 5
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV21requestStreamFinished8trailers7promiseAC6ActionO8NIOHTTP111HTTPHeadersVSg_7NIOCore16EventLoopPromiseVyytGSgtF", 0, 12
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC15RequestExecutorVAA011HTTPRequestH0A2aFP06finishG10BodyStream8trailers7request7promisey8NIOHTTP111HTTPHeadersVSg_AA014HTTPExecutableG0_p7NIOCore16EventLoopPromiseVyytGSgtFTW", 0, 1
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC15RequestExecutorV06finishG10BodyStream8trailers7request7promisey8NIOHTTP111HTTPHeadersVSg_AA014HTTPExecutableG0_p7NIOCore16EventLoopPromiseVyytGSgtF", 0, 6
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC24finishRequestBodyStream033_9B3D7297CE96D6A75499540EFF229820LL8trailers7request7promisey8NIOHTTP111HTTPHeadersVSg_AA014HTTPExecutableH0_p7NIOCore16EventLoopPromiseVyytGSgtF", 0, 6
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV21requestStreamFinished8trailers7promiseAC6ActionO8NIOHTTP111HTTPHeadersVSg_7NIOCore16EventLoopPromiseVyytGSgtF", 0, 11
     lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV21requestStreamFinished8trailers7promiseAC6ActionO8NIOHTTP111HTTPHeadersVSg_7NIOCore16EventLoopPromiseVyytGSgtF", 0, 3
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV21requestStreamFinished8trailers7promiseAC6ActionO8NIOHTTP111HTTPHeadersVSg_7NIOCore16EventLoopPromiseVyytGSgtF", 576, 4
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV21requestStreamFinished8trailers7promiseAC6ActionO8NIOHTTP111HTTPHeadersVSg_7NIOCore16EventLoopPromiseVyytGSgtF", 1088, 1
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV21requestStreamFinished8trailers7promiseAC6ActionO8NIOHTTP111HTTPHeadersVSg_7NIOCore16EventLoopPromiseVyytGSgtF", 1920, 1
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV12FinishActionOwxx", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagC16requestHeadSent033_828EC98A744D86D088B343098CA6B2A6LLyyF", 0, 4
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV15requestHeadSentyyF", 0, 6
-    lines "$s9Providers11WholeAnswerC15AsyncHTTPClient0E16ResponseDelegateAadEP18didSendRequestHead4task_yAD0E0C4TaskCy_0F0QzG_8NIOHTTP1011HTTPRequestK0VtFTW", 0, 1
-    lines "$s7NIOCore23_ChannelOutboundHandlerPAAE5write7context4data7promiseyAA0bD7ContextC_AA6NIOAnyVAA16EventLoopPromiseVyytGSgtF", 0, 1
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV21requestStreamFinished8trailers7promiseAC6ActionO8NIOHTTP111HTTPHeadersVSg_7NIOCore16EventLoopPromiseVyytGSgtF", 544, 10
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV21requestStreamFinished8trailers7promiseAC6ActionO8NIOHTTP111HTTPHeadersVSg_7NIOCore16EventLoopPromiseVyytGSgtF", 1888, 1
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV12FinishActionOwxx", 0, 2
+    lines "$s15AsyncHTTPClient10RequestBagC16requestHeadSent033_828EC98A744D86D088B343098CA6B2A6LLyyF", 0, 3
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV15requestHeadSentyyF", 0, 7
+    lines "$s15AsyncHTTPClient10RequestBagCyxGAA014HTTPExecutableC0A2aEP06resumeC10BodyStreamyyFTW", 0, 1
     lines "$s7NIOCore23_ChannelOutboundHandlerPAAE5write7context4data7promiseyAA0bD7ContextC_AA6NIOAnyVAA16EventLoopPromiseVyytGSgtFTf4nnnd_n", 0, 2
-    lines "$s8NIOHTTP118HTTPRequestEncoderC5write7context4data7promisey7NIOCore21ChannelHandlerContextC_AH6NIOAnyVAH16EventLoopPromiseVyytGSgtF", 0, 16
-    lines "$s8NIOHTTP118HTTPRequestEncoderC5write7context4data7promisey7NIOCore21ChannelHandlerContextC_AH6NIOAnyVAH16EventLoopPromiseVyytGSgtF", 2064, 5
+    lines "$s8NIOHTTP118HTTPRequestEncoderC5write7context4data7promisey7NIOCore21ChannelHandlerContextC_AH6NIOAnyVAH16EventLoopPromiseVyytGSgtF", 0, 21
     lines "$s8NIOHTTP110writeChunk33_30171316701F55B8EC8F816AEC8B978BLL15wrapOutboundOut7context9isChunked5chunk7promisey7NIOCore6NIOAnyVAI6IODataOXE_AI21ChannelHandlerContextCSbAmI16EventLoopPromiseVyytGSgtF", 0, 2
-    lines "$s8NIOHTTP110writeChunk33_30171316701F55B8EC8F816AEC8B978BLL15wrapOutboundOut7context9isChunked5chunk7promisey7NIOCore6NIOAnyVAI6IODataOXE_AI21ChannelHandlerContextCSbAmI16EventLoopPromiseVyytGSgtF", 544, 2
-    lines "$s8NIOHTTP110writeChunk33_30171316701F55B8EC8F816AEC8B978BLL15wrapOutboundOut7context9isChunked5chunk7promisey7NIOCore6NIOAnyVAI6IODataOXE_AI21ChannelHandlerContextCSbAmI16EventLoopPromiseVyytGSgtF", 1568, 1
-    lines "$s8NIOHTTP113writeTrailers33_30171316701F55B8EC8F816AEC8B978BLL15wrapOutboundOut7context9isChunked8trailers7promisey7NIOCore6NIOAnyVAI6IODataOXE_AI21ChannelHandlerContextCSbAA11HTTPHeadersVSgAI16EventLoopPromiseVyytGSgtF", 0, 12
-    lines "$s8NIOPosix17BaseSocketChannelC21bufferAllocatorCached33_7F4F544BB68CD2CFABA0C7990D6EB2C6LL7NIOCore010ByteBufferF0Vvg", 0, 4
-    lines "$s8NIOHTTP118HTTPRequestEncoderC5write7context4data7promisey7NIOCore21ChannelHandlerContextC_AH6NIOAnyVAH16EventLoopPromiseVyytGSgtFAlH6IODataOYbcfu1_", 0, 2
+    lines "$s8NIOHTTP110writeChunk33_30171316701F55B8EC8F816AEC8B978BLL15wrapOutboundOut7context9isChunked5chunk7promisey7NIOCore6NIOAnyVAI6IODataOXE_AI21ChannelHandlerContextCSbAmI16EventLoopPromiseVyytGSgtF", 512, 2
+    lines "$s8NIOHTTP110writeChunk33_30171316701F55B8EC8F816AEC8B978BLL15wrapOutboundOut7context9isChunked5chunk7promisey7NIOCore6NIOAnyVAI6IODataOXE_AI21ChannelHandlerContextCSbAmI16EventLoopPromiseVyytGSgtF", 1536, 1
+    lines "$s7NIOCore21ChannelHandlerContextC5write_7promiseyAA6NIOAnyV_AA16EventLoopPromiseVyytGSgtF", 0, 1
+    lines "$s8NIOHTTP113writeTrailers33_30171316701F55B8EC8F816AEC8B978BLL15wrapOutboundOut7context9isChunked8trailers7promisey7NIOCore6NIOAnyVAI6IODataOXE_AI21ChannelHandlerContextCSbAA11HTTPHeadersVSgAI16EventLoopPromiseVyytGSgtF", 0, 8
+    lines "$s7NIOCore19ByteBufferAllocatorV023zeroCapacityWithDefaultD0AA0bC0Vvau", 0, 1
+    lines "$s8NIOHTTP118HTTPRequestEncoderC5write7context4data7promisey7NIOCore21ChannelHandlerContextC_AH6NIOAnyVAH16EventLoopPromiseVyytGSgtFAlH6IODataOYbcfu1_", 0, 1
     lines "$s8NIOHTTP130correctlyFrameTransportHeaders33_30171316701F55B8EC8F816AEC8B978BLL7hasBody7headers7versionAA0M7FramingACLLOAA10HTTPMethodO03HasM0O_AA11HTTPHeadersVzAA11HTTPVersionVtF", 0, 7
-    lines "$s7NIOCore10ByteBufferV8NIOHTTP1E5write33_30171316701F55B8EC8F816AEC8B978BLL6methodyAD10HTTPMethodO_tF", 0, 1
-    lines "$s7NIOCore10ByteBufferV8NIOHTTP1E5write33_30171316701F55B8EC8F816AEC8B978BLL6methodyAD10HTTPMethodO_tF", 368, 2
-    lines "$s7NIOCore10ByteBufferV8NIOHTTP1E5write33_30171316701F55B8EC8F816AEC8B978BLL6methodyAD10HTTPMethodO_tF", 2096, 1
-    lines "$s7NIOCore10ByteBufferV15setStaticString_2atSis0eF0V_SitF", 0, 3
+    lines "$s8NIOHTTP111HTTPHeadersV6remove4nameySS_tF", 0, 9
+    lines "$s8NIOHTTP111HTTPHeadersV6remove4nameySS_tF", 1344, 3
+    lines "$sST8NIOHTTP1s5UInt8V7ElementRtzrlE32compareCaseInsensitiveASCIIBytes2toSbqd___tSTRd__AcDRtd__lFSbSgSRyACGXEfU_SbAJXEfU_", 0, 1
+    lines "$sSa15replaceSubrange_4withySnySiG_qd__nt7ElementQyd__RszSlRd__lFSS_SSt_s15EmptyCollectionVySS_SStGTg5Tf4ndn_n", 0, 5
+    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtFSS_SSt_Tg5", 0, 4
+    lines "$s7NIOCore10ByteBufferV8NIOHTTP1E5write33_30171316701F55B8EC8F816AEC8B978BLL6methodyAD10HTTPMethodO_tF", 0, 2
+    lines "$s7NIOCore10ByteBufferV8NIOHTTP1E5write33_30171316701F55B8EC8F816AEC8B978BLL6methodyAD10HTTPMethodO_tF", 336, 2
+    lines "$s7NIOCore10ByteBufferV8NIOHTTP1E5write33_30171316701F55B8EC8F816AEC8B978BLL6methodyAD10HTTPMethodO_tF", 2064, 1
     lines "$s7NIOCore10ByteBufferV10setInteger_2at10endianness2asSix_SiAA10EndiannessOxmts010FixedWidthE0RzlFs5UInt8V_Tt2g5Tf4nndn_n", 0, 2
-    lines "$s7NIOCore10ByteBufferV9setString_2atSiSS_SitF", 0, 6
-    lines "$s7NIOCore10ByteBufferV9_setBytes_2ats6UInt32VSW_AGtF", 0, 2
     lines "$s7NIOCore10ByteBufferV8NIOHTTP1E5write33_30171316701F55B8EC8F816AEC8B978BLL7versionyAD11HTTPVersionV_tF", 0, 2
-    lines "$s7NIOCore10ByteBufferV8NIOHTTP1E5write33_30171316701F55B8EC8F816AEC8B978BLL7versionyAD11HTTPVersionV_tF", 416, 1
+    lines "$s7NIOCore10ByteBufferV8NIOHTTP1E5write33_30171316701F55B8EC8F816AEC8B978BLL7versionyAD11HTTPVersionV_tF", 400, 2
     lines "$s7NIOCore10ByteBufferV8NIOHTTP1E5write7headersyAD11HTTPHeadersV_tF", 0, 7
-    lines "$ss6ResultOy15AsyncHTTPClient18HTTPConnectionPoolCAC0C5ErrorVGWOe", 0, 1
+    lines "$s5Hanmo15PrefetchHandlerC7NIOCore016_ChannelOutboundC0AadEP5flush7contextyAD0eC7ContextC_tFTW", 0, 1
+    lines "$s5Hanmo15PrefetchHandlerC4note33_52E855E6D2685F23E39339E3FBB645D0LLs6UInt64VyFZTf4d_n", 0, 2
+    lines "$s7NIOCore21ChannelHandlerContextC5flushyyF", 0, 1
+    lines "$s5Hanmo15ExchangeHandlerC6finishyy7NIOCore07ChannelC7ContextCF", 0, 5
+    lines "$s5Hanmo5ReplyV4BodyOWOh", 0, 1
+    lines "$s5Hanmo5ReplyV4BodyOWOe", 0, 14
+    lines "_ZN5swift24_swift_task_clearCurrentEv", 0, 4
+    lines "_ZN5swift9AsyncTask39dropInitialTaskExecutorPreferenceRecordEv", 0, 3
+    lines "_ZN5swift9TaskLocal7Storage7destroyEPNS_9AsyncTaskE", 0, 2
+    lines "_ZN5swift9AsyncTask14completeFutureEPNS_12AsyncContextE", 0, 4
+    lines "$s5Hanmo11StoredReplyVwcp", 0, 3
+    lines "$s5Hanmo11GenerationsC9BeginningOWOe", 0, 4
+    lines "$s5Hanmo12WritingOrderVWOh", 0, 1
+    lines "$s5Hanmo12WritingOrderVwxx", 0, 8
+    lines "$s5Hanmo4UserVWOh", 0, 1
+    lines "$s5Hanmo4UserVwxx", 0, 1
+    lines "_swift_implicitisolationactor_to_executor_cast", 0, 1
+    lines "swift_task_switch", 0, 6
+    lines "swift_task_switch", 768, 2
+    lines "swift_task_alloc", 0, 1
+    lines "$s5Hanmo7WritingC5write33_47EB344C12461B4521E5F2A4948C9A57LL__4with3for_AA11StoredReplyVAA0B5OrderV_AA11ReservationV9Providers12TextProvider_pAA7RequestVAC8ListenerVSgtYaKF", 0, 17
+    lines "$s5Hanmo12WritingOrderVWOc", 0, 1
+    lines "$s5Hanmo12WritingOrderVwcp", 0, 4
+    lines "$s5Hanmo7AIModelVWOc", 0, 1
+    lines "$s5Hanmo7AIModelVwcp", 0, 4
+    lines "$s4JSONAAOWOy", 0, 1
+    lines "$s5Hanmo14PromptTemplateV6filledyS2SAC5FieldOXEF029$s5Hanmo12WritingOrderV10userb11SSvgSSAA0E8c2V5E6OXEfU_AA0hI0VTf1cn_nTf4xg_n", 0, 16
+    lines "$s5Hanmo14PromptTemplateV6filledyS2SAC5FieldOXEF029$s5Hanmo12WritingOrderV10userb11SSvgSSAA0E8c2V5E6OXEfU_AA0hI0VTf1cn_nTf4xg_n", 1344, 17
+    lines "$sSS15reserveCapacityyySiF", 0, 1
+    lines "$sSaySSGWOc", 0, 1
+    lines "$sSaySSGSayxGSKsWl", 0, 1
+    lines "$sSKsSS7ElementRtzrlE6joined9separatorS2S_tF", 0, 6
+    lines "$sSaySSGWOh", 0, 1
+    lines "$s9Providers5BriefV9isEnglishSbvg", 0, 2
+    lines "$s9Providers5BriefV13languageAskedAC8LanguageOSgvg", 0, 6
+    lines "$sSy9ProvidersE7trimmedSSvgSS_Tg5", 0, 2
+    lines "$sSy9ProvidersE7trimmedSSvgSS_Tg5", 352, 5
+    lines "$sSsySsxcSTRzSJ7ElementRtzlufC", 0, 7
+    lines "$s9Providers5BriefV7isLatin33_82EA620F1191F4AD4F9AEC7DB364C752LLSbvg", 0, 1
+    lines "$s9Providers5BriefV9isChineseSbvg", 0, 7
+    lines "$sSS8IteratorV4nextSJSgyF", 0, 11
+    lines "$sSlsE5first7ElementQzSgvgSS17UnicodeScalarViewV_Tg5", 0, 8
+    lines "$s5Hanmo15ProviderFactoryC7request_6system4user5brief9Providers11TextRequestVAA7AIModelV_S2SAH5BriefVtFZTf4nnnnd_n", 0, 5
+    lines "$s5Hanmo15ProviderFactoryC7request_6system4user5brief9Providers11TextRequestVAA7AIModelV_S2SAH5BriefVtFZTf4nnnnd_n", 1040, 13
+    lines "$sSD17dictionaryLiteralSDyxq_Gx_q_td_tcfCSS_4JSONACOTt0g5Tf4g_n", 0, 2
+    lines "$s4JSONAAOyABSgSScig", 0, 3
+    lines "$s9Providers11TextRequestV12usualTimeouts8DurationVvau", 0, 1
+    lines "$s9Providers5BriefVwcp", 0, 4
+    lines "$s9Providers11TextRequestV5model8messages5brief11temperature9maxTokens08expectedI08thinking5extra7timeout5traceACSS_SayAC7MessageVGAA5BriefVSgSdSgSiSgAUSbSDySS4JSONAVOGs8DurationVAA12TraceContextVSgtcfC", 0, 6
+    lines "$s9Providers11TextRequestVWOc", 0, 1
+    lines "$s9Providers11TextRequestVwcp", 0, 10
+    lines "$s9Providers11TextRequestVWOh", 0, 1
+    lines "$s9Providers11TextRequestVwxx", 0, 2
+    lines "$s5Hanmo12WritingOrderV14expectedTokensSivg", 0, 5
+    lines "$sSh8containsySbxFSS_Tg5", 0, 4
+    lines "$s9Providers10LengthWishV4find2inACSgSS_tFZTf4nd_n", 0, 23
+    lines "$sSlsE6prefixy11SubSequenceQzSiFSS17UnicodeScalarViewV_Tg5Tf4ng_n", 0, 4
+    lines "$sSS17UnicodeScalarViewV5index_8offsetBy07limitedF0SS5IndexVSgAG_SiAGtF", 0, 7
+    lines "$sSS17UnicodeScalarViewV5index_8offsetBy07limitedF0SS5IndexVSgAG_SiAGtF", 928, 2
+    lines "$sSS17UnicodeScalarViewVySsAAVSnySS5IndexVGcig", 0, 1
+    lines "$sSlsE5countSivgSs17UnicodeScalarViewV_Tgq5", 0, 5
+    lines "$sSlsE5countSivgSs17UnicodeScalarViewV_Tgq5", 576, 1
+    lines "$ss22_ContiguousArrayBufferV19_uninitializedCount15minimumCapacityAByxGSi_SitcfCs7UnicodeO6ScalarV_Tt1gq5", 0, 2
+    lines "$sSTsE21_copySequenceContents12initializing8IteratorQz_SitSry7ElementQzG_tFSs17UnicodeScalarViewV_Tgq5", 0, 15
+    lines "$sSTsE21_copySequenceContents12initializing8IteratorQz_SitSry7ElementQzG_tFSs17UnicodeScalarViewV_Tgq5", 1328, 2
+    lines "$s9Providers13WrittenNumberV2in2at5belowACSgSays7UnicodeO6ScalarVG_SiSdtcfC", 0, 18
+    lines "$s9Providers13WrittenNumberV7chinese2atACSgSays7UnicodeO6ScalarVG_Sitc016_736E89B6CC4A849H14BB9FDC7C8BC2D8LlfCTf4gnd_n", 0, 5
+    lines "$s9Providers13WrittenNumberV7chinese2atACSgSays7UnicodeO6ScalarVG_Sitc016_736E89B6CC4A849H14BB9FDC7C8BC2D8LlfCTf4gnd_n", 624, 1
+    lines "$s9Providers13WrittenNumberVyACSd_Says7UnicodeO6ScalarVGSitc016_736E89B6CC4A849F14BB9FDC7C8BC2D8LlfCTf4ngnd_n", 0, 3
+    lines "$s9Providers10LengthWishV04dashB033_64BD349949B80E3C2D94ADFA74A193CFLL2in2atSiSgSays7UnicodeO6ScalarVG_SitFZTf4nnd_n", 0, 2
+    lines "$s9Providers10LengthWishV4unit33_64BD349949B80E3C2D94ADFA74A193CFLL2in2atAC4UnitOAD_Si3endtSgSays7UnicodeO6ScalarVG_SitFZTf4nnd_n", 0, 5
+    lines "$s9Providers10LengthWishV6isPart33_64BD349949B80E3C2D94ADFA74A193CFLLySbs10ArraySliceVys7UnicodeO6ScalarVGFZTf4nd_n", 0, 3
+    lines "$ss10ArraySliceV9Providerss7UnicodeO6ScalarVRszlE5holds5anyOfSbSaySayAGGG_tFTf4nx_n", 0, 3
+    lines "$s9Providers10LengthWishV6isPart33_64BD349949B80E3C2D94ADFA74A193CFLL_4fromSbSays7UnicodeO6ScalarVG_SitFZTf4nnd_n", 0, 8
+    lines "$ss10ArraySliceV9Providerss7UnicodeO6ScalarVRszlE6begins9withAnyOfSbSaySayAGGG_tF", 0, 5
+    lines "$s5Hanmo7RequestV5trace9Providers12TraceContextVvg", 0, 7
+    lines "$s8NIOHTTP111HTTPHeadersVySaySSGSScig", 0, 14
+    lines "$s8NIOHTTP111HTTPHeadersVySaySSGSScig", 1184, 1
+    lines "$ss32_copyCollectionToContiguousArrayys0dE0Vy7ElementQzGxSlRzlFSS8UTF8ViewV_Tgq5", 0, 2
+    lines "$ss22_ContiguousArrayBufferV19_uninitializedCount15minimumCapacityAByxGSi_SitcfCs5UInt8V_Tt1gq5", 0, 2
+    lines "$ss11_StringGutsV8copyUTF84intoSiSgSrys5UInt8VG_tF", 0, 3
+    lines "$s6Crypto6SHA256VACycfC", 0, 3
+    lines "CCryptoBoringSSL_SHA224_Final", 0, 1
+    lines "CCryptoBoringSSL_SHA256_Update", 0, 1
+    lines "CCryptoBoringSSL_SHA256", 0, 1
+    lines "CCryptoBoringSSL_BCM_sha256_init", 0, 1
+    lines "CCryptoBoringSSL_BCM_sha256_update", 0, 5
+    lines "CCryptoBoringSSL_BCM_sha384_init", 0, 1
+    lines "CCryptoBoringSSL_BCM_sha256_transform", 32, 9
+    lines "$s6Crypto17OpenSSLDigestImplV6update4dataySW_tFAA6SHA256V_Tg5", 0, 5
+    lines "$s6Crypto6SHA256V8finalizeAA0B6DigestVyF", 0, 3
+    lines "_ZN4bssl13CNIOBoringSSL15BCM_aes_encryptEPKhPhPK10aes_key_st", 0, 1
+    lines "CCryptoBoringSSL_OPENSSL_get_ia32cap", 0, 1
+    lines "CCryptoBoringSSL_CRYPTO_library_init", 0, 1
+    lines "CCryptoBoringSSL_CRYPTO_get_thread_local", 0, 1
+    lines "CCryptoBoringSSL_sha256_block_data_order_avx", 0, 60
+    lines "$s6Crypto12SHA256DigestV15withUnsafeBytesyxxSWKXEKlF", 0, 4
+    lines "$ss15withUnsafeBytes2of_q0_x_q0_SWq_YKXEtq_YKs5ErrorR_Ri_zRi_0_r1_lF", 0, 3
+    lines "$s5Hanmo7RequestV5trace9Providers12TraceContextVvgSays5UInt8VGSWXEfU_", 0, 1
+    lines "$sSlsE6prefixy11SubSequenceQzSiFSW_Tg5", 0, 1
+    lines "$ss32_copyCollectionToContiguousArrayys0dE0Vy7ElementQzGxSlRzlFs5SliceVySWG_Tg5", 0, 4
+    lines "$ss5SliceV13_copyContents12initializings16IndexingIteratorVyAByxGG_SitSry7ElementQzG_tFSW_Tg5", 0, 3
+    lines "$s9Providers12TraceContextV2idACSays5UInt8VG_tcfC", 0, 1
+    lines "$sSS4WireE3hexSSx_tcSTRzs5UInt8V7ElementRtzlufCSayADG_Tt0g5", 0, 7
+    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtFs5UInt8V_Tgq5", 0, 5
+    lines "$s5Hanmo11MeteredTextV9Providers0C8ProviderAadEP8completeyAD0C6ResultVAD0C7RequestVYaAD0E5ErrorVYKFTW", 0, 12
+    lines "$s5Hanmo10RouteTableV5matchyAC5MatchO8NIOHTTP110HTTPMethodO_SstFTf4nnx_n", 0, 8
+    lines "$ss22__RawDictionaryStorageC4findys10_HashTableV6BucketV6bucket_Sb5foundtxSHRzlFSs_Tg5", 0, 2
+    lines "$ss22__RawDictionaryStorageC4find_9hashValues10_HashTableV6BucketV6bucket_Sb5foundtx_SitSHRzlFSs_Tg5", 0, 4
+    lines "$ss22_stringCompareInternal____9expectingSbs11_StringGutsV_SnySiGAdEs01_E16ComparisonResultOtF", 0, 11
+    lines "$s5Hanmo10RouteTableV8segments33_17EA2A2AFC6E7A800385770E70F6F332LLySaySsGSsFZTf4nd_n", 0, 8
+    lines "$sSs8UTF8ViewV5index_8offsetBy07limitedE0SS5IndexVSgAG_SiAGtF", 0, 4
+    lines "$sSs8UTF8ViewVyABSnySS5IndexVGcigTf4nn_g", 0, 3
+    lines "$sSlsE5split9maxSplits25omittingEmptySubsequences14whereSeparatorSay11SubSequenceQzGSi_S2b7ElementQzKXEtKFSs8UTF8ViewV_Tg5", 0, 32
+    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtFSs8UTF8ViewV_Tg5", 0, 5
+    lines "$ss11_StringGutsV15scalarAlignSlowySS5IndexVAEF", 0, 4
+    lines "$s5Hanmo6Branch33_17EA2A2AFC6E7A800385770E70F6F332LLV4findySayAA5RouteVGSgs10ArraySliceVySsG_SaySsGztF", 0, 12
+    lines "$s5Hanmo10RouteTableV6choose33_17EA2A2AFC6E7A800385770E70F6F332LLyAC5MatchO8NIOHTTP110HTTPMethodO_SayAA0B0VGSaySsGtFTf4nnnd_n", 0, 6
+    lines "$s5Hanmo10RouteTableV6choose33_17EA2A2AFC6E7A800385770E70F6F332LLyAC5MatchO8NIOHTTP110HTTPMethodO_SayAA0B0VGSaySsGtFTf4nnnd_n", 624, 3
+    lines "$s5Hanmo5RouteVWOc", 0, 1
+    lines "$s5Hanmo10DispatcherV5reply33_5085AC5D1778A61101621E1DB74E28DELL2to_AA5ReplyVAA7RequestV_AA10RouteTableV5MatchOtYaF", 0, 10
+    lines "$s5Hanmo7RequestVWOc", 0, 1
+    lines "$s5Hanmo7RequestVwcp", 0, 6
+    lines "$s5Hanmo10DispatcherV6answer33_5085AC5D1778A61101621E1DB74E28DELL_2by_AA5ReplyVAA7RequestV_AA5RouteVAA11RateVerdictVSgztYaKF", 0, 4
+    lines "$s5Hanmo10DispatcherV6answer33_5085AC5D1778A61101621E1DB74E28DELL_2by_AA5ReplyVAA7RequestV_AA5RouteVAA11RateVerdictVSgztYaKF", 528, 2
+    lines "$s5Hanmo10DispatcherV6caller33_5085AC5D1778A61101621E1DB74E28DELL2of__AA4UserVAA7RequestV_AA5RouteVAA11RateVerdictVSgztYaKF", 0, 8
+    lines "$s5Hanmo7RequestV11bearerTokenSsSgvg", 0, 10
+    lines "$s5Hanmo7RequestV11bearerTokenSsSgvg", 880, 2
+    lines "$sSlsE6prefixy11SubSequenceQzSiFSS8UTF8ViewV_Tg5Tf4ng_nTf4nn_g", 0, 3
+    lines "$sSS8UTF8ViewVySsAAVSnySS5IndexVGcigTf4nn_g", 0, 3
+    lines "$sSTsSQ7ElementRpzrlE13elementsEqualySbqd__STRd__AAQyd__ABRSlFSs8UTF8ViewV_SSAEVTg5", 0, 14
+    lines "$sSs8UTF8ViewVys5UInt8VSS5IndexVcig", 0, 5
+    lines "$sSlsE9dropFirsty11SubSequenceQzSiFSS_Tg5Tf4ng_n", 0, 3
+    lines "$sSS5index_8offsetBy07limitedC0SS5IndexVSgAE_SiAEtF", 0, 16
+    lines "$sSS5index_8offsetBy07limitedC0SS5IndexVSgAE_SiAEtF", 1520, 1
+    lines "$s5Hanmo8AccountsC4user7bearingAA4UserVSsSg_tYaKF", 0, 4
+    lines "$s5Hanmo6TokensV4readyAC6ClaimsVSgSsYaF", 0, 22
+    lines "$s8DatabaseAAC4read7isBrief_xSb_xAA10ConnectionVYbKctYaKs8SendableRzlF", 0, 4
+    lines "$s8Database12SQLiteEngineCAA0C0A2aDP4read7isBrief_qd__Sb_qd__AA10ConnectionVYbKctYaKs8SendableRd__lFTW", 0, 2
+    lines "$s8Database12SQLiteEngineC4read7isBrief_xSb_xAA10ConnectionVYbKctYaKs8SendableRzlF", 0, 6
+    lines "$s8Database11GroupCommitC10readAtRestyxSgxAA10ConnectionVKXEKlF", 0, 5
+    lines "$s8Database10ReaderPoolC04withB0yxxAA16SQLiteConnectionCKXEKlF", 0, 1
+    lines "$s8Database10ReaderPoolC4take33_32902B8ED8657CBC057D0250EC96AA93LLAA16SQLiteConnectionCyKF", 0, 7
+    lines "$s8Database12SQLiteEngineC7readNowyxxAA10ConnectionVKXEKlFxAA0bF0CKXEfU_", 0, 2
+    lines "$s8Database16SQLiteConnectionC4lend3now_xSi_xAA0C0VKXEtKlF", 0, 5
+    lines "$s5Hanmo12AccountStoreV4user9ofSession_AA4UserVSgSi_SitKF", 0, 7
+    lines "$s8Database10ConnectionV5firstyxSgAA3SQLV_xAA3RowVKXEtKlF", 0, 3
+    lines "$s8Database16SQLiteConnectionC10endReadingyyF", 0, 3
+    lines "$s8Database10ReaderPoolC04withB0yxxAA16SQLiteConnectionCKXEKlF6$deferL_yylF", 0, 8
+    lines "swift_continuation_init", 0, 7
+    lines "$s7NIOCore15EventLoopFutureC12whenCompleteyyys6ResultOyxs5Error_pGcFyt_Tg5012$s7NIOCore15bcd40C3getxyYaKFySccyAA14UnsafeTransferVyxGs5h11_pGXEfU_ys6G21OyxsAH_pGYbcfU_yt_TG5SccyAA0pQ0VyytGsAG_pGTf1cn_n", 0, 10
+    lines "swift_continuation_await", 0, 4
+    lines "_ZN5swift18restoreTaskVoucherEPNS_9AsyncTaskE", 0, 1
+    lines "swift_task_addCancellationHandler", 0, 2
+    lines "_ZN5swift21addStatusRecordToSelfEPNS_16TaskStatusRecordEN7__swift9__runtime4llvm12function_refIFbNS_16ActiveTaskStatusERS6_EEE", 0, 3
+    lines "$s9Providers4HTTPV3run33_B7BEFB9201FDDCFEA41136CCA544D5AELL_2to6before_ySays5UInt8VG_AA8EndpointV7NIOCore11NIODeadlineVxtYaAA13ProviderErrorVYKAA14AnswerDelegateRzlFyyYaKXEfU_", 0, 2
+    lines "$s9Providers4HTTPV3run33_B7BEFB9201FDDCFEA41136CCA544D5AELL_2to6before_ySays5UInt8VG_AA8EndpointV7NIOCore11NIODeadlineVxtYaAA13ProviderErrorVYKAA14AnswerDelegateRzlFyyYaKXEfU_", 688, 8
+    lines "$sScTss5NeverORszABRs_rlE11isCancelledSbvgZ", 0, 1
+    lines "swift_task_isCancelled", 0, 1
+    lines "$s7NIOCore19ByteBufferAllocatorVACycfC", 0, 1
+    lines "$s15AsyncHTTPClient0B0C7RequestVwcp", 0, 8
+    lines "$s15AsyncHTTPClient0B0C7RequestVwcp", 912, 3
+    lines "$s7NIOCore19ByteBufferAllocatorV6buffer5bytesAA0bC0Vx_tSTRzs5UInt8V7ElementRtzlFSayAIG_Tg5", 0, 4
+    lines "$s15AsyncHTTPClient0B0C4BodyV10byteBufferyAE7NIOCore04ByteE0VFZ", 0, 3
+    lines "$s15AsyncHTTPClient0B0C7execute7request8delegate8deadlineAC4TaskCy_8ResponseQzGAC7RequestV_x7NIOCore11NIODeadlineVSgtAA0bH8DelegateRzlF", 0, 2
+    lines "$s15AsyncHTTPClient0B0C7execute7request8delegate9eventLoop8deadline6loggerAC4TaskCy_8ResponseQzGAC7RequestV_xAC05EventG10PreferenceV7NIOCore11NIODeadlineVSg7Logging6LoggerVSgtAA0bK8DelegateRzlF", 0, 5
+    lines "$sSy20FoundationEssentialsE9replacing_4withSSs5UInt8V_AEtFSS_Tg5", 0, 1
+    lines "$s20FoundationEssentials9_SwiftURLC14absoluteString8originalSSSb_tF", 0, 1
+    lines "$s20FoundationEssentials9_SwiftURLC14absoluteString8originalSSSb_tF", 368, 6
+    lines "$s15AsyncHTTPClient0B0C8_execute7request8delegate9eventLoop8deadline6logger13redirectStateAC4TaskCy_8ResponseQzGAC7RequestV_xAC05EventG10PreferenceV7NIOCore11NIODeadlineVSg7Logging6LoggerVSgAA08RedirectK0VSgtAA0bM8DelegateRzlF", 0, 12
+    lines "$s15AsyncHTTPClient0B0C8_execute7request8delegate9eventLoop8deadline6logger13redirectStateAC4TaskCy_8ResponseQzGAC7RequestV_xAC05EventG10PreferenceV7NIOCore11NIODeadlineVSg7Logging6LoggerVSgAA08RedirectK0VSgtAA0bM8DelegateRzlF", 1584, 24
+    lines "$s7Logging6LoggerV15AsyncHTTPClientE27attachingRequestInformation_9requestIDAcD0D0C0F0V_SitFTf4dnn_n", 0, 4
+    lines "$s8NIOPosix27MultiThreadedEventLoopGroupC7NIOCore0deF0AadEP3anyAD0dE0_pyFTW", 0, 1
+    lines "$s15AsyncHTTPClient0B0C8_execute7request8delegate9eventLoop8deadline6logger13redirectStateAC4TaskCy_8ResponseQzGAC7RequestV_xAC05EventG10PreferenceV7NIOCore11NIODeadlineVSg7Logging6LoggerVSgAA08RedirectK0VSgtAA0bM8DelegateRzlFAA0U7HandlerVyANGSgyXEfU2_", 0, 7
+    lines "$s15AsyncHTTPClient0B0C20TracingConfigurationVwcp", 0, 7
+    lines "$s15AsyncHTTPClient0B0C4TaskC9eventLoop6logger7tracing25makeOrGetFileIOThreadPoolAEy_xG7NIOCore05EventE0_p_7Logging6LoggerVAC20TracingConfigurationV8NIOPosix09NIOThreadM0CyYbctcfC", 0, 2
+    lines "$s15AsyncHTTPClient0B0C4TaskC9eventLoop6logger7tracing25makeOrGetFileIOThreadPoolAEy_xG7NIOCore05EventE0_p_7Logging6LoggerVAC20TracingConfigurationV8NIOPosix09NIOThreadM0CyYbctcfc", 0, 4
+    lines "$s21NIOConcurrencyHelpers11LockStorageC6create5valueACyxGXDx_tFZ", 0, 2
+    lines "$ss13ManagedBufferC6create15minimumCapacity16makingHeaderWithAByxq_GSi_xAFKXEtKFZ", 0, 4
+    lines "$s15AsyncHTTPClient0B0C4TaskC5StateVwcp", 0, 2
+    lines "$s15AsyncHTTPClient10RequestBagCMa", 0, 1
+    lines "$s15AsyncHTTPClient10RequestBagC7request19eventLoopPreference4task15redirectHandler18connectionDeadline0E7Options8delegateACyxGAA0B0C0C0V_AM05EventgH0VAM4TaskCy_8ResponseQzGAA08RedirectK0VyAUGSg7NIOCore11NIODeadlineVAA0cN0VxtKcfC", 0, 2
+    lines "$s15AsyncHTTPClient10RequestBagC7request19eventLoopPreference4task15redirectHandler18connectionDeadline0E7Options8delegateACyxGAA0B0C0C0V_AM05EventgH0VAM4TaskCy_8ResponseQzGAA08RedirectK0VyAUGSg7NIOCore11NIODeadlineVAA0cN0VxtKcfc", 0, 20
+    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyV_11dnsOverride12localAddressAeA0B0C7RequestV_SDyS2SGSSSgtcfCTf4nnnd_n", 0, 10
+    lines "$sSSWOc", 0, 2
+    lines "$s15AsyncHTTPClient16DeconstructedURLV16applyDNSOverrideyAA16ConnectionTargetO_SSSg27serverNameIndicatorOverridetSDyS2SGFTf4nx_n", 0, 5
+    lines "$s15AsyncHTTPClient0B0C7RequestVWOh", 0, 1
+    lines "$s15AsyncHTTPClient0B0C7RequestVwxx", 0, 6
+    lines "$s15AsyncHTTPClient34BestEffortHashableTLSConfigurationVSgWOi0_", 0, 3
+    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyVwcp", 0, 5
+    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyVwcp", 784, 1
+    lines "$s15AsyncHTTPClient0B0C7RequestV06createC4Head8NIOHTTP1011HTTPRequestE0V_AA0C15FramingMetadataVtyKF", 0, 6
+    lines "$s8NIOHTTP115HTTPRequestHeadV7version6method3uri7headersAcA11HTTPVersionV_AA10HTTPMethodOSSAA11HTTPHeadersVtcfC", 0, 2
+    lines "$s8NIOHTTP111HTTPHeadersV15AsyncHTTPClientE15addHostIfNeeded3foryAD16DeconstructedURLV_tFTf4xn_n", 0, 6
+    lines "$s7NIOCore13SocketAddressO4portSiSgvg", 0, 1
+    lines "$s8NIOHTTP111HTTPHeadersV3add4name5valueySS_SStF", 0, 8
+    lines "$sSTsE8contains5whereS2b7ElementQzKXE_tKFSS8UTF8ViewV_Tg571$s8NIOHTTP111HTTPHeadersV3add4name5valueySS_SStFSbyXEfu_Sbs5UInt8VXEfU_Tf1cn_n", 0, 9
+    lines "$s8NIOHTTP111HTTPHeadersV15AsyncHTTPClientE30validateAndSetTransportFraming6method10bodyLengthAD07RequestI8MetadataVAA10HTTPMethodO_AD0m4BodyL0OtKF", 0, 7
+    lines "$s8NIOHTTP111HTTPHeadersV15AsyncHTTPClientE18validateFieldNames33_7E18CC0E6E22C7240709BAD7FDFBEDACLLyyKF", 0, 7
+    lines "$s8NIOHTTP111HTTPHeadersV8endIndexAC0D0Vvg", 0, 1
+    lines "$s8NIOHTTP111HTTPHeadersVySS4name_SS5valuetAC5IndexVcig", 0, 1
+    lines "$sSTsE10allSatisfyyS2b7ElementQzKXEKFSS8UTF8ViewV_Tg5134$s8NIOHTTP111HTTPHeadersV15AsyncHTTPClientE18validateFieldNames33_7E18CC0E6E22C7240709BAD7FDFBEDACLLyyKFSSSgSS_SStXEfU_Sbs5UInt8VXEfU_Tf1cn_n", 0, 10
+    lines "$s8NIOHTTP111HTTPHeadersV15AsyncHTTPClientE19validateFieldValues33_7E18CC0E6E22C7240709BAD7FDFBEDACLLyyKF", 0, 7
+    lines "$sSTsE10allSatisfyyS2b7ElementQzKXEKFSS8UTF8ViewV_Tg5135$s8NIOHTTP111HTTPHeadersV15AsyncHTTPClientE19validateFieldValues33_7E18CC0E6E22C7240709BAD7FDFBEDACLLyyKFSSSgSS_SStXEfU_Sbs5UInt8VXEfU_Tf1cn_n", 0, 10
+    lines "$s8NIOHTTP111HTTPHeadersV15AsyncHTTPClientE19setTransportFraming33_7E18CC0E6E22C7240709BAD7FDFBEDACLL6method10bodyLengthyAA10HTTPMethodO_AD011RequestBodyQ0OtF", 0, 5
+    lines "$s8NIOHTTP111HTTPHeadersV13canonicalFormSaySsGSS_tcig", 0, 3
+    lines "$s8NIOHTTP111HTTPHeadersV13canonicalFormSaySsGSS_tcig", 432, 2
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV15redirectHandler22requestFramingMetadataAEyx_GAA08RedirectH0Vy8ResponseQzGSg_AA0cjK0VtcfC", 0, 2
+    lines "$s7NIOCore15NIOLoopBoundBoxC04makeD12SendingValue_2as9eventLoopACyxGx_xmAA05EventJ0_pts8SendableRzlFZ", 0, 2
+    lines "__swift_memcpy1176_8", 0, 1
+    lines "$s7NIOCore15EventLoopFutureC12whenCompleteyyys6ResultOyxs5Error_pGcF", 0, 1
+    lines "$s7NIOCore15EventLoopFutureC21_internalWhenCompleteyyAA12CallbackListVyYbcF", 0, 3
+    lines "$s7NIOCore15EventLoopFutureC21_whenCompleteIsolatedyyAA12CallbackListVycF", 0, 1
+    lines "$s7NIOCore15EventLoopFutureC12_addCallbackyAA0F4ListVAFycF", 0, 4
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC7ManagerC14executeRequestyyAA015HTTPSchedulableG0_pFTf4en_n", 0, 7
+    lines "$s15AsyncHTTPClient10RequestBagCyxGAA015HTTPSchedulableC0A2aEP7poolKeyAA14ConnectionPoolO0G0VvgTW", 0, 1
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC7ManagerC14executeRequestyyAA015HTTPSchedulableG0_pFs6ResultOyAcA0B5ErrorVGAE5State33_0EDDCA031540209B1DB119E74AFAD20DLLVzXEfU_", 0, 3
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC7ManagerC14executeRequestyyAA015HTTPSchedulableG0_pFs6ResultOyAcA0B5ErrorVGAE5State33_0EDDCA031540209B1DB119E74AFAD20DLLVzXEfU_", 2096, 1
+    lines "$ss22__RawDictionaryStorageC4findys10_HashTableV6BucketV6bucket_Sb5foundtxSHRzlF15AsyncHTTPClient14ConnectionPoolO3KeyV_Tg5", 0, 1
+    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyV4hash4intoys6HasherVz_tF", 0, 8
+    lines "$s7NIOCore13SocketAddressO4hash4intoys6HasherVz_tF", 0, 6
+    lines "$ss6HasherV8_combineyys6UInt16VF", 0, 3
+    lines "$ss6HasherV8_combineyys6UInt32VF", 0, 4
+    lines "$ss22__RawDictionaryStorageC4find_9hashValues10_HashTableV6BucketV6bucket_Sb5foundtx_SitSHRzlF15AsyncHTTPClient14ConnectionPoolO3KeyV_Tg5", 0, 3
+    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyV23__derived_struct_equalsySbAE_AEtFZTf4nnd_n", 0, 17
+    lines "$s7NIOCore13SocketAddressO2eeoiySbAC_ACtFZTf4nnd_n", 0, 8
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC14executeRequestyyAA015HTTPSchedulableF0_pFTf4en_n", 0, 6
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC14executeRequestyyAA015HTTPSchedulableF0_pFTf4en_n", 832, 14
+    lines "$s15AsyncHTTPClient10RequestBagC17requiredEventLoop7NIOCore0fG0_pSgvg", 0, 1
+    lines "$s15AsyncHTTPClient10RequestBagC18preferredEventLoop7NIOCore0fG0_pvg", 0, 2
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC17HTTP1StateMachineV34executeRequestOnPreferredEventLoop33_D100D56DC11F1C5160A261C87AC1D0D7LL_05eventM0AC0fG0V6ActionVAC0I0V_7NIOCore0lM0_ptF", 0, 17
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC16HTTP1ConnectionsV15leaseConnection11onPreferredAC0H0VSg7NIOCore9EventLoop_p_tF", 0, 6
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC16HTTP1ConnectionsV18findIdleConnection33_C1A4E407B7C8933990B491D88925445DLL11onPreferredSiSg7NIOCore9EventLoop_p_tFTf4nx_n", 0, 6
+    lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12RequestQueueV5countSivg", 0, 4
     lines "$ss27withTaskCancellationHandler9operation8onCancel9isolationxxyYaKXE_yyYbXEScA_pSgYitYaKlF", 0, 27
-    lines "$ss27withTaskCancellationHandler9operation8onCancel9isolationxxyYaKXE_yyYbXEScA_pSgYitYaKlF", 2160, 6
-    lines "$ss8DurationV10componentss5Int64V7seconds_AE11attosecondstvg", 0, 5
+    lines "$ss27withTaskCancellationHandler9operation8onCancel9isolationxxyYaKXE_yyYbXEScA_pSgYitYaKlF", 2144, 7
     lines "$s9Providers10OpenAITextV6answer33_1F53C9FCF28BDBF08D94E70B77DF3AEELL_7streams_AA10TextResultVAA0O7RequestV_SbySSYbctYaAA13ProviderErrorVYKFSays5UInt8VGAA0Q5ShapeVXEfU0_", 0, 2
     lines "$s9Providers11TextRequestV6writer4JSON10JSONWriterVvg", 0, 17
     lines "$s9Providers10OpenAITextV6answer33_1F53C9FCF28BDBF08D94E70B77DF3AEELL_7streams_AA10TextResultVAA0O7RequestV_SbySSYbctYaAA13ProviderErrorVYKFAA8EndpointVAA0Q5ShapeVXEfU_", 0, 25
@@ -1251,30 +1274,26 @@ hot_lines_begin:
     lines "$s8NIOHTTP111HTTPHeadersV17dictionaryLiteralACSS_SStd_tcfC", 0, 1
     lines "$sSa6append10contentsOfyqd__n_t7ElementQyd__RszSTRd__lFSS_SSt_SaySS_SStGTg5", 0, 5
     lines "$s9Providers8EndpointVWOh", 0, 3
-    lines "$s9Providers8EndpointVWOh", 432, 38
+    lines "$s9Providers8EndpointVWOh", 496, 37
     lines "$ss6ResultOy9Providers8EndpointV5whole_AE6streamtAC13ProviderErrorVGWOj_", 0, 1
     lines "$s9Providers11RetryPolicyVWOc", 0, 1
     lines "$s9Providers11RetryPolicyVwcp", 0, 2
     lines "$s9Providers12TraceContextVSgWOy", 0, 1
     lines "$s9Providers8ExchangeV3run2in2to4body6reader5whole_AA10TextResultVAA12RequestShapeV_AA8EndpointVAMXESays5UInt8VGAMXExyXEAK4JSONASOAA13ProviderErrorVYKXEySSYbctYaAVYKAA0I12StreamReaderRzlFAA12OpenAIReaderV_Tg5", 0, 8
     lines "$s5Hanmo11MeteredTextV8completey9Providers0C6ResultVAE0C7RequestVYaAE13ProviderErrorVYKF", 0, 4
-    lines "$s5Hanmo9StopwatchVMa", 0, 1
-    lines "$s9Providers10OpenAITextVAA12TextProviderA2aDP8completeyAA0D6ResultVAA0D7RequestVYaAA0E5ErrorVYKFTW", 0, 6
-    lines "$sScC12continuation8functionScCyxq_GSccyxq_G_SStcfC", 0, 2
-    lines "$s8Database14TransactionJobV6result2of7isBrief10submittingxxAA10ConnectionVYbKc_SbyACXEtYaKs8SendableRzlFZyScCyyts5Error_pGXEfU_", 0, 4
-    lines "$s8Database12SQLiteEngineCAA0C0A2aDP5writeyyAA14TransactionJobVFTW", 0, 1
-    lines "$s8Database11GroupCommitC6submityyAA14TransactionJobVF", 0, 3
-    lines "$s8Database11GroupCommitC6submityyAA14TransactionJobVF", 432, 4
+    lines "$s9Providers10OpenAITextVAA12TextProviderA2aDP8completeyAA0D6ResultVAA0D7RequestVYaAA0E5ErrorVYKFTW", 0, 7
+    lines "$sScC12continuation8functionScCyxq_GSccyxq_G_SStcfC", 0, 1
+    lines "$s8Database14TransactionJobV6result2of7isBrief10submittingxxAA10ConnectionVYbKc_SbyACXEtYaKs8SendableRzlFZyScCyyts5Error_pGXEfU_", 0, 5
+    lines "$s8Database11GroupCommitC6submityyAA14TransactionJobVF", 0, 12
     lines "$s8Database11GroupCommitC6submityyAA14TransactionJobVFAcDyyAFF4TurnL_OAC5State33_D9D78BD56381FB3B8049C1DA7CE04D0ALLVzXEfU_", 0, 7
     lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtF8Database14TransactionJobV_Tg5", 0, 9
-    lines "$s8Database14TransactionJobV6result2of7isBrief10submittingxxAA10ConnectionVYbKc_SbyACXEtYaKs8SendableRzlFZ", 0, 5
-    lines "$s8Database14TransactionJobV6Result33_219AABA724E43526064717EEED71E990LLCMa", 0, 9
-    lines "$s8Database14TransactionJobV6Result33_219AABA724E43526064717EEED71E990LLCMa", 912, 3
-    lines "$s8Database14TransactionJobV6Result33_219AABA724E43526064717EEED71E990LLCMa", 1360, 5
+    lines "$s8Database14TransactionJobV6result2of7isBrief10submittingxxAA10ConnectionVYbKc_SbyACXEtYaKs8SendableRzlFZ", 0, 6
+    lines "$s8Database14TransactionJobV6Result33_219AABA724E43526064717EEED71E990LLCMa", 0, 8
+    lines "$s8Database14TransactionJobV6Result33_219AABA724E43526064717EEED71E990LLCMa", 896, 3
+    lines "$s8Database14TransactionJobV6Result33_219AABA724E43526064717EEED71E990LLCMa", 1408, 3
     lines "$s5Hanmo11RateCounter_pSgWOc", 0, 5
-    lines "$s5Hanmo11RateCounter_pSgWOc", 800, 5
-    lines "$s5Hanmo13WritingRoutesV8generate_4userAA5ReplyVAA7RequestV_AA4UserVtYaKF", 0, 9
-    lines "$s5Hanmo13WritingRoutesV8generate_4userAA5ReplyVAA7RequestV_AA4UserVtYaKF", 1040, 4
+    lines "$s5Hanmo11RateCounter_pSgWOc", 784, 6
+    lines "$s5Hanmo13WritingRoutesV8generate_4userAA5ReplyVAA7RequestV_AA4UserVtYaKF", 0, 16
     lines "$s5Hanmo4FormVyAcA7RequestVAA7FailureVYKcfCTf4gd_n", 0, 5
     lines "$s5Hanmo4FormV4bodyACx_tAA7FailureVYKcSlRzs5UInt8V7ElementRtzlufC7NIOCore14ByteBufferViewV_Tt0g5", 0, 5
     lines "$s7NIOCore14ByteBufferViewVWOc", 0, 1
@@ -1300,42 +1319,37 @@ hot_lines_begin:
     lines "$s4JSON10JSONParser33_9029A492B8CD5EF28AEC61673EE79115LLV6digitsyyAA9JSONErrorOYKF", 0, 2
     lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtF4JSONAHO6MemberV_Tg5", 0, 4
     lines "$s7NIOCore14ByteBufferViewVwxx", 0, 1
-    lines "$s5Hanmo7RequestVWOh", 0, 1
-    lines "$s5Hanmo7RequestVwxx", 0, 2
-    lines "$s5Hanmo12WritingOrderV_4toolAcA4FormV_AA0B4ToolCtAA7FailureVYKcfCTf4nnd_n", 0, 10
-    lines "$s5Hanmo12WritingOrderV_4toolAcA4FormV_AA0B4ToolCtAA7FailureVYKcfCTf4nnd_n", 880, 9
+    lines "$s5Hanmo12WritingToolsV5fetchyAA0B4ToolCSsSgAA7FailureVYKF", 0, 6
+    lines "$s5Hanmo12WritingOrderV_4toolAcA4FormV_AA0B4ToolCtAA7FailureVYKcfCTf4nnd_n", 0, 11
+    lines "$s5Hanmo12WritingOrderV_4toolAcA4FormV_AA0B4ToolCtAA7FailureVYKcfCTf4nnd_n", 912, 8
     lines "$s5Hanmo4FormV4text__7trimmedS2S_SNySiGSbtF", 0, 7
-    lines "$s4JSONAAOSgWOe", 0, 1
-    lines "$s5Hanmo4FormV12optionalText__7trimmedSSSgSS_SNySiGSbtF", 0, 7
+    lines "$s4JSONAAO6isNullSbvg", 0, 1
+    lines "$s5Hanmo4FormV12optionalText__7trimmedSSSgSS_SNySiGSbtF", 0, 8
     lines "$s5Hanmo4FormV6accept33_ECD28246BCC93A88EA44108C478EC3BBLL___7trimmedSSSgSS_SSSNySiGSbtF", 0, 14
     lines "$sSS5HanmoE7trimmedSSvg", 0, 6
-    lines "$sSlsE10firstIndex5where0B0QzSgSb7ElementQzKXE_tKFSS17UnicodeScalarViewV_Tg5027$sSS5HanmoE7trimmedSSvgSbs7e2O6F6VXEfU_Tf1cn_n", 0, 14
-    lines "$sSKsE9lastIndex5where0B0QzSgSb7ElementQzKXE_tKFSS17UnicodeScalarViewV_Tg5027$sSS5HanmoE7trimmedSSvgSbs7e2O6F7VXEfU0_Tf1cn_n", 0, 21
     lines "$sSS5HanmoE8contains4byteSbs5UInt8V_tF", 0, 3
     lines "$s5Hanmo4FormV5texts_6atMost4eachSaySSGSS_SiSNySiGtF", 0, 3
-    lines "$s5Hanmo4FormV5texts_6atMost4eachSaySSGSS_SiSNySiGtF", 864, 8
-    lines "$s5Hanmo4FormV5texts_6atMost4eachSaySSGSS_SiSNySiGtF", 1696, 4
+    lines "$s5Hanmo4FormV5texts_6atMost4eachSaySSGSS_SiSNySiGtF", 896, 7
+    lines "$s5Hanmo4FormV5texts_6atMost4eachSaySSGSS_SiSNySiGtF", 1664, 5
     lines "$s5Hanmo4FormV15optionalIntegerySiSgSS_SNySiGtF", 0, 9
-    lines "$s4JSONAAO3intSiSgvg", 0, 2
-    lines "$s5Hanmo4FormV12optionalBoolySbSgSSF", 0, 1
-    lines "$s5Hanmo4FormV12optionalBoolySbSgSSF", 320, 1
+    lines "$s4JSONAAO3intSiSgvg", 0, 1
+    lines "$s5Hanmo4FormV12optionalBoolySbSgSSF", 0, 2
+    lines "$s5Hanmo4FormV12optionalBoolySbSgSSF", 352, 1
     lines "$s9Providers5BriefVWOh", 0, 1
     lines "$s9Providers5BriefVwxx", 0, 1
     lines "$s4JSONAAOWOh", 0, 1
     lines "$s5Hanmo7WritingC8generate_2by3for8listenerAA11StoredReplyVAA0B5OrderV_AA4UserVAA7RequestVAC8ListenerVSgtYaKF", 0, 13
     lines "$s5Hanmo4UserVWOc", 0, 1
-    lines "$s5Hanmo4UserVwcp", 0, 3
-    lines "$s5Hanmo14IdempotencyKeyV_2byACSgAA7RequestV_AA4UserVtAA7FailureVYKcfCTf4nnd_n", 0, 3
-    lines "$s5Hanmo14IdempotencyKeyV_2byACSgAA7RequestV_AA4UserVtAA7FailureVYKcfCTf4nnd_n", 960, 1
-    lines "$s5Hanmo4UserVWOh", 0, 1
-    lines "$s5Hanmo4UserVwxx", 0, 1
+    lines "$s5Hanmo4UserVwcp", 0, 2
+    lines "$s5Hanmo14IdempotencyKeyV_2byACSgAA7RequestV_AA4UserVtAA7FailureVYKcfCTf4nnd_n", 0, 4
+    lines "$s5Hanmo14IdempotencyKeyV_2byACSgAA7RequestV_AA4UserVtAA7FailureVYKcfCTf4nnd_n", 992, 1
     lines "$s5Hanmo6ModelsC6chooseyAA7AIModelVSiSg_AF4KindOtYaKF", 0, 7
-    lines "$s5Hanmo11ModelMemoryC4find_2orAA7AIModelVSgAC3KeyO_AHyYaKYCXEtYaKF062$s5Hanmo6ModelsC4find33_8D8A22405C8AEFC197E4D9C7C2071E70LLyAA7f7VSgAA11bc2C3G18OYaKFAHyYaKYCXEfU_AA0J0CAJTf1nncn_nTf4nnngn_n", 0, 11
-    lines "$ss22__RawDictionaryStorageC4findys10_HashTableV6BucketV6bucket_Sb5foundtxSHRzlF5Hanmo11ModelMemoryC3KeyO_Tg5", 0, 3
-    lines "$ss22__RawDictionaryStorageC4find_9hashValues10_HashTableV6BucketV6bucket_Sb5foundtx_SitSHRzlF5Hanmo11ModelMemoryC3KeyO_Tg5", 0, 3
-    lines "$s5Hanmo7AIModelVSgWOg", 0, 9
-    lines "$s5Hanmo7AIModelVSgWOg", 928, 7
-    lines "$s5Hanmo7AIModelVSgWOg", 1632, 7
+    lines "$s5Hanmo11ModelMemoryC4find_2orAA7AIModelVSgAC3KeyO_AHyYaKYCXEtYaKF062$s5Hanmo6ModelsC4find33_8D8A22405C8AEFC197E4D9C7C2071E70LLyAA7f7VSgAA11bc2C3G18OYaKFAHyYaKYCXEfU_AA0J0CAJTf1nncn_nTf4nnngn_n", 0, 10
+    lines "$ss22__RawDictionaryStorageC4findys10_HashTableV6BucketV6bucket_Sb5foundtxSHRzlF5Hanmo11ModelMemoryC3KeyO_Tg5", 0, 4
+    lines "$ss22__RawDictionaryStorageC4find_9hashValues10_HashTableV6BucketV6bucket_Sb5foundtx_SitSHRzlF5Hanmo11ModelMemoryC3KeyO_Tg5", 0, 2
+    lines "$s5Hanmo7AIModelVSgWOi_", 0, 1
+    lines "$s5Hanmo7AIModelVSgWOg", 0, 8
+    lines "$s5Hanmo7AIModelVSgWOg", 896, 16
     lines "$s5Hanmo15ProviderFactoryC4text_4open9Providers04TextB0_pAA7AIModelV_SSSays5UInt8VGKXEtKF034$s5Hanmo6ModelsC4texty9Providers12gb5_pAA7h10VKFSSSays5I8VGKXEfU_AA0L0CTf1nncn_n", 0, 11
     lines "$s5Hanmo8ServicesV5PartsV8providery9Providers12TextProvider_pSgAA7AIModelVYbcvpfiAiKYbcfU_", 0, 2
     lines "$ss22__RawDictionaryStorageC4findys10_HashTableV6BucketV6bucket_Sb5foundtxSHRzlF5Hanmo15ProviderFactoryC3Key33_F2FE13DA750EE3B53F643081555D8046LLV_Tg5", 0, 1
@@ -1344,344 +1358,218 @@ hot_lines_begin:
     lines "$s9Providers12TextProvider_pWOc", 0, 1
     lines "$s5Hanmo11MeteredTextVwCP", 0, 1
     lines "$s5Hanmo11MeteredTextV9Providers0C8ProviderAadEP7refusal2ofAD0E5ErrorVSgAD5BriefV_tFTW", 0, 3
-    lines "$s5Hanmo15GenerationOrderCMa", 0, 1
+    lines "$s9Providers10OpenAITextVAA12TextProviderA2aDP7refusal2ofAA0E5ErrorVSgAA5BriefV_tFTW", 0, 2
+    lines "$s9Providers13ProviderErrorVSgWOg", 0, 1
     lines "$s5Hanmo11GenerationsC4take33_18F5D3C4BF90814E134219D16A6E0B81LL_3forAA19GenerationAllowanceCSgAI_AA0N5OrderCtYaKF", 0, 6
     lines "$s5Hanmo11GenerationsC7reserveyAC5StartOAA15GenerationOrderCYaKF", 0, 7
-    lines "$sSS_5radix9uppercaseSSx_SiSbtcSzRzlufC", 0, 2
-    lines "swift_checkMetadataState", 0, 12
-    lines "_ZNK5swift14TargetMetadataINS_9InProcessEE47isCanonicalStaticallySpecializedGenericMetadataEv", 0, 2
+    lines "$ss6UInt64VABSzsWl", 0, 1
+    lines "$sSS_5radix9uppercaseSSx_SiSbtcSzRzlufC", 0, 1
+    lines "swift_getAssociatedConformanceWitness", 0, 1
+    lines "swift_checkMetadataState", 0, 4
+    lines "swift_checkMetadataState", 624, 2
+    lines "_ZNK5swift14TargetMetadataINS_9InProcessEE47isCanonicalStaticallySpecializedGenericMetadataEv", 0, 1
     lines "$sS2iSzsWl", 0, 1
-    lines "$s8DatabaseAAC5write7isBrief_xSb_xAA10ConnectionVYbKctYaKs8SendableRzlF", 0, 5
-    lines "$sScI4next7ElementQzSgyYaKFTj", 0, 1
-    lines "$ss16AsyncMapSequenceV8IteratorV4nextq_SgyYaKF", 0, 5
-    lines "$s16ServiceLifecycle19AsyncMapNilSequenceV0C8IteratorVyx_GScIAAScI4next7ElementQzSgyYaKFTW", 0, 2
-    lines "$s16ServiceLifecycle19AsyncMapNilSequenceV0C8IteratorV4nextAC12ElementOrEndOyx_GSgyYaKF", 0, 5
-    lines "$s15AsyncAlgorithms0A13TimerSequenceV8IteratorVyx_GScIAAScI4next7ElementQzSgyYaKFTW", 0, 1
-    lines "$s15AsyncAlgorithms0A13TimerSequenceV8IteratorV4next7InstantQzSgyYaF", 0, 13
-    lines "$s20FoundationEssentials4DateV3nowACvgZ", 0, 1
-    lines "$s20FoundationEssentials4DateV026timeIntervalSinceReferenceC0SdvgZ", 0, 3
-    lines "$s20FoundationEssentials8CalendarV10identifierA2C10IdentifierOh_tcfC", 0, 1
-    lines "$s20FoundationEssentials13CalendarCacheV5fixedyAA01_C8Protocol_pAA0C0V10IdentifierOFTf4nx_n", 0, 2
-    lines "$s20FoundationEssentials13CalendarCacheV5fixedyAA01_C8Protocol_pAA0C0V10IdentifierOFTf4nx_n", 368, 1
-    lines "$s20FoundationEssentials18_CalendarGregorianCAcA01_C8ProtocolAAWl", 0, 1
-    lines "$ss22__RawDictionaryStorageC4findys10_HashTableV6BucketV6bucket_Sb5foundtxSHRzlF20FoundationEssentials8CalendarV10IdentifierO_Tg5", 0, 2
-    lines "$ss22__RawDictionaryStorageC4find_9hashValues10_HashTableV6BucketV6bucket_Sb5foundtx_SitSHRzlF20FoundationEssentials23_XMLPlistEncodingFormatV9ReferenceO_Tg5", 448, 2
-    lines "$s20FoundationEssentials8TimeZoneV5innerACx_tcAA01_cD8ProtocolRzlufC", 0, 1
-    lines "$s20FoundationEssentials8TimeZoneV2eeoiySbAC_ACtFZTf4nnd_n", 0, 7
-    lines "$s20FoundationEssentials8TimeZoneV14secondsFromGMTACSgSi_tcfCTf4nd_n", 0, 3
-    lines "$s20FoundationEssentials8CalendarV8timeZoneAA04TimeE0Vvs", 0, 4
-    lines "$s30FoundationInternationalization15_TimeZoneGMTICUCMa", 0, 1
-    lines "$s30FoundationInternationalization15_TimeZoneGMTICUC0A10Essentials01_cD8ProtocolAadEP10identifierSSvgTW", 0, 1
-    lines "$s30FoundationInternationalization15_TimeZoneGMTICUC0A10Essentials01_cD8ProtocolAadEP18fixedOffsetFromGMTSiSgvgTW", 0, 1
-    lines "$s30FoundationInternationalization15_TimeZoneGMTICUCs28CustomDebugStringConvertibleAAsADP16debugDescriptionSSvgTW", 0, 1
-    lines "$s30FoundationInternationalization27_timeZoneICUClass_localized030_D1C6D9B4EE068CBB9A6CF9CCB92A8I1FLL0A10Essentials05_TimeD8Protocol_pXpSgyF", 0, 1
-    lines "$s30FoundationInternationalization12_TimeZoneICUC0A10Essentials01_cD8ProtocolAadEP14secondsFromGMT3forSiAD4DateV_tFTW", 0, 1
-    lines "$s30FoundationInternationalization12_TimeZoneICUCs28CustomDebugStringConvertibleAAsADP16debugDescriptionSSvgTW", 0, 1
-    lines "$s11Hummingbird25HTTPHeaderDateFormatStyleV6formatySS20FoundationEssentials0C0VF", 0, 14
-    lines "$sSh21_nonEmptyArrayLiteralShyxGSayxG_tcfC20FoundationEssentials8CalendarV9ComponentO_Tt0g5Tf4g_n", 0, 5
-    lines "$s20FoundationEssentials8CalendarV14dateComponents_4fromAA04DateE0VShyAC9ComponentOG_AA0G0VtF", 0, 2
-    lines "$sSh8containsySbxF20FoundationEssentials8CalendarV9ComponentO_Tg5", 0, 1
-    lines "$s20FoundationEssentials8CalendarV15_dateComponents_4fromAA04DateE0VAC12ComponentSetV_AA0G0VtF", 0, 6
-    lines "$s20FoundationEssentials8CalendarV18hasRepeatingMonthsSbvg", 0, 1
-    lines "$s20FoundationEssentials8CalendarV12ComponentSetVyAEShyAC0D0OGcfCTf4nd_n", 0, 4
-    lines "$s20FoundationEssentials14DateComponentsVWOh", 0, 1
-    lines "$s7Atomics23_AtomicReferenceStorageV14atomicExchange_2atyXlSgAFn_SpyACGtFZTf4nnd_n", 0, 4
-    lines "$s7Atomics23_AtomicReferenceStorageV12_tryExchange33_F1B63F7D030BA8FDC8240948A67F9C81LL3old3new2atSb9exchanged_yXlSg8originaltAA10DoubleWordVz_s9UnmanagedVyyXlGSgSpyACGtFZTf4nnnd_n", 0, 4
-    lines "_sa_release_n", 0, 1
-    lines "$s16ServiceLifecycle37AsyncCancelOnGracefulShutdownSequenceV0C8IteratorV4next7ElementQzSgyYaKF0C10Algorithms0c5TimerH0Vys15SuspendingClockVG_Tg5", 0, 9
-    lines "$s16ServiceLifecycle37AsyncCancelOnGracefulShutdownSequenceV010_ElementOrfG0Owet", 0, 6
-    lines "$s16ServiceLifecycle19AsyncMapNilSequenceV12ElementOrEndOwet", 0, 9
-    lines "$s16ServiceLifecycle19AsyncMapNilSequenceV12ElementOrEndOwet", 1008, 12
-    lines "$s15AsyncAlgorithms4LockV04withC0yxxyKXEKlF", 0, 2
-    lines "$s15AsyncAlgorithms12MergeStorageC07iterateA8Sequence33_0347C545E3F7BB4AA8EAC6955B54B9C7LL_2inyqd___Scgyyts5Error_pGzts8SendableRd__SciRd__7ElementQyd__AJRt0_lFyyYaKcfU_AA0C12StateMachineV0S14ProducedActionOyxq_q0__GyXEfU0_", 0, 2
-    lines "$s15AsyncAlgorithms17MergeStateMachineVMa", 0, 1
-    lines "$s15AsyncAlgorithms17MergeStateMachineV15elementProducedyAC07ElementG6ActionOyxq_q0__G0H0QzF", 0, 11
-    lines "$s15AsyncAlgorithms17MergeStateMachineV0D033_02649A7EAC8E9A187316078D7BA89271LLOwcp", 0, 10
-    lines "swift_getEnumCaseMultiPayload", 0, 2
-    lines "$s11DequeModule0A0VMa", 0, 1
-    lines "$sSlsE7isEmptySbvg", 0, 3
-    lines "$s11DequeModule0A0VyxGSlAASl8endIndex0D0QzvgTW", 0, 2
-    lines "$ss20ManagedBufferPointerVsRi__rlE017withUnsafeMutableC8ToHeaderyqd_0_qd_0_SpyxGqd__YKXEqd__YKs5ErrorRd__Ri_d_0_r0_lF", 0, 2
-    lines "$s11DequeModule0A0V8_StorageV5countSivgSiSpyAA01_A12BufferHeaderVGXEfU_", 0, 1
-    lines "$s15AsyncAlgorithms17MergeStateMachineV0D033_02649A7EAC8E9A187316078D7BA89271LLOwxx", 0, 6
-    lines "$sSccMa", 0, 1
-    lines "swift_getTupleTypeMetadata", 0, 4
-    lines "swift_getTupleTypeMetadata", 528, 5
-    lines "swift_getTupleTypeMetadata", 1232, 2
-    lines "_ZN7__swift9__runtime4llvm7hashing6detail29hash_combine_recursive_helper12combine_dataImEEPcRmS6_S6_T_", 528, 2
-    lines "_ZN7__swift9__runtime4llvm7hashing6detail29hash_combine_recursive_helper12combine_dataImEEPcRmS6_S6_T_", 1424, 11
-    lines "$s15AsyncAlgorithms12MergeStorageC07iterateA8Sequence33_0347C545E3F7BB4AA8EAC6955B54B9C7LL_2inyqd___Scgyyts5Error_pGzts8SendableRd__SciRd__7ElementQyd__AJRt0_lFyyYaKcfU_ySccyytsAG_pGXEfU_AA0C12StateMachineV24ChildTaskSuspendedActionOyxq_q0__GyXEfU_", 0, 2
-    lines "$s15AsyncAlgorithms17MergeStateMachineV18childTaskSuspendedyAC05ChildgH6ActionOyxq_q0__GSccyyts5Error_pGF", 0, 8
-    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtFSccyyts5Error_pG_Tg5", 0, 8
-    lines "$s16ServiceLifecycle37AsyncCancelOnGracefulShutdownSequenceV010_ElementOrfG0Owst", 0, 7
-    lines "$s16ServiceLifecycle37AsyncCancelOnGracefulShutdownSequenceV010_ElementOrfG0Owst", 672, 1
-    lines "$s15AsyncAlgorithms12MergeStorageC07iterateA8Sequence33_0347C545E3F7BB4AA8EAC6955B54B9C7LL_2inyqd___Scgyyts5Error_pGzts8SendableRd__SciRd__7ElementQyd__AJRt0_lFyyYaKcfU_ySccyytsAG_pGXEfU_", 0, 3
-    lines "$s15AsyncAlgorithms17MergeStateMachineV24ChildTaskSuspendedActionOMa", 0, 3
-    lines "$s16ServiceLifecycle19AsyncMapNilSequenceV12ElementOrEndOwst", 0, 9
-    lines "$s16ServiceLifecycle37AsyncCancelOnGracefulShutdownSequenceV4baseACyxGx_tcfcAC010_ElementOrfG0Oyx_GAA0c6MapNilH0V0jK3EndOyx_GYaYbcfU_0C10Algorithms0c5TimerH0Vys15SuspendingClockVG_Tg5", 0, 5
-    lines "$s16ServiceLifecycle19AsyncMapNilSequenceV12ElementOrEndOMa", 0, 6
-    lines "$ss5ClockP3now7InstantQzvgTj", 0, 2
-    lines "swift_task_removeCancellationHandler", 0, 1
-    lines "_ZN5swift21popStatusRecordOfTypeINS_36CancellationNotificationStatusRecordEEEPT_PNS_9AsyncTaskE", 0, 23
-    lines "$ss15ContinuousClockV7InstantV3nowADvgZ", 0, 1
-    lines "$s5Hanmo7JobDeskV16interruptOverdue2atys15ContinuousClockV7InstantV_tF", 0, 12
-    lines "$s5Hanmo7JobDeskV7RunningVMa", 0, 1
-    lines "$sSi3key_5Hanmo7JobDeskV7RunningV5valuetSgWOb", 0, 9
-    lines "$s5Hanmo7JobDeskV7RunningVwst", 0, 1
-    lines "swift_storeEnumTagSinglePayloadGeneric", 0, 1
-    lines "_ZN5swift29storeEnumTagSinglePayloadImplEPNS_11OpaqueValueEjjPKNS_14TargetMetadataINS_9InProcessEEEmjPU9swiftcallFvS1_jjS6_E", 0, 7
-    lines "$s5Hanmo7JobDeskVMa", 0, 1
-    lines "$s5Hanmo9JobRunnerC7proceedyyFSiSgAA0B4DeskVzYuYTXEfU_", 0, 7
-    lines "$s5Hanmo9JobRunnerC7proceedyyFSiSgAA0B4DeskVzYuYTXEfU_", 2496, 26
-    lines "$s5Hanmo7JobDeskV11beginTaking33_391402DD7C2ABAD3007D93342E4E3460LL2atAC4TakeVSgSi_tF", 0, 6
-    lines "$s5Hanmo7JobDeskV10queueLimit33_391402DD7C2ABAD3007D93342E4E3460LLSivg", 0, 2
-    lines "$s5Hanmo7JobDeskV4TurnVWOh", 0, 1
-    lines "$s5Hanmo9JobRunnerC8setAlarm33_367849150DC72F9271400E68F4F23134LL3for3nowySi_SitF", 0, 7
-    lines "$ss5ClockPsE5sleep3for9tolerancey8DurationQz_AGSgtYaKFs010ContinuousA0V_Tg5", 0, 2
-    lines "swift_task_create", 0, 1
-    lines "swift_task_create_common", 0, 29
-    lines "_ZN5swift14RecursiveMutexC2Eb", 0, 2
-    lines "swift_task_localsCopyTo", 0, 3
-    lines "_ZNSt8_Rb_treeIPKN5swift10HeapObjectES3_St9_IdentityIS3_ESt4lessIS3_ENS0_13cxx_allocatorIS3_EEE8_M_eraseEPSt13_Rb_tree_nodeIS3_E", 0, 1
-    lines "_ZN5swift9AsyncTask33pushInitialTaskExecutorPreferenceENS_15TaskExecutorRefEb", 0, 2
-    lines "swift_task_getCurrentThreadPriority", 0, 1
-    lines "_swift_getActiveExecutor", 0, 2
-    lines "_swift_getPreferredTaskExecutor", 0, 1
-    lines "swift_createDefaultExecutorsOnce", 0, 1
-    lines "swift_dispatchEnqueueWithDeadline", 0, 10
-    lines "dispatch_activate", 0, 1
-    lines "_dispatch_object_debug_attr", 126, 11
-    lines "_ZN5swift12metadataimpl14ValueWitnessesINS0_9NativeBoxIhLm1ELm1ELm1EEEE18initializeWithCopyEPNS_11OpaqueValueES6_PKNS_14TargetMetadataINS_9InProcessEEE", 0, 1
-    lines "$ss5ClockP5sleep5until9tolerancey7InstantQz_8DurationQzSgtYaKFTj", 0, 7
-    lines "$ss15ContinuousClockVMa", 0, 1
-    lines "$ss15ContinuousClockVABs0B0sWl", 0, 6
-    lines "$ss15ContinuousClockVABs0B0sWl", 704, 3
-    lines "$s15AsyncAlgorithms17MergeStateMachineV4nextAC10NextActionOyxq_q0__GyF", 0, 6
-    lines "$s15AsyncAlgorithms17MergeStateMachineV4nextAC10NextActionOyxq_q0__GyF", 944, 7
-    lines "$s15AsyncAlgorithms17MergeStateMachineV4nextAC10NextActionOyxq_q0__GyF", 1648, 1
-    lines "$s11DequeModule0A0V8popFirstxSgyF", 0, 5
-    lines "$s15AsyncAlgorithms17MergeStateMachineV10NextActionOwcp", 0, 9
-    lines "$ss30withUnsafeThrowingContinuation9isolation_xScA_pSgYi_ySccyxs5Error_pGXEtYaKlF", 0, 9
-    lines "$s15AsyncAlgorithms12MergeStorageC4next7ElementQzSgyYaKF", 0, 5
-    lines "$sSccySccyxq_GBccfC", 0, 3
-    lines "$s15AsyncAlgorithms17MergeStateMachineV4next3forAC13NextForActionOyxq_q0__GSccy7ElementQzSgs5Error_pG_tF", 0, 11
-    lines "$s15AsyncAlgorithms0A14Merge2SequenceV8IteratorV4next7ElementQzSgyYaKF", 0, 11
-    lines "$s20FoundationEssentials14AutoDictionary33_D7F0FBD11A4908D9351EC62B4910EBB5LLVwCP", 64, 6
-    lines "$sxIeAgHr_xs5Error_pIegHrzo_s8SendableRzs5NeverORs_r0_lTRyt_Tg5", 0, 4
-    lines "$s5Hanmo15ExchangeHandlerC6answer33_DC3B341C29067D772CFFA8EBE1E895B6LLyy8NIOHTTP115HTTPRequestHeadV_7NIOCore10ByteBufferVtFyyYacfU_", 0, 5
-    lines "$s5Hanmo5RouteV7HandlerOWOe", 0, 2
-    lines "$s5Hanmo5RouteV7HandlerOWOe", 576, 3
-    lines "$s5Hanmo5RouteV7HandlerOWOe", 1088, 8
-    lines "$s5Hanmo11CompressionO8isWanted_2bySbAA5ReplyV_AA7RequestVtFZTf4xnd_n", 0, 4
-    lines "$s5Hanmo11CompressionO7accepts33_EE27C43F22D7281B74F98845268371CDLLySbSSFZTf4nd_n", 0, 10
-    lines "$s5Hanmo11CompressionO7accepts33_EE27C43F22D7281B74F98845268371CDLLySbSSFZTf4nd_n", 896, 26
-    lines "$sSlsE5split9maxSplits25omittingEmptySubsequences14whereSeparatorSay11SubSequenceQzGSi_S2b7ElementQzKXEtKFSS_Tg5", 0, 6
-    lines "$sSlsE5split9maxSplits25omittingEmptySubsequences14whereSeparatorSay11SubSequenceQzGSi_S2b7ElementQzKXEtKFSS_Tg5", 880, 5
-    lines "$s30FoundationInternationalization16ICUDateFormatterC14DateFormatInfoVwet", 112, 1
-    lines "$sSlsSQ7ElementRpzrlE5split9separator9maxSplits25omittingEmptySubsequencesSay11SubSequenceQzGAB_SiSbtFSbABXEfU_SS_TG5", 0, 2
-    lines "$ss15ContiguousArrayV15reserveCapacityyySiFyXl_Ts5", 0, 1
-    lines "$ss15ContiguousArrayV16_createNewBuffer14bufferIsUnique15minimumCapacity13growForAppendySb_SiSbtFyXl_Ts5", 0, 1
-    lines "$ss15ContiguousArrayV034_makeUniqueAndReserveCapacityIfNotD0yyFyXl_Ts5", 0, 1
-    lines "$ss15ContiguousArrayV36_reserveCapacityAssumingUniqueBuffer8oldCountySi_tFyXl_Ts5", 0, 1
-    lines "$sSsySJSS5IndexVcig", 0, 12
-    lines "$sSs5index5afterSS5IndexVAD_tF", 0, 1
-    lines "$sSsySsSnySS5IndexVGcig", 0, 1
-    lines "$sSS14_fromSubstringySSSshFZ", 0, 11
-    lines "$sSS14_fromSubstringySSSshFZ", 1056, 6
-    lines "$s5Hanmo12RequestMeterC6record_6status5afterySiSg_SiAA9StopwatchVtF", 0, 4
-    lines "$ss15ContinuousClockV7InstantV8duration2tos8DurationVAD_tF", 0, 1
-    lines "$s5Hanmo14HistogramTableC6record_3row6columnySi_S2itF", 0, 7
-    lines "$s15Synchronization19AtomicLazyReferenceV4loadxSgyF", 0, 2
-    lines "swift_getCanonicalSpecializedMetadata", 0, 3
-    lines "$ss9UnmanagedVMa", 0, 1
-    lines "$sSq3mapyqd_0_Sgqd_0_xqd__YKXEqd__YKs5ErrorRd__Ri_d_0_r0_lF", 0, 5
-    lines "$s5Hanmo10RouteTableV5MatchOwxx", 0, 2
-    lines "$s5Hanmo10RouteTableV5MatchOWOe", 0, 2
-    lines "$s5Hanmo15ExchangeHandlerC5write_2toyAA5ReplyV_AA7RequestVtF", 0, 13
-    lines "$s5Hanmo15ExchangeHandlerC5write_2toyAA5ReplyV_AA7RequestVtF", 3344, 3
-    lines "$s5Hanmo5ReplyV4BodyOWOc", 0, 1
-    lines "$s5Hanmo5ReplyV4BodyOwcp", 0, 1
-    lines "$s5Hanmo5ReplyV4BodyOWOy", 0, 2
-    lines "$s5Hanmo8HTTPDateV6formatySSSiFZTf4nd_n", 0, 13
-    lines "$sSi4WireE12floorDivided2byS2i_tF", 0, 1
-    lines "$s4Wire9CivilDateV4daysACSi_tcfCTf4nd_n", 0, 8
-    lines "$s5Hanmo8HTTPDateV6formatySSSiFZ3twoL_ySSSiF", 0, 2
-    lines "$ss11_StringGutsV4growyySiF", 0, 6
-    lines "$s5Hanmo12ResponseHeadV5write2to4datey7NIOCore10ByteBufferVz_SStF", 0, 12
-    lines "$s5Hanmo12ResponseHeadV5write2to4datey7NIOCore10ByteBufferVz_SStF", 976, 9
-    lines "$s5Hanmo12ResponseHeadV10statusLine33_4AB62DAB6A4BF74069D4CCE71B45FDF3LLySSSiFZTf4nd_n", 0, 3
-    lines "$s5Hanmo12ResponseHeadV5write33_4AB62DAB6A4BF74069D4CCE71B45FDF3LL__2toySS_SS7NIOCore10ByteBufferVztFTf4nnnd_n", 0, 4
-    lines "$s5Hanmo15ExchangeHandlerC9writeLast33_9840F2653B0F9157EBD8F918114D1BF1LLyy7NIOCore10ByteBufferV_AF07ChannelC7ContextCtF", 0, 10
-    lines "$s5Hanmo15ExchangeHandlerC12expectWithin_7isExacty7NIOCore10TimeAmountV_SbtF", 0, 5
-    lines "$ss6ResultOyyts5Error_pGSgWOy", 0, 1
-    lines "$s5Hanmo15ExchangeHandlerC6finishyy7NIOCore07ChannelC7ContextCF", 0, 6
-    lines "$ss6ResultOyyts5Error_pGSgWOe", 0, 1
-    lines "$s5Hanmo5ReplyV4BodyOWOh", 0, 1
-    lines "$s5Hanmo5ReplyV4BodyOWOe", 0, 14
-    lines "$s5Hanmo11GenerationsC9BeginningOWOe", 0, 18
-    lines "$s5Hanmo15GenerationMeterC5count__4toolyAC7OutcomeO_AA7AIModelV4KindOSSSgtF", 0, 3
-    lines "$s5Hanmo15GenerationMeterC3row33_F1AA83AC79874C3F38287AEA50718E45LLySiAA7AIModelV4KindO_SSSgtF", 0, 2
-    lines "$ss22__RawDictionaryStorageC4findys10_HashTableV6BucketV6bucket_Sb5foundtxSHRzlF5Hanmo15GenerationMeterC4Line33_F1AA83AC79874C3F38287AEA50718E45LLV_Tg5", 0, 8
-    lines "$sSlsSQ7ElementRpzrlE10firstIndex2of0C0QzSgAB_tFSay5Hanmo15GenerationMeterC7OutcomeOG_Tg5", 0, 1
+    lines "$s8DatabaseAAC5write7isBrief_xSb_xAA10ConnectionVYbKctYaKs8SendableRzlF", 0, 9
+    lines "$s5Hanmo15GenerationMeterC5count__4toolyAC7OutcomeO_AA7AIModelV4KindOSSSgtF", 0, 4
+    lines "$sSlsSQ7ElementRpzrlE10firstIndex2of0C0QzSgAB_tFSay5Hanmo15GenerationMeterC4Line33_F1AA83AC79874C3F38287AEA50718E45LLVG_Tg5", 0, 3
+    lines "$sSlsSQ7ElementRpzrlE10firstIndex2of0C0QzSgAB_tFSay5Hanmo15GenerationMeterC7OutcomeOG_Tg5", 0, 4
     lines "$s5Hanmo7WritingC8generate_2by3for8listenerAA11StoredReplyVAA0B5OrderV_AA4UserVAA7RequestVAC8ListenerVSgtYaKFAIyYaKcfU0_6$deferL_yyFTf4nx_n", 0, 3
-    lines "$sSh8_VariantV6removeyxSgxFSi_Tg5", 0, 4
-    lines "$ss10_NativeSetV7_delete2atys10_HashTableV6BucketV_tFSi_Tg5", 0, 58
+    lines "$sSh8_VariantV6removeyxSgxFSi_Tg5", 0, 3
+    lines "$ss10_NativeSetV7_delete2atys10_HashTableV6BucketV_tFSi_Tg5", 0, 61
     lines "$s9Providers8ExchangeV6result33_E31A07AABB0A858650E664C82CC8B403LL2of_AA10TextResultVAA6AnswerV_AH4JSONAKOAA13ProviderErrorVYKXEtANYKF", 0, 4
-    lines "$s9Providers8ExchangeV6result33_E31A07AABB0A858650E664C82CC8B403LL2of_AA10TextResultVAA6AnswerV_AH4JSONAKOAA13ProviderErrorVYKXEtANYKF", 1296, 5
-    lines "$s9Providers8ExchangeV6result33_E31A07AABB0A858650E664C82CC8B403LL2of_AA10TextResultVAA6AnswerV_AH4JSONAKOAA13ProviderErrorVYKXEtANYKF", 2192, 6
+    lines "$s9Providers8ExchangeV6result33_E31A07AABB0A858650E664C82CC8B403LL2of_AA10TextResultVAA6AnswerV_AH4JSONAKOAA13ProviderErrorVYKXEtANYKF", 1376, 6
+    lines "$s9Providers8ExchangeV6result33_E31A07AABB0A858650E664C82CC8B403LL2of_AA10TextResultVAA6AnswerV_AH4JSONAKOAA13ProviderErrorVYKXEtANYKF", 2464, 6
     lines "$s4JSONAAO9ProvidersEyAB7NIOCore10ByteBufferVAA9JSONErrorOYKcfCTf4gn_n", 0, 3
     lines "$s4JSONAAO7parsingABSRys5UInt8VG_tAA9JSONErrorOYKcfC", 0, 4
     lines "$s9Providers10OpenAITextV6answer33_1F53C9FCF28BDBF08D94E70B77DF3AEELL_7streams_AA10TextResultVAA0O7RequestV_SbySSYbctYaAA13ProviderErrorVYKFAH4JSONAMOALYKXEfU2_", 0, 4
-    lines "$s9Providers12OpenAIReaderV6result2of_AA10TextResultV4JSONAHO_AA7DialectOtAA13ProviderErrorVYKFZTf4nnd_n", 0, 10
-    lines "$s9Providers12OpenAIReaderV6result2of_AA10TextResultV4JSONAHO_AA7DialectOtAA13ProviderErrorVYKFZTf4nnd_n", 1152, 8
-    lines "$s9Providers12OpenAIReaderV6result2of_AA10TextResultV4JSONAHO_AA7DialectOtAA13ProviderErrorVYKFZTf4nnd_n", 2240, 9
-    lines "$s9Providers12OpenAIReaderV5check33_AB5901915684B920BBEF88A2206D722CLL_6status_y4JSONAGO_SiSgAA7DialectOtAA13ProviderErrorVYKFZTf4nnnd_n", 0, 5
-    lines "$s9Providers12OpenAIReaderV5check33_AB5901915684B920BBEF88A2206D722CLL_6status_y4JSONAGO_SiSgAA7DialectOtAA13ProviderErrorVYKFZTf4nnnd_n", 688, 1
+    lines "$s9Providers12OpenAIReaderV6result2of_AA10TextResultV4JSONAHO_AA7DialectOtAA13ProviderErrorVYKFZTf4nnd_n", 0, 11
+    lines "$s9Providers12OpenAIReaderV6result2of_AA10TextResultV4JSONAHO_AA7DialectOtAA13ProviderErrorVYKFZTf4nnd_n", 1248, 8
+    lines "$s9Providers12OpenAIReaderV6result2of_AA10TextResultV4JSONAHO_AA7DialectOtAA13ProviderErrorVYKFZTf4nnd_n", 2400, 9
+    lines "$s9Providers12OpenAIReaderV5check33_AB5901915684B920BBEF88A2206D722CLL_6status_y4JSONAGO_SiSgAA7DialectOtAA13ProviderErrorVYKFZTf4nnnd_n", 0, 6
+    lines "$s9Providers12OpenAIReaderV5check33_AB5901915684B920BBEF88A2206D722CLL_6status_y4JSONAGO_SiSgAA7DialectOtAA13ProviderErrorVYKFZTf4nnnd_n", 720, 1
     lines "$s9Providers12OpenAIReaderV5first33_AB5901915684B920BBEF88A2206D722CLL2of4JSONAGOSgSayAHG_tFZTf4nd_n", 0, 4
     lines "$s4JSONAAO9ProvidersE10joinedTextSSSgvg", 0, 2
-    lines "$s4JSONAAO9ProvidersE10joinedTextSSSgvg", 496, 1
     lines "$s9Providers8ThoughtsV7removed4fromS2S_tFZTf4nd_n", 0, 4
     lines "$s9Providers8ThoughtsV6decide33_ED1AAB74B29578B3D98F6E190AE7DD1DLLyS2SF", 0, 12
     lines "$sSJ12isWhitespaceSbvg", 0, 2
     lines "$sSlsE5first7ElementQzSgvgSS17UnicodeScalarViewV_Tgq5", 0, 8
     lines "$sSTsSQ7ElementRpzrlE6starts4withSbqd___tSTRd__AAQyd__ABRSlFSs8UTF8ViewV_SSAFVTg5", 0, 12
-    lines "$sSTsSQ7ElementRpzrlE6starts4withSbqd___tSTRd__AAQyd__ABRSlFSs8UTF8ViewV_SSAFVTg5", 1120, 2
-    lines "$s9Providers8ThoughtsV5State33_ED1AAB74B29578B3D98F6E190AE7DD1DLLOWOe", 0, 1
-    lines "$sSTsSQ7ElementRpzrlE6starts4withSbqd___tSTRd__AAQyd__ABRSlFSS8UTF8ViewV_SsAFVTg5", 0, 11
-    lines "$s9Providers10TextResultVWOc", 0, 1
+    lines "$sSTsSQ7ElementRpzrlE6starts4withSbqd___tSTRd__AAQyd__ABRSlFSs8UTF8ViewV_SSAFVTg5", 1104, 2
+    lines "$sSTsSQ7ElementRpzrlE6starts4withSbqd___tSTRd__AAQyd__ABRSlFSS8UTF8ViewV_SsAFVTg5", 0, 15
     lines "$s9Providers10TextResultVwcp", 0, 3
+    lines "$s9Providers10TextResultVWOh", 0, 1
     lines "$s9Providers10TextResultVwxx", 0, 1
-    lines "$s9Providers12OpenAIReaderV4note33_AB5901915684B920BBEF88A2206D722CLL__2iny4JSONAGO_AHSgAA10TextResultVztFZTf4nnnd_n", 0, 14
-    lines "$s9Providers10TextResultV5checkyyAA13ProviderErrorVYKF", 0, 2
-    lines "$s9Providers10TextResultV5checkyyAA13ProviderErrorVYKF", 416, 1
+    lines "$s9Providers12OpenAIReaderV4note33_AB5901915684B920BBEF88A2206D722CLL__2iny4JSONAGO_AHSgAA10TextResultVztFZTf4nnnd_n", 0, 13
+    lines "$s9Providers10TextResultV5checkyyAA13ProviderErrorVYKF", 0, 3
     lines "$s9Providers10TextResultV7failureAA13ProviderErrorVSgvg", 0, 4
-    lines "$s9Providers10TextResultV7failureAA13ProviderErrorVSgvg", 592, 4
-    lines "$s9Providers10TextResultV7failureAA13ProviderErrorVSgvg", 1296, 2
+    lines "$s9Providers10TextResultV7failureAA13ProviderErrorVSgvg", 784, 3
+    lines "$s9Providers10TextResultV7failureAA13ProviderErrorVSgvg", 1488, 7
     lines "$sSTsE10allSatisfyyS2b7ElementQzKXEKFSS17UnicodeScalarViewV_Tg5058$s9Providers10TextResultV5checkyyAA13ProviderErrorVYKFSbs7d2O6E52Vcfu_33_5f50a2b97e6deb33c9a5248558e61d02AJSbTf3npk_nTf1cn_n", 0, 17
-    lines "$ss7UnicodeO6ScalarV10PropertiesV27isDefaultIgnorableCodePointSbvg", 0, 1
     lines "$ss7UnicodeO6ScalarV10PropertiesV15generalCategoryAB07GeneralE0Ovg", 0, 1
     lines "_swift_stdlib_getGeneralCategory", 0, 2
+    lines "$ss7UnicodeO15GeneralCategoryO2eeoiySbAD_ADtFZ", 0, 1
     lines "$s9Providers6AnswerVWOh", 0, 1
     lines "$s9Providers6AnswerVwxx", 0, 5
     lines "$s9Providers8ExchangeVWOh", 0, 1
-    lines "$s9Providers8ExchangeVwxx", 0, 35
+    lines "$s9Providers8ExchangeVwxx", 0, 8
+    lines "swift_task_removeCancellationHandler", 0, 1
+    lines "_ZN5swift21popStatusRecordOfTypeINS_36CancellationNotificationStatusRecordEEEPT_PNS_9AsyncTaskE", 0, 32
     lines "$sSh8_VariantV6insertySb8inserted_x17memberAfterInserttxnFSi_Tg5", 0, 3
     lines "$ss10_NativeSetV9insertNew_2at8isUniqueyxn_s10_HashTableV6BucketVSbtFSi_Tg5", 0, 4
-    lines "$s5Hanmo7WritingC8ListenerVSgWOy", 0, 1
-    lines "$sScTss5Error_pRs_rlE9immediate4name8priority18executorPreference9operationScTyxsAA_pGSSSg_ScPSgSch_pSgnxyYaKYAcntFZ5Hanmo11StoredReplyV_Tt3g5Tf4nngg_n", 0, 11
+    lines "$s5Hanmo7WritingC8ListenerVSgWOy", 0, 12
     lines "swift_task_immediate", 0, 4
-    lines "$sScT5valuexvg", 0, 1
-    lines "_Z35swift_task_future_wait_throwingImplPN5swift11OpaqueValueEPNS_12AsyncContextEPNS_9AsyncTaskEPU14swiftasynccallFvU19swift_async_contextS3_U13swift_contextPvES3_", 0, 3
-    lines "_ZN5swift9AsyncTask10waitFutureEPS0_PNS_12AsyncContextEPU14swiftasynccallFvU19swift_async_contextS3_ES3_PNS_11OpaqueValueE", 0, 6
-    lines "_ZN5swift9AsyncTask10waitFutureEPS0_PNS_12AsyncContextEPU14swiftasynccallFvU19swift_async_contextS3_ES3_PNS_11OpaqueValueE", 608, 15
-    lines "$s8NIOPosix19SelectableEventLoopC3runyyKF", 352, 1
-    lines "$s8NIOPosix19SelectableEventLoopC20_blockingWaitForWork17nextReadyDeadline_y7NIOCore11NIODeadlineVSg_yAA08SelectorC0VyAA15NIORegistrationVGXEtKF", 0, 5
-    lines "$s8NIOPosix8SelectorC10whenReady08strategy11onLoopBegin_yAA0B8StrategyO_yyXEyAA0B5EventVyxGKXEtKFAA15NIORegistrationV_Tg5", 0, 32
-    lines "$s8NIOPosix5EpollO10epoll_wait4epfd6events9maxevents7timeouts5Int32VAJ_SpySo0C6_eventVGA2JtKFZTf4nnnnd_n", 0, 3
-    lines "$s5Glibc5errnos5Int32Vvg", 0, 1
-    lines "$s8NIOPosix19SelectableEventLoopC20_blockingWaitForWork17nextReadyDeadline_y7NIOCore11NIODeadlineVSg_yAA08SelectorC0VyAA15NIORegistrationVGXEtKFyyXEfU_", 0, 1
-    lines "$s8NIOPosix7EventFdO12eventfd_read2fd5values5Int32VAH_Spys6UInt64VGtKFZTf4nnd_n", 0, 2
-    lines "$s8NIOPosix15NIORegistrationV11ChannelTypeOWOy", 0, 2
-    lines "$s8NIOPosix19SelectableEventLoopC3runyyKFyyKXEfU0_yAA08SelectorC0VyAA15NIORegistrationVGXEfU_", 0, 3
+    lines "swift_task_create_common", 0, 30
+    lines "_ZN5swift14RecursiveMutexC2Eb", 0, 2
+    lines "swift_task_localsCopyTo", 0, 3
+    lines "_ZNSt8_Rb_treeIPKN5swift10HeapObjectES3_St9_IdentityIS3_ESt4lessIS3_ENS0_13cxx_allocatorIS3_EEE8_M_eraseEPSt13_Rb_tree_nodeIS3_E", 0, 1
+    lines "_ZN5swift9AsyncTask33pushInitialTaskExecutorPreferenceENS_15TaskExecutorRefEb", 0, 3
+    lines "_ZN5swift14threading_impl14thread_is_mainEv", 0, 1
+    lines "swift_task_future_wait_throwing", 0, 1
+    lines "_Z35swift_task_future_wait_throwingImplPN5swift11OpaqueValueEPNS_12AsyncContextEPNS_9AsyncTaskEPU14swiftasynccallFvU19swift_async_contextS3_U13swift_contextPvES3_", 0, 4
+    lines "_ZN5swift9AsyncTask10waitFutureEPS0_PNS_12AsyncContextEPU14swiftasynccallFvU19swift_async_contextS3_ES3_PNS_11OpaqueValueE", 0, 21
+    lines "_swift_getActiveExecutor", 0, 2
+    lines "_swift_getPreferredTaskExecutor", 0, 1
+    lines "_swift_getCurrentTaskExecutor", 0, 1
+    lines "$ss15ContinuousClockVABs0B0sWl", 0, 1
+    lines "swift_dispatchEnqueueWithDeadline", 0, 10
+    lines "dispatch_get_context", 0, 1
+    lines "dispatch_activate", 0, 1
+    lines "dispatch_resume", 0, 1
+    lines "libdispatch_init", 1104, 1
+    lines "libdispatch_init", 1488, 3
+    lines "libdispatch_init", 2576, 3
+    lines "dispatch_semaphore_signal", 0, 1
+    lines "dispatch_semaphore_wait", 0, 2
+    lines "_dispatch_sema4_wait", 0, 1
+    lines "_dispatch_sema4_timedwait", 0, 3
+    lines "_dispatch_continuation_alloc_from_heap", 0, 1
+    lines "_dispatch_continuation_free_to_heap", 0, 4
+    lines "$ss15ContinuousClockVMa", 0, 1
+    lines "$ss15InstantProtocolP8advanced2byx8DurationQz_tFTj", 0, 1
+    lines "$ss5ClockP5sleep5until9tolerancey7InstantQz_8DurationQzSgtYaKFTj", 0, 14
+    lines "$ss5ClockP5sleep5until9tolerancey7InstantQz_8DurationQzSgtYaKFTj", 1120, 5
+    lines "$s5Hanmo7JobDeskV16interruptOverdue2atys15ContinuousClockV7InstantV_tF", 0, 12
+    lines "$s5Hanmo7JobDeskV7RunningVMa", 0, 1
+    lines "$sSi3key_5Hanmo7JobDeskV7RunningV5valuetSgWOb", 0, 9
+    lines "$s5Hanmo7JobDeskV7RunningVwst", 0, 1
+    lines "_ZN5swift29storeEnumTagSinglePayloadImplEPNS_11OpaqueValueEjjPKNS_14TargetMetadataINS_9InProcessEEEmjPU9swiftcallFvS1_jjS6_E", 0, 8
+    lines "$s5Hanmo9JobRunnerC7proceedyyFSiSgAA0B4DeskVzYuYTXEfU_", 0, 8
+    lines "$s5Hanmo9JobRunnerC7proceedyyFSiSgAA0B4DeskVzYuYTXEfU_", 2512, 6
+    lines "$s5Hanmo9JobRunnerC7proceedyyFSiSgAA0B4DeskVzYuYTXEfU_", 4048, 1
+    lines "$s5Hanmo7JobDeskV11beginTaking33_391402DD7C2ABAD3007D93342E4E3460LL2atAC4TakeVSgSi_tF", 0, 4
+    lines "$s5Hanmo7JobDeskV10queueLimit33_391402DD7C2ABAD3007D93342E4E3460LLSivg", 0, 2
+    lines "$s5Hanmo7JobDeskV4TurnVwxx", 0, 1
+    lines "$s5Hanmo9JobRunnerC8setAlarm33_367849150DC72F9271400E68F4F23134LL3for3nowySi_SitF", 0, 6
+    lines "$ss5ClockPss010ContinuousA0VRszrlE10continuousADvgZ", 0, 1
+    lines "$ss5ClockPsE5sleep3for9tolerancey8DurationQz_AGSgtYaKFs010ContinuousA0V_Tg5", 0, 7
+    lines "$ss5ClockPsE5sleep3for9tolerancey8DurationQz_AGSgtYaKFs010ContinuousA0V_Tg5", 1280, 2
+    lines "$sxIeAgHr_xs5Error_pIegHrzo_s8SendableRzs5NeverORs_r0_lTRyt_Tg5", 0, 4
+    lines "$s5Hanmo15ExchangeHandlerC6answer33_DC3B341C29067D772CFFA8EBE1E895B6LLyy8NIOHTTP115HTTPRequestHeadV_7NIOCore10ByteBufferVtFyyYacfU_", 0, 5
+    lines "$s8NIOPosix14ThreadOpsPosixO3run6handle4argsyAA14PthreadWrapperVSgz_AA3BoxCyyAA9NIOThreadCc4body_SSSg4nametGtFZs5Int32VSpySuSgGXEfU_SvSgAVcfU_To", 0, 1
+    lines "$s8NIOPosix19SelectableEventLoopC3runyyKF", 304, 2
+    lines "$s8NIOPosix19SelectableEventLoopC20_blockingWaitForWork17nextReadyDeadline_y7NIOCore11NIODeadlineVSg_yAA08SelectorC0VyAA15NIORegistrationVGXEtKF", 0, 4
+    lines "$s8NIOPosix8SelectorC10whenReady08strategy11onLoopBegin_yAA0B8StrategyO_yyXEyAA0B5EventVyxGKXEtKFAA15NIORegistrationV_Tg5", 0, 33
+    lines "$s8NIOPosix5EpollO10epoll_wait4epfd6events9maxevents7timeouts5Int32VAJ_SpySo0C6_eventVGA2JtKFZTf4nnnnd_n", 0, 4
+    lines "$s8NIOPosix19SelectableEventLoopC20_blockingWaitForWork17nextReadyDeadline_y7NIOCore11NIODeadlineVSg_yAA08SelectorC0VyAA15NIORegistrationVGXEtKFyyXEfU_", 0, 2
+    lines "$s8NIOPosix7EventFdO12eventfd_read2fd5values5Int32VAH_Spys6UInt64VGtKFZTf4nnd_n", 0, 3
+    lines "$s8NIOPosix15NIORegistrationV11ChannelTypeOWOy", 0, 1
+    lines "$s8NIOPosix19SelectableEventLoopC3runyyKFyyKXEfU0_yAA08SelectorC0VyAA15NIORegistrationVGXEfU_", 0, 4
     lines "$s8NIOPosix19SelectableEventLoopC06handleC0_7channelyAA08SelectorC3SetV_xtAA0B7ChannelRzlFAA06SocketI0C_Tg5Tf4nnd_n", 0, 4
-    lines "$s8NIOPosix19SelectableEventLoopC06handleC0_7channelyAA08SelectorC3SetV_xtAA0B7ChannelRzlFAA06SocketI0C_Tg5Tf4nnd_n", 816, 1
+    lines "$s8NIOPosix19SelectableEventLoopC06handleC0_7channelyAA08SelectorC3SetV_xtAA0B7ChannelRzlFAA06SocketI0C_Tg5Tf4nnd_n", 832, 1
     lines "$s8NIOPosix17BaseSocketChannelC9readable033_7F4F544BB68CD2CFABA0C7990D6EB2C6LLAC15ReadStreamStateAELLOyx_GyFAA0C0C_Tg5", 0, 2
-    lines "$s8NIOPosix17BaseSocketChannelC9readable033_7F4F544BB68CD2CFABA0C7990D6EB2C6LLAC15ReadStreamStateAELLOyx_GyFAA0C0C_Tg5", 336, 5
-    lines "$s8NIOPosix23BaseStreamSocketChannelC08readFromD0AA0bdE0C10ReadResultOyx_GyKF", 0, 16
+    lines "$s8NIOPosix17BaseSocketChannelC9readable033_7F4F544BB68CD2CFABA0C7990D6EB2C6LLAC15ReadStreamStateAELLOyx_GyFAA0C0C_Tg5", 352, 5
+    lines "$s8NIOPosix23BaseStreamSocketChannelC08readFromD0AA0bdE0C10ReadResultOyx_GyKF", 0, 15
     lines "$s7NIOCore28NIOPooledRecvBufferAllocatorV014_reuseExistingD0yAA04ByteD0V_xtSgxAFzKXEKlF8NIOPosix8IOResultOySiG_Tg5", 0, 8
-    lines "$s7NIOCore28NIOPooledRecvBufferAllocatorV014_reuseExistingD0yAA04ByteD0V_xtSgxAFzKXEKlF8NIOPosix8IOResultOySiG_Tg5", 1216, 1
-    lines "$s7NIOCore10ByteBufferV22_modifyIfUniquelyOwned15minimumCapacity_xSgSi_xACzKXEtKlFxACzKXEfU_8NIOPosix8IOResultOySiG_Tg5", 0, 4
-    lines "$s8NIOPosix23BaseStreamSocketChannelC08readFromD0AA0bdE0C10ReadResultOyx_GyKFAA8IOResultOySiG7NIOCore10ByteBufferVzKXEfU_", 0, 3
+    lines "$s7NIOCore28NIOPooledRecvBufferAllocatorV014_reuseExistingD0yAA04ByteD0V_xtSgxAFzKXEKlF8NIOPosix8IOResultOySiG_Tg5", 1168, 2
+    lines "$s7NIOCore10ByteBufferV22_modifyIfUniquelyOwned15minimumCapacity_xSgSi_xACzKXEtKlFxACzKXEfU_8NIOPosix8IOResultOySiG_Tg5", 0, 3
+    lines "$s8NIOPosix23BaseStreamSocketChannelC08readFromD0AA0bdE0C10ReadResultOyx_GyKFAA8IOResultOySiG7NIOCore10ByteBufferVzKXEfU_", 0, 4
     lines "$s7NIOCore10ByteBufferV29_copyStorageAndRebaseIfNeededyyF", 0, 1
-    lines "$s8NIOPosix6SocketCAA0B8ProtocolA2aDP4read7pointerAA8IOResultOySiGSw_tKFTW", 0, 1
-    lines "$s7NIOCore10ByteBufferV8_StorageC07reallocD08capacityys6UInt32V_tF", 0, 1
-    lines "$s7NIOCore31AdaptiveRecvByteBufferAllocatorV6record15actualReadBytesSbSi_tF", 0, 3
+    lines "$s8NIOPosix6SocketC4read7pointerAA8IOResultOySiGSw_tKF", 0, 1
+    lines "$s7NIOCore31AdaptiveRecvByteBufferAllocatorV6record15actualReadBytesSbSi_tF", 0, 2
     lines "$s7NIOCore15ChannelPipelineC21SynchronousOperationsV04fireB4ReadyyAA6NIOAnyVF", 0, 1
-    lines "$s7NIOCore21ChannelHandlerContextC06invokeB4Read33_F5AC316541457BD146E3694279514AA3LLyyAA6NIOAnyVF", 0, 2
-    lines "$s5Hanmo15PrefetchHandlerC11channelRead7context4datay7NIOCore07ChannelC7ContextC_AG6NIOAnyVtFTf4nnd_n", 0, 3
+    lines "$s7NIOCore21ChannelHandlerContextC06invokeB4Read33_F5AC316541457BD146E3694279514AA3LLyyAA6NIOAnyVF", 0, 3
     lines "$s7NIOCore21ChannelHandlerContextC04fireB4ReadyyAA6NIOAnyVF", 0, 1
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC11channelRead7context4datay7NIOCore0eF7ContextC_AG6NIOAnyVtF", 0, 4
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC11channelRead7context4datay7NIOCore0eF7ContextC_AG6NIOAnyVtF", 944, 4
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC11channelRead7context4datay7NIOCore0eF7ContextC_AG6NIOAnyVtF", 0, 5
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC11channelRead7context4datay7NIOCore0eF7ContextC_AG6NIOAnyVtF", 928, 4
     lines "$s7NIOCore6NIOAnyV12forceAsOther4typexxm_tlF8NIOHTTP18HTTPPartOyAF16HTTPResponseHeadVAA10ByteBufferVG_Tg5", 0, 5
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV11channelReadyAC6ActionO8NIOHTTP18HTTPPartOyAG16HTTPResponseHeadV7NIOCore10ByteBufferVGF", 0, 34
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV11channelReadyAC6ActionO8NIOHTTP18HTTPPartOyAG16HTTPResponseHeadV7NIOCore10ByteBufferVGF", 0, 35
     lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV014ResponseStreamD0V16receivedBodyPartyy7NIOCore10ByteBufferVF", 0, 5
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV014ResponseStreamD0V16receivedBodyPartyy7NIOCore10ByteBufferVF", 896, 1
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV014ResponseStreamD0V16receivedBodyPartyy7NIOCore10ByteBufferVF", 944, 1
     lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV24receivedHTTPResponseHead33_7B06F6A0870FE3257BBA6A8046D00B43LLyAC6ActionO8NIOHTTP10gH0VF", 0, 11
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV24receivedHTTPResponseHead33_7B06F6A0870FE3257BBA6A8046D00B43LLyAC6ActionO8NIOHTTP10gH0VF", 1552, 2
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV24receivedHTTPResponseHead33_7B06F6A0870FE3257BBA6A8046D00B43LLyAC6ActionO8NIOHTTP10gH0VF", 1536, 2
     lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV23receivedHTTPResponseEnd33_7B06F6A0870FE3257BBA6A8046D00B43LL8trailersAC6ActionO8NIOHTTP111HTTPHeadersVSg_tF", 0, 7
-    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV23receivedHTTPResponseEnd33_7B06F6A0870FE3257BBA6A8046D00B43LL8trailersAC6ActionO8NIOHTTP111HTTPHeadersVSg_tF", 1056, 6
+    lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV23receivedHTTPResponseEnd33_7B06F6A0870FE3257BBA6A8046D00B43LL8trailersAC6ActionO8NIOHTTP111HTTPHeadersVSg_tF", 1040, 6
     lines "$s8NIOHTTP111HTTPHeadersV11isKeepAlive7versionSbAA11HTTPVersionV_tF", 0, 1
-    lines "$s8NIOHTTP111HTTPHeadersV11isKeepAlive7versionSbAA11HTTPVersionV_tF", 1008, 1
-    lines "$s8NIOHTTP118HTTPResponseStatusO21__derived_enum_equalsySbAC_ACtFZTf4nnd_n", 0, 2
-    lines "$s8NIOHTTP118HTTPResponseStatusO21__derived_enum_equalsySbAC_ACtFZTf4nnd_n", 464, 1
+    lines "$s8NIOHTTP111HTTPHeadersV11isKeepAlive7versionSbAA11HTTPVersionV_tF", 992, 1
+    lines "$s8NIOHTTP118HTTPResponseStatusO21__derived_enum_equalsySbAC_ACtFZ", 0, 1
+    lines "$s8NIOHTTP118HTTPResponseStatusO21__derived_enum_equalsySbAC_ACtFZTf4nnd_n", 0, 1
+    lines "$s8NIOHTTP118HTTPResponseStatusO21__derived_enum_equalsySbAC_ACtFZTf4nnd_n", 448, 1
     lines "$s8NIOHTTP18HTTPPartOyAA16HTTPResponseHeadV7NIOCore10ByteBufferVGWOe", 0, 1
     lines "$s5Hanmo15ExchangeHandlerC7NIOCore015_ChannelInboundC0AadEP11channelRead7context4datayAD0eC7ContextC_AD6NIOAnyVtFTW", 0, 3
     lines "$s7NIOCore6NIOAnyV12forceAsOther4typexxm_tlF8NIOHTTP18HTTPPartOyAF15HTTPRequestHeadVAA10ByteBufferVG_Tg5", 0, 5
     lines "$s5Hanmo15ExchangeHandlerC7receive33_DC3B341C29067D772CFFA8EBE1E895B6LLyy7NIOCore10ByteBufferVF", 0, 13
-    lines "$s5Hanmo15ExchangeHandlerC5Phase33_DC3B341C29067D772CFFA8EBE1E895B6LLOWOe", 0, 1
+    lines "$s5Hanmo15ExchangeHandlerC5Phase33_DC3B341C29067D772CFFA8EBE1E895B6LLOWOy", 0, 1
     lines "$s8NIOHTTP18HTTPPartOyAA15HTTPRequestHeadV7NIOCore10ByteBufferVGWOe", 0, 1
-    lines "$s5Hanmo15ExchangeHandlerC7receive33_DC3B341C29067D772CFFA8EBE1E895B6LLyy8NIOHTTP115HTTPRequestHeadV_7NIOCore07ChannelC7ContextCtF", 0, 13
-    lines "$s5Hanmo15ExchangeHandlerC7receive33_DC3B341C29067D772CFFA8EBE1E895B6LLyy8NIOHTTP115HTTPRequestHeadV_7NIOCore07ChannelC7ContextCtF", 1072, 7
-    lines "$s8NIOHTTP115HTTPRequestHeadV5HanmoE12endsRequests33_DC3B341C29067D772CFFA8EBE1E895B6LLSbvg", 0, 9
+    lines "$s5Hanmo15ExchangeHandlerC7receive33_DC3B341C29067D772CFFA8EBE1E895B6LLyy8NIOHTTP115HTTPRequestHeadV_7NIOCore07ChannelC7ContextCtF", 0, 26
+    lines "$s8NIOHTTP115HTTPRequestHeadV5HanmoE12endsRequests33_DC3B341C29067D772CFFA8EBE1E895B6LLSbvg", 0, 8
     lines "$s8NIOHTTP115HTTPRequestHeadV6methodAA10HTTPMethodOvg", 0, 1
     lines "$s5Hanmo15ExchangeHandlerC10receiveEnd33_DC3B341C29067D772CFFA8EBE1E895B6LLyyF", 0, 8
     lines "$s5Hanmo15ExchangeHandlerC6answer33_DC3B341C29067D772CFFA8EBE1E895B6LLyy8NIOHTTP115HTTPRequestHeadV_7NIOCore10ByteBufferVtF", 0, 13
-    lines "$s8NIOHTTP115HTTPRequestHeadV7versionAA11HTTPVersionVvg", 0, 1
+    lines "$s8NIOHTTP115HTTPRequestHeadV11isKeepAliveSbvg", 0, 1
     lines "$s5Hanmo15ExchangeHandlerC7request33_DC3B341C29067D772CFFA8EBE1E895B6LLyAA7RequestV8NIOHTTP115HTTPRequestHeadV_7NIOCore10ByteBufferVtF", 0, 17
     lines "$s8NIOHTTP115HTTPRequestHeadV3uriSSvg", 0, 1
-    lines "$s5Hanmo14TrustedProxiesV6client2of4peerSS8NIOHTTP111HTTPHeadersV_SStF", 0, 1
-    lines "$s5Hanmo14TrustedProxiesV6client2of4peerSS8NIOHTTP111HTTPHeadersV_SStF", 304, 1
+    lines "$s5Hanmo14TrustedProxiesV6client2of4peerSS8NIOHTTP111HTTPHeadersV_SStF", 0, 6
     lines "$s5Hanmo7RequestV6target33_AAAF81393BDA066BFCC6F072335BC070LL2ofS2S_tFZTf4nd_n", 0, 4
-    lines "$sSlsE5first7ElementQzSgvgSS8UTF8ViewV_Tg5", 0, 3
-    lines "$sSlsSQ7ElementRpzrlE10firstIndex2of0C0QzSgAB_tFSS8UTF8ViewV_Tg5", 0, 9
-    lines "$s5Hanmo8LanguageO06acceptB0ACSSSg_tcfCTf4nd_n", 0, 2
-    lines "$s8NIOHTTP115HTTPRequestHeadV5HanmoE12namesItsHost33_DC3B341C29067D772CFFA8EBE1E895B6LLSbvg", 0, 7
+    lines "$sSlsE5first7ElementQzSgvgSS8UTF8ViewV_Tg5", 0, 2
+    lines "$sSlsSQ7ElementRpzrlE10firstIndex2of0C0QzSgAB_tFSS8UTF8ViewV_Tg5", 0, 6
+    lines "$sSs19stringInterpolationSss013DefaultStringB0V_tcfC", 0, 1
+    lines "$s5Hanmo8LanguageO06acceptB0ACSSSg_tcfCTf4nd_n", 0, 1
+    lines "$s5Hanmo8LanguageO06acceptB0ACSSSg_tcfCTf4nd_n", 448, 1
+    lines "$s8NIOHTTP115HTTPRequestHeadV5HanmoE12namesItsHost33_DC3B341C29067D772CFFA8EBE1E895B6LLSbvg", 0, 6
     lines "$s5Hanmo10DispatcherVWOc", 0, 1
-    lines "$s5Hanmo10DispatcherVwcp", 0, 4
-    lines "$sScTss5NeverORs_rlE9immediate4name8priority18executorPreference9operationScTyxABGSSSg_ScPSgSch_pSgnxyYaYAcntFZyt_Tt3g5Tf4nngg_n", 0, 13
-    lines "$s7NIOCore20ByteToMessageHandlerC11channelRead7context4datayAA07ChannelE7ContextC_AA6NIOAnyVtF", 0, 5
-    lines "$s7NIOCore20ByteToMessageHandlerC11channelRead7context4datayAA07ChannelE7ContextC_AA6NIOAnyVtF", 528, 1
-    lines "$s7NIOCore21ChannelInboundHandlerPAAE06unwrapC2Iny0cF0QzAA6NIOAnyVFZ", 0, 1
+    lines "$s5Hanmo10DispatcherVwcp", 0, 5
+    lines "$sScTss5NeverORs_rlE9immediate4name8priority18executorPreference9operationScTyxABGSSSg_ScPSgSch_pSgnxyYaYAcntFZyt_Tt3g5Tf4nngg_n", 0, 12
+    lines "$s7NIOCore20ByteToMessageHandlerCyxGAA015_ChannelInboundE0A2aEP11channelRead7context4datayAA0fE7ContextC_AA6NIOAnyVtFTW", 0, 1
+    lines "$s7NIOCore20ByteToMessageHandlerC11channelRead7context4datayAA07ChannelE7ContextC_AA6NIOAnyVtF", 0, 10
     lines "$s7NIOCore21ChannelInboundHandlerPAAE06unwrapC2Iny0cF0QzAA6NIOAnyVF", 0, 1
     lines "$s7NIOCore14CircularBufferV6appendyyxFAA04ByteC0V_Tg5", 0, 3
     lines "$s7NIOCore20ByteToMessageHandlerC10decodeLoop33_3B15959193A57E0C1E789632BC533F5ELL7context0F4ModeAA10B2MDBufferAELLV22BufferProcessingResultOAA07ChannelE7ContextC_AC06DecodeP0AELLOyx_GtKF", 0, 24
-    lines "$s7NIOCore10ByteBufferV12writeBuffers33_3B15959193A57E0C1E789632BC533F5ELLyyAA08CircularC0VyACGF", 0, 1
-    lines "$s7NIOCore10ByteBufferV12writeBuffers33_3B15959193A57E0C1E789632BC533F5ELLyyAA08CircularC0VyACGF", 704, 1
+    lines "$s7NIOCore10ByteBufferV12writeBuffers33_3B15959193A57E0C1E789632BC533F5ELLyyAA08CircularC0VyACGF", 0, 2
     lines "$ss4swapyyxz_xztlF", 0, 2
     lines "$s7NIOCore20ByteToMessageHandlerC10decodeLoop33_3B15959193A57E0C1E789632BC533F5ELL7context0F4ModeAA10B2MDBufferAELLV22BufferProcessingResultOAA07ChannelE7ContextC_AC06DecodeP0AELLOyx_GtKFAA13DecodingStateOxz_AA0bS0VztKXEfU_", 0, 3
-    lines "$s8NIOHTTP111HTTPDecoderC6decode7context6buffer7NIOCore13DecodingStateOAG21ChannelHandlerContextC_AG10ByteBufferVztKF", 0, 1
-    lines "$s8NIOHTTP111HTTPDecoderC9feedInput33_F43193CAFF0FA6BBC607ACDC4F85EA9DLL7context6buffery7NIOCore21ChannelHandlerContextC_AH10ByteBufferVztKF", 0, 5
-    lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC9feedInputySiSWSgKF", 0, 16
-    lines "c_nio_llhttp_settings_init", 0, 1
+    lines "$s8NIOHTTP111HTTPDecoderCyxq_G7NIOCore20ByteToMessageDecoderAaeFP6decode7context6bufferAE13DecodingStateOAE21ChannelHandlerContextC_AE0D6BufferVztKFTW", 0, 1
+    lines "$s8NIOHTTP111HTTPDecoderC9feedInput33_F43193CAFF0FA6BBC607ACDC4F85EA9DLL7context6buffery7NIOCore21ChannelHandlerContextC_AH10ByteBufferVztKF", 0, 6
+    lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC9feedInputySiSWSgKF", 0, 15
+    lines "c_nio_llhttp_execute", 0, 1
+    lines "c_nio_llhttp__on_message_begin", 0, 1
     lines "c_nio_llhttp__on_protocol", 0, 1
-    lines "c_nio_llhttp__on_protocol_complete", 0, 1
     lines "c_nio_llhttp__on_url", 0, 1
+    lines "c_nio_llhttp__on_url_complete", 0, 1
     lines "c_nio_llhttp__on_status", 0, 1
-    lines "c_nio_llhttp__on_status_complete", 0, 1
     lines "c_nio_llhttp__on_method", 0, 1
+    lines "c_nio_llhttp__on_method_complete", 0, 1
     lines "c_nio_llhttp__on_version", 0, 1
-    lines "c_nio_llhttp__on_version_complete", 0, 1
     lines "c_nio_llhttp__on_header_field", 0, 1
+    lines "c_nio_llhttp__on_header_field_complete", 0, 1
     lines "c_nio_llhttp__on_header_value", 0, 1
-    lines "c_nio_llhttp__on_header_value_complete", 0, 1
-    lines "c_nio_llhttp__on_message_complete", 0, 1
+    lines "c_nio_llhttp__on_headers_complete", 0, 1
     lines "c_nio_llhttp__on_body", 0, 1
-    lines "c_nio_llhttp__on_chunk_extension_name", 0, 1
-    lines "c_nio_llhttp__internal__c_load_initial_message_completed", 0, 1
+    lines "c_nio_llhttp__on_chunk_header", 0, 1
+    lines "c_nio_llhttp__on_reset", 0, 1
     lines "c_nio_llhttp__internal_execute", 0, 13
-    lines "c_nio_llhttp__internal_execute", 1472, 21
-    lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC4kind13configurationAdA15HTTPDecoderKindO_AA32NIOHTTPDecoderLimitConfigurationVtcfcs5Int32VSpySo24c_nio_llhttp__internal_sVGSgcfU6_", 0, 1
-    lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC4kind13configurationAdA15HTTPDecoderKindO_AA32NIOHTTPDecoderLimitConfigurationVtcfcs5Int32VSpySo24c_nio_llhttp__internal_sVGSg_SPys4Int8VGSgSitcfU2_To", 0, 1
+    lines "c_nio_llhttp__internal_execute", 1520, 20
+    lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC4kind13configurationAdA15HTTPDecoderKindO_AA32NIOHTTPDecoderLimitConfigurationVtcfcs5Int32VSpySo24c_nio_llhttp__internal_sVGSgcfU6_", 0, 2
     lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC4kind13configurationAdA15HTTPDecoderKindO_AA32NIOHTTPDecoderLimitConfigurationVtcfcs5Int32VSpySo24c_nio_llhttp__internal_sVGSg_SPys4Int8VGSgSitcfU3_To", 0, 2
     lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC25didReceiveHeaderValueDatays5Int32VSWF", 0, 6
-    lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC25didReceiveHeaderValueDatays5Int32VSWF", 688, 1
+    lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC25didReceiveHeaderValueDatays5Int32VSWF", 672, 1
     lines "$s8NIOHTTP111HTTPDecoderCyxq_GAA0B8Delegate33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLA2aeFLLP20didReceiveHeaderNameyySWKFTW", 0, 2
     lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC20validateHeaderLengthys5Int32VSiF", 0, 2
     lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC25didReceiveHeaderFieldDatays5Int32VSWF", 0, 17
-    lines "$s8NIOHTTP111HTTPDecoderC13didReceiveURLyySWF", 0, 3
-    lines "$s8NIOHTTP111HTTPDecoderC21didReceiveHeaderValueyySWF", 0, 7
-    lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC17didReceiveURLDatays5Int32VSWF", 0, 1
-    lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC4kind13configurationAdA15HTTPDecoderKindO_AA32NIOHTTPDecoderLimitConfigurationVtcfcs5Int32VSpySo24c_nio_llhttp__internal_sVGSg_SPys4Int8VGSgSitcfU0_To", 0, 1
+    lines "$s8NIOHTTP111HTTPDecoderCyxq_GAA0B8Delegate33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLA2aeFLLP13didReceiveURLyySWFTW", 0, 1
+    lines "$s8NIOHTTP111HTTPDecoderC13didReceiveURLyySWF", 0, 1
+    lines "$s8NIOHTTP111HTTPDecoderCyxq_GAA0B8Delegate33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLA2aeFLLP21didReceiveHeaderValueyySWFTW", 0, 1
+    lines "$s8NIOHTTP111HTTPDecoderC21didReceiveHeaderValueyySWF", 0, 6
+    lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC17didReceiveURLDatays5Int32VSWF", 0, 2
     lines "c_nio_llhttp__before_headers_complete", 0, 1
     lines "c_nio_llhttp__after_headers_complete", 0, 3
     lines "c_nio_llhttp_message_needs_eof", 0, 1
@@ -1690,208 +1578,110 @@ hot_lines_begin:
     lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC4kind13configurationAdA15HTTPDecoderKindO_AA32NIOHTTPDecoderLimitConfigurationVtcfcs5Int32VSpySo24c_nio_llhttp__internal_sVGSgcfU8_To", 0, 1
     lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC37didReceiveMessageCompleteNotificationyyF", 0, 6
     lines "$s8NIOHTTP111HTTPDecoderC16didFinishMessageyyF", 0, 5
-    lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC4kind13configurationAdA15HTTPDecoderKindO_AA32NIOHTTPDecoderLimitConfigurationVtcfcs5Int32VSpySo24c_nio_llhttp__internal_sVGSgcfU7_", 0, 4
+    lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC4kind13configurationAdA15HTTPDecoderKindO_AA32NIOHTTPDecoderLimitConfigurationVtcfcs5Int32VSpySo24c_nio_llhttp__internal_sVGSgcfU7_To", 0, 1
+    lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC4kind13configurationAdA15HTTPDecoderKindO_AA32NIOHTTPDecoderLimitConfigurationVtcfcs5Int32VSpySo24c_nio_llhttp__internal_sVGSgcfU7_", 0, 3
     lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC37didReceiveHeadersCompleteNotification12versionMajor0P5Minor10statusCode9isUpgrade6method14keepAliveStateAD19MessageContinuationOSi_S2iSbSo07llhttp_W0VAA04KeepyZ0OtF", 0, 20
     lines "$s7NIOCore14CircularBufferV5firstxSgvg8NIOHTTP115HTTPRequestHeadV_Tg5", 0, 2
     lines "$s7NIOCore14CircularBufferV11removeFirstyySiF8NIOHTTP115HTTPRequestHeadV_Tg5", 0, 4
     lines "$s8NIOHTTP111HTTPDecoderC13didFinishHead33_F43193CAFF0FA6BBC607ACDC4F85EA9DLL12versionMajor0M5Minor9isUpgrade6method10statusCode14keepAliveStateSbSi_SiSbSo07llhttp_R0VSiAA04KeepvW0OtF", 0, 17
     lines "$s8NIOHTTP110HTTPMethodO4from33_F43193CAFF0FA6BBC607ACDC4F85EA9DLL16httpParserMethodACSo13llhttp_methodV_tFZTf4nd_n", 0, 1
-    lines "$s8NIOHTTP118HTTPResponseStatusO10statusCode12reasonPhraseACSi_SStcfCTf4nnd_n", 0, 1
-    lines "$s8NIOHTTP118HTTPResponseStatusO10statusCode12reasonPhraseACSi_SStcfCTf4nnd_n", 560, 1
-    lines "$s8NIOHTTP116HTTPResponseHeadV8_Storage33_C382F61AB2B068AE957FEC092D947DA6LLCMa", 0, 1
+    lines "$s8NIOHTTP118HTTPResponseStatusO10statusCode12reasonPhraseACSi_SStcfCTf4nnd_n", 0, 2
+    lines "$s8NIOHTTP118HTTPResponseStatusO10statusCode12reasonPhraseACSi_SStcfCTf4nnd_n", 544, 1
+    lines "$s8NIOHTTP118HTTPResponseStatusO10statusCode12reasonPhraseACSi_SStcfCTf4nnd_n", 1056, 1
     lines "$ss22_ContiguousArrayBufferV19_uninitializedCount15minimumCapacityAByxGSi_SitcfCSS_SSt_Tt1g5", 0, 4
     lines "$s8NIOHTTP116BetterHTTPParser33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLC4kind13configurationAdA15HTTPDecoderKindO_AA32NIOHTTPDecoderLimitConfigurationVtcfcs5Int32VSpySo24c_nio_llhttp__internal_sVGSg_SPys4Int8VGSgSitcfU_", 0, 3
+    lines "$s8NIOHTTP111HTTPDecoderCyxq_GAA0B8Delegate33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLA2aeFLLP14didReceiveBodyyySWFTW", 0, 1
     lines "$s8NIOHTTP111HTTPDecoderC14didReceiveBodyyySWF", 0, 9
-    lines "$s7NIOCore10ByteBufferV9readSlice6lengthACSgSi_tF", 0, 5
-    lines "$s8NIOHTTP111HTTPDecoderC9feedInput33_F43193CAFF0FA6BBC607ACDC4F85EA9DLL7context6buffery7NIOCore21ChannelHandlerContextC_AH10ByteBufferVztKF6$deferL_yyr0_lF", 0, 1
-    lines "$s7NIOCore20ByteToMessageHandlerC14withNextBuffer33_3B15959193A57E0C1E789632BC533F5ELL010allowEmptyH0_AA10B2MDBufferAELLV0H16ProcessingResultOSb_AA13DecodingStateOxz_AA0bH0VztKXEtKF6$deferL_yyAA0bcD7DecoderRzlF", 0, 7
-    lines "$s7NIOCore10B2MDBuffer33_3B15959193A57E0C1E789632BC533F5ELLV16finishProcessing9remainderyAA10ByteBufferVz_tF", 0, 1
-    lines "$s7NIOCore15ChannelPipelineC21SynchronousOperationsV04fireB12ReadCompleteyyF", 0, 2
+    lines "$s7NIOCore10ByteBufferV9readSlice6lengthACSgSi_tF", 0, 4
+    lines "$s8NIOHTTP111HTTPDecoderC9feedInput33_F43193CAFF0FA6BBC607ACDC4F85EA9DLL7context6buffery7NIOCore21ChannelHandlerContextC_AH10ByteBufferVztKF6$deferL_yyr0_lF", 0, 2
+    lines "$s7NIOCore20ByteToMessageHandlerC14withNextBuffer33_3B15959193A57E0C1E789632BC533F5ELL010allowEmptyH0_AA10B2MDBufferAELLV0H16ProcessingResultOSb_AA13DecodingStateOxz_AA0bH0VztKXEtKF6$deferL_yyAA0bcD7DecoderRzlF", 0, 6
+    lines "$s7NIOCore10B2MDBuffer33_3B15959193A57E0C1E789632BC533F5ELLV16finishProcessing9remainderyAA10ByteBufferVz_tF", 0, 4
+    lines "$s7NIOCore15ChannelPipelineC21SynchronousOperationsV04fireB12ReadCompleteyyF", 0, 1
     lines "$s7NIOCore21ChannelHandlerContextC06invokeB12ReadComplete33_F5AC316541457BD146E3694279514AA3LLyyF", 0, 2
-    lines "$s7NIOCore22_ChannelInboundHandlerPAAE19channelReadComplete7contextyAA0bD7ContextC_tF", 0, 1
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC7NIOCore01_e7InboundF0AadEP19channelReadComplete7contextyAD0eF7ContextC_tFTW", 0, 1
+    lines "$s7NIOCore22_ChannelInboundHandlerPAAE19channelReadComplete7contextyAA0bD7ContextC_tF", 0, 2
     lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC19channelReadComplete7contexty7NIOCore0eF7ContextC_tF", 0, 3
-    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC19channelReadComplete7contexty7NIOCore0eF7ContextC_tF", 448, 2
+    lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC19channelReadComplete7contexty7NIOCore0eF7ContextC_tF", 432, 2
     lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV19channelReadCompleteAC6ActionOyF", 0, 2
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV19channelReadCompleteAC6ActionOyF", 816, 1
-    lines "$s5Hanmo15ExchangeHandlerC19channelReadComplete7contexty7NIOCore07ChannelC7ContextC_tF", 0, 2
-    lines "$s7NIOCore21ChannelHandlerContextC04fireB12ReadCompleteyyF", 0, 2
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV19channelReadCompleteAC6ActionOyF", 800, 2
+    lines "$s5Hanmo15ExchangeHandlerC7NIOCore015_ChannelInboundC0AadEP19channelReadComplete7contextyAD0eC7ContextC_tFTW", 0, 1
+    lines "$s5Hanmo15ExchangeHandlerC19channelReadComplete7contexty7NIOCore07ChannelC7ContextC_tF", 0, 3
+    lines "$s7NIOCore21ChannelHandlerContextC04fireB12ReadCompleteyyF", 0, 1
     lines "$s7NIOCore20ByteToMessageHandlerCyxGAA015_ChannelInboundE0A2aEP19channelReadComplete7contextyAA0fE7ContextC_tFTW", 0, 1
-    lines "$s8NIOPosix17BaseSocketChannelC13readIfNeeded0SbyF", 0, 3
+    lines "$s8NIOPosix23BaseStreamSocketChannelC13readIfNeeded0SbyF", 0, 1
+    lines "$s8NIOPosix17BaseSocketChannelC13readIfNeeded0SbyF", 0, 2
     lines "$s7NIOCore15ChannelPipelineC21SynchronousOperationsV4readyyF", 0, 1
-    lines "$s8NIOPosix19SelectableEventLoopC06runOneD4Tick33_F063900CF099EAD3573B5A801BBBAFDCLL14selfIdentifier7NIOCore11NIODeadlineVSgSO_tF", 0, 25
+    lines "$s8NIOPosix15NIORegistrationV11ChannelTypeOWOe", 0, 1
+    lines "$s8NIOPosix19SelectableEventLoopC06runOneD4Tick33_F063900CF099EAD3573B5A801BBBAFDCLL14selfIdentifier7NIOCore11NIODeadlineVSgSO_tF", 0, 24
     lines "$s8NIOPosix19SelectableEventLoopC15_popTasksLocked33_F063900CF099EAD3573B5A801BBBAFDCLL09immediateF009scheduledF09tasksCopy0pQ9BatchSize7NIOCore11NIODeadlineVSg11DequeModule0V0VyAA14UnderlyingTaskOGz_18_NIODataStructures13PriorityQueueVyAA09ScheduledY0VGzs15ContiguousArrayVyARGzSitFZTf4nnnnd_n", 0, 14
-    lines "$s8NIOPosix19SelectableEventLoopC15_popTasksLocked33_F063900CF099EAD3573B5A801BBBAFDCLL09immediateF009scheduledF09tasksCopy0pQ9BatchSize7NIOCore11NIODeadlineVSg11DequeModule0V0VyAA14UnderlyingTaskOGz_18_NIODataStructures13PriorityQueueVyAA09ScheduledY0VGzs15ContiguousArrayVyARGzSitFZTf4nnnnd_n", 1120, 1
-    lines "$s8NIOPosix19SelectableEventLoopC15_popTasksLocked33_F063900CF099EAD3573B5A801BBBAFDCLL09immediateF009scheduledF09tasksCopy0pQ9BatchSize7NIOCore11NIODeadlineVSg11DequeModule0V0VyAA14UnderlyingTaskOGz_18_NIODataStructures13PriorityQueueVyAA09ScheduledY0VGzs15ContiguousArrayVyARGzSitFZTf4nnnnd_n", 1504, 2
+    lines "$s8NIOPosix19SelectableEventLoopC15_popTasksLocked33_F063900CF099EAD3573B5A801BBBAFDCLL09immediateF009scheduledF09tasksCopy0pQ9BatchSize7NIOCore11NIODeadlineVSg11DequeModule0V0VyAA14UnderlyingTaskOGz_18_NIODataStructures13PriorityQueueVyAA09ScheduledY0VGzs15ContiguousArrayVyARGzSitFZTf4nnnnd_n", 1104, 2
+    lines "$s8NIOPosix19SelectableEventLoopC15_popTasksLocked33_F063900CF099EAD3573B5A801BBBAFDCLL09immediateF009scheduledF09tasksCopy0pQ9BatchSize7NIOCore11NIODeadlineVSg11DequeModule0V0VyAA14UnderlyingTaskOGz_18_NIODataStructures13PriorityQueueVyAA09ScheduledY0VGzs15ContiguousArrayVyARGzSitFZTf4nnnnd_n", 1488, 2
     lines "$ss8Sendable_pWOc", 0, 1
     lines "$ss15ContiguousArrayV15replaceSubrange_4withySnySiG_qd__nt7ElementQyd__RszSlRd__lF8NIOPosix14UnderlyingTaskO_s15EmptyCollectionVyAJGTg5Tf4ndn_n", 0, 5
     lines "$s8NIOPosix19SelectableEventLoopC06runOneD4Tick33_F063900CF099EAD3573B5A801BBBAFDCLL14selfIdentifier7NIOCore11NIODeadlineVSgSO_tF6$deferL_yyF", 0, 7
-    lines "$s8NIOPosix7TimerFdO15timerfd_settime2fd5flags8newValue03oldI0ys5Int32V_AJSPySo10itimerspecVGSpyALGSgtKFZTf4nnnnd_n", 0, 4
-    lines "$s8Database10ConnectionV3allySayxGAA3SQLV_xAA3RowVKXEtKlF", 0, 2
-    lines "$sSa22_allocateUninitializedySayxG_SpyxGtSiFZ", 0, 2
-    lines "$s8Database3SQLV13stringLiteralACs12StaticStringV_tcfC", 0, 1
-    lines "$s5Hanmo13CreationStoreV9condition33_12B8D12D425B75AE4AFDC2B987AB1D95LLy8Database3SQLVSi_AC4SortAELLVSSSgtFTf4nnnd_nTf4nxn_n", 0, 1
-    lines "$s5Hanmo7JobKindVwcp", 0, 1
-    lines "$s16ServiceLifecycle0A18GroupConfigurationV0aD0Vwcp", 0, 1
-    lines "$s5Hanmo7JobDeskV5TakenVwcp", 0, 1
-    lines "$s20FoundationEssentials15_FileOperationsO010linkOrCopyC033_54538455693C81BE2FDBED43BE08DD07LL_3dst4with8delegateySS_SSAA0C7ManagerCxtKAA04LinkfG8DelegateAELLRzlFZySPys4Int8VGSgKXEfU_AC04copyC0_2toAG7optionsySS_SSAjA06NSFilepG7OptionsVtKFZ0gcR0L_V_Tg5", 0, 1
-    lines "$s5Hanmo10JobHandlerVwcp", 0, 2
-    lines "_ZN5swift12metadataimpl14ValueWitnessesINS0_20OpaqueExistentialBoxILj0EEEE18initializeWithCopyEPNS_11OpaqueValueES6_PKNS_14TargetMetadataINS_9InProcessEEE", 0, 1
-    lines "$ss20ManagedBufferPointerV06unsafeB6ObjectAByxq_GyXl_tcfC", 0, 1
-    lines "$s7NIOCore46NIOAsyncSequenceProducerBackPressureStrategiesO16HighLowWatermarkVAA0bcdeF8StrategyA2aFP8didYield11bufferDepthSbSi_tFTW", 32, 8
-    lines "$s7NIOCore32NIOThrowingAsyncSequenceProducerV12StateMachineV11YieldActionO17shouldProduceMore22continuationAndElementAGyxq_q0_q1___GSb_SccyxSgs5Error_pG_xtSgtcfC", 704, 3
-    lines "$s5Hanmo10ClaimedJobVwet", 0, 1
-    lines "$s5Hanmo7JobDeskV5TakenVwet", 0, 1
-    lines "$s14ArgumentParser14SplitArgumentsV7ElementVwet", 0, 1
-    lines "$s11UnixSignals0aB8SequenceV12StateMachine33_2B9E3A087096811CBB22D181449734A8LLV22RegisteredSignalActionOwxx", 16, 1
-    lines "$s5Hanmo7JobDeskV5TakenVwxx", 0, 1
-    lines "$s4GRDB25CaseInsensitiveIdentifierVwxx", 0, 1
-    lines "$s5Hanmo7MessageVwxx", 0, 1
-    lines "$s16ServiceLifecycle0A18GroupConfigurationV0aD0Vwxx", 0, 1
-    lines "$ss18_DictionaryStorageCfd", 0, 8
-    lines "$ss12_IteratorBoxCfD", 0, 1
-    lines "$s5Hanmo12NetworkSweepV4kind_WZ", 0, 1
-    lines "$s7NIOCore10ByteBufferV21_copyStorageAndRebase13extraCapacity12resetIndicesys6UInt32V_SbtFfA0_", 0, 1
-    lines "$ss18_DictionaryStorageC6resize8original8capacity4moveAByxq_Gs05__RawaB0C_SiSbtFZ", 0, 1
-    lines "$ss17_NativeDictionaryV7_insert2at3key5valueys10_HashTableV6BucketV_xnq_ntFSi_8NIOPosix15NIORegistrationVTg5", 0, 1
-    lines "_ZN5swift12metadataimpl14ValueWitnessesINS0_20OpaqueExistentialBoxILj1EEEE18initializeWithTakeEPNS_11OpaqueValueES6_PKNS_14TargetMetadataINS_9InProcessEEE", 32, 3
-    lines "$s5Hanmo7JobDeskV5TakenVwst", 0, 2
-    lines "$s7NIOCore14UnsafeTransferVyACyxGxcfC", 32, 2
-    lines "$s20FoundationEssentials11LockedStateV07initialD0ACyxGx_tcfC", 432, 1
-    lines "$s5Hanmo7JobDeskV4TurnVWOc", 0, 1
-    lines "$s5Hanmo7JobDeskV4TurnVwcp", 0, 2
-    lines "$ss17_NativeDictionaryV20_copyOrMoveAndResize8capacity12moveElementsySi_SbtFSi_5Hanmo7JobDeskV4TurnVTg5", 0, 1
-    lines "$ss17_NativeDictionaryV20_copyOrMoveAndResize8capacity12moveElementsySi_SbtFSi_5Hanmo7JobDeskV4TurnVTg5", 880, 1
-    lines "$s20FoundationEssentials36_NotificationCenterActorQueueManagerC5StateVwCP", 2992, 8
-    lines "$s5Hanmo7JobDeskV3end__4tookyAC4TurnV_AC5TakenVs8DurationVtF", 0, 10
-    lines "$ss17_NativeDictionaryV7_delete2atys10_HashTableV6BucketV_tFSi_5Hanmo7JobDeskV4TurnVTg5", 0, 6
-    lines "$sSa6append10contentsOfyqd__n_t7ElementQyd__RszSTRd__lF5Hanmo10ClaimedJobV_SayAGGTg5", 0, 4
-    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtF5Hanmo10ClaimedJobV_Tg5", 0, 5
-    lines "$ss10ArraySliceV6append10contentsOfyqd__n_t7ElementQyd__RszSTRd__lF5Hanmo10ClaimedJobV_SayAIGTg5", 0, 9
-    lines "$ss10ArraySliceV15reserveCapacityyySiF5Hanmo10ClaimedJobV_Tg5", 0, 8
-    lines "$ss20_ArrayBufferProtocolPsE20_arrayAppendSequenceyyqd__nSTRd__7ElementQyd__ADRtzlFs06_SliceB0Vy5Hanmo10ClaimedJobVG_s08IteratorF0Vys08IndexingL0VySayAKGGGTg5", 0, 2
-    lines "$ss20_ArrayBufferProtocolPsE20_arrayAppendSequenceyyqd__nSTRd__7ElementQyd__ADRtzlFs06_SliceB0Vy5Hanmo10ClaimedJobVG_s08IteratorF0Vys08IndexingL0VySayAKGGGTg5", 1440, 2
-    lines "$s5Hanmo9JobRunnerC6report33_367849150DC72F9271400E68F4F23134LL_4lostySayAA7OutcomeVG_SitF", 0, 2
-    lines "$s5Hanmo9JobRunnerC6report33_367849150DC72F9271400E68F4F23134LL_4lostySayAA7OutcomeVG_SitF", 720, 1
-    lines "$s5Hanmo9JobRunnerC7proceedyyF", 0, 8
-    lines "$s15AsyncAlgorithms0A13TimerSequenceV8IteratorVMa", 0, 1
-    lines "$s5Hanmo9JobRunnerC7perform33_367849150DC72F9271400E68F4F23134LLyyAA0B4DeskV4TurnVYaF", 0, 7
-    lines "$sSD16compactMapValuesySDyxqd__Gqd__Sgq_KXEKlFSS_5Hanmo10JobHandlerVAD0E4KindVTg509$s5Hanmo9e76RunnerC7perform33_367849150DC72F9271400E68F4F23134LLyyAA0B4DeskV4TurnVYaFAA0sg3VSgr2B7F6VXEfU_Tf1cn_n", 0, 16
-    lines "$s5Hanmo7JobKindVWOc", 0, 1
-    lines "$ss17_NativeDictionaryV20_copyOrMoveAndResize8capacity12moveElementsySi_SbtFSS_5Hanmo7JobKindVTg5", 0, 16
-    lines "$s5Hanmo10JobHandlerVWOh", 0, 2
-    lines "$sSD17dictionaryLiteralSDyxq_Gx_q_td_tcfCSi_Si5beats_Si5lookstTt0g5Tf4g_n", 0, 3
-    lines "$ss15ContiguousArrayV16_createNewBuffer14bufferIsUnique15minimumCapacity13growForAppendySb_SiSbtFSS_5Hanmo10JobHandlerVt_Tg5", 0, 1
-    lines "$s5Hanmo8ServicesV7prepareyyYaKF", 480, 4
-    lines "$s14ArgumentParser4TreeCyAA15ParsableCommand_pXpGSg_SbtWOc", 48, 2
-    lines "$s5Hanmo9JobRunnerC8setAlarm33_367849150DC72F9271400E68F4F23134LL3for3nowySi_SitFyAC0E0AELLVSgzYuYTXEfU_yyYacfU_", 80, 2
+    lines "$s5Hanmo7JobDeskV4TurnVwcp", 96, 4
     lines "$s5Hanmo9JobRunnerC7proceedyyFSiSgAA0B4DeskVzYuYTXEfU_yyYacfU0_", 0, 1
-    lines "$s8Database11GroupCommitC_7options02onC06finishAcA16SQLiteConnectionC_A2AC7OptionsVySayAA6NoticeVGYbcySbYbKctcfcyyYbcfU_", 0, 1
-    lines "$s5Hanmo9JobRunnerC7perform33_367849150DC72F9271400E68F4F23134LLyyAA0B4DeskV4TurnVYaFAG5TakenV_Sit8Database10ConnectionVYbKcfU0_", 0, 5
-    lines "$s5Hanmo8JobStoreV6record33_367849150DC72F9271400E68F4F23134LL_9recurring2bySiSayAA7OutcomeVG_SDySSAA0B4KindVGSitKF", 0, 3
-    lines "$s5Hanmo8JobStoreV6record33_367849150DC72F9271400E68F4F23134LL_9recurring2bySiSayAA7OutcomeVG_SDySSAA0B4KindVGSitKF", 1520, 10
-    lines "$s5Hanmo8JobStoreV6record33_367849150DC72F9271400E68F4F23134LL_9recurring2bySiSayAA7OutcomeVG_SDySSAA0B4KindVGSitKF", 3504, 8
-    lines "$s5Hanmo8JobStoreV4take33_367849150DC72F9271400E68F4F23134LL_3forAA0B4DeskV5TakenVAH4TakeV_SitKF", 0, 2
-    lines "$s5Hanmo8JobStoreV4take33_367849150DC72F9271400E68F4F23134LL_3forAA0B4DeskV5TakenVAH4TakeV_SitKF", 752, 1
-    lines "$s5Hanmo8JobStoreV4take33_367849150DC72F9271400E68F4F23134LL_3forAA0B4DeskV5TakenVAH4TakeV_SitKF", 1072, 4
-    lines "$s5Hanmo8JobStoreV7takeDue5limit3forSayAA07ClaimedB0VGSi_SitKF", 0, 13
-    lines "$s8Database3SQLV10skipLockedACvgZ", 0, 1
-    lines "$s5Hanmo8JobStoreV4take33_27D39E9946FCB16AEB43B3A289B4B023LL_3forSayAA07ClaimedB0VG8Database3SQLV_SitKF", 0, 3
-    lines "$s5Hanmo8JobStoreV4take33_27D39E9946FCB16AEB43B3A289B4B023LL_3forSayAA07ClaimedB0VG8Database3SQLV_SitKF", 432, 2
-    lines "$s5Hanmo8JobStoreV10nextMomentSiSgyKF", 32, 8
-    lines "$s5Hanmo8JobStoreV10nextMomentSiSgyKF", 928, 1
-    lines "$ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtFSi_Tg5", 0, 4
-    lines "$s5Hanmo8JobStoreV9takeReady5after5limit3forSayAA07ClaimedB0VGAA10QueuePlaceV_S2itKF", 0, 7
-    lines "$s15AsyncAlgorithms17MergeStateMachineV0D033_02649A7EAC8E9A187316078D7BA89271LLOwca", 0, 1
-    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyVAESQAAWl", 48, 1
+    lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyVAESQAAWl", 32, 1
     lines "$s7NIOCore15EventLoopFutureC12whenCompleteyyys6ResultOyxs5Error_pGcFAA12CallbackListVyYbcfU_Sb_Tg5", 0, 1
-    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV6ActionO017FinalFailedStreamG0OWOy", 0, 2
-    lines "$s7Logging6LoggerV13MetadataValueOWOh", 304, 1
+    lines "$s15AsyncHTTPClient27HTTP1ConnectionStateMachineV6ActionO017FinalFailedStreamG0OWOy", 32, 1
+    lines "$ss6ResultOyyts5Error_pGSgWOy", 0, 1
     lines "$s15AsyncHTTPClient25HTTP1ClientChannelHandlerC15RequestExecutorVwca", 0, 1
-    lines "$s15AsyncHTTPClient21IdleWriteStateMachineV0E0OAESQAAWl", 16, 9
-    lines "$s7NIOCore12NIOLoopBoundV15AsyncHTTPClientE7executeyyyxYbcFyyYbcfU_AD15HTTP1ConnectionC_TG5", 80, 1
-    lines "$s15AsyncHTTPClient0B0C13ConfigurationV11HTTPVersionVADOAHSQAAWl", 48, 2
+    lines "$s15AsyncHTTPClient21IdleWriteStateMachineV0E0OAESQAAWl", 32, 9
+    lines "$s7NIOCore12NIOLoopBoundV15AsyncHTTPClientE7executeyyyxYbcFyyYbcfU_AD15HTTP1ConnectionC_TG5", 96, 1
+    lines "$s15AsyncHTTPClient0B0C13ConfigurationV11HTTPVersionVADOAHSQAAWl", 80, 2
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC27http2ConnectionStreamClosed_16availableStreamsySi_SitFTf4ndn_n", 2944, 1
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolC12StateMachineVWOh", 112, 1
-    lines "$s20FoundationEssentials3URLVSgWOy", 240, 1
+    lines "$s20FoundationEssentials3URLVSgWOy", 224, 1
     lines "$s15AsyncHTTPClient23HTTPRequestStateMachineV0D033_7B06F6A0870FE3257BBA6A8046D00B43LLOwcp", 0, 1
     lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV24ReceiveResponseEndActionOyx__GAA0bH8DelegateRzlWOi2_", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateVwCP", 32, 1
     lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateVwca", 0, 1
-    lines "$s15AsyncHTTPClient10RequestBagCyxGAA014HTTPExecutableC0A2aEP4failyys5Error_pFTW", 96, 5
-    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV21ResumeProducingActionOyx__GAA0B16ResponseDelegateRzlWOe", 96, 1
+    lines "$s15AsyncHTTPClient10RequestBagCyxGAA014HTTPExecutableC0A2aEP4failyys5Error_pFTW", 80, 5
+    lines "$s15AsyncHTTPClient10RequestBagC12StateMachineV21ResumeProducingActionOyx__GAA0B16ResponseDelegateRzlWOe", 80, 2
     lines "$s15AsyncHTTPClient19HTTPRequestExecutor_pWOb", 0, 5
     lines "$s6Crypto3AESO3GCMO5NonceV4dataAGx_tKc20FoundationEssentials12DataProtocolRzlufCAI0H0V_Tt0g5", 0, 1
     lines "$s8Database3SQLV4PartOwca", 0, 1
-    lines "$s8Database14TransactionJobVwst", 80, 1
+    lines "$s8Database14TransactionJobVwst", 96, 1
     lines "$sST8DatabaseAA3SQLV7ElementRtzrlE6joined9separatorA2C_tFSayACG_Tg5", 0, 1
     lines "$s5Hanmo11UserReceiptVwcp", 0, 1
     lines "$s5Hanmo8AccountsC11endSessions2of2inySi_8Database10ConnectionVtKFTf4nnd_n", 272, 2
-    lines "$ss17_NativeDictionaryV5merge_8isUnique16uniquingKeysWithyqd__n_Sbq_q__q_tKXEtKSTRd__x_q_t7ElementRtd__lFSS_7Logging6LoggerV13MetadataValueOs15LazyMapSequenceVySDySSALGSS_ALtGTg50185$s5Hanmo15ExchangeHandlerC6stream33_9840F2653B0F9157EBD8F918114D1BF1LL___6hasEnd2to_yAA5ReplyV_SiSgyAA8ByteSink_pYaYbKYCcSbAA7RequestV7NIOCore07ChannelC7ContextCtFyyYacfU_SDySS7Logging6k3V13lM23OGSgyXEfu0_A2U_AUtXEfU_Tf1nncn_nTf4gnn_n", 1888, 2
-    lines "$s8NIOHTTP115HTTPRequestHeadV4head_7NIOCore10ByteBufferV4bodytSgWOe", 16, 6
-    lines "$s5Hanmo15ExchangeHandlerC5Phase33_DC3B341C29067D772CFFA8EBE1E895B6LLOwCP", 0, 1
-    lines "$s5Hanmo19DispatcherResponderV11Hummingbird13HTTPResponderAadEP7respond2to7context0D4Core8ResponseVAJ7RequestV_7ContextQztYaYbKFTW", 272, 1
-    lines "$s15HummingbirdCore11RequestBodyV13AsyncIteratorVAEScIAAWl", 96, 2
-    lines "$sShySiGWOh", 624, 6
+    lines "$s5Hanmo15ExchangeHandlerC10writeLarge33_9840F2653B0F9157EBD8F918114D1BF1LL__2to_yAA5ReplyV_Says5UInt8VGAA7RequestV7NIOCore07ChannelC7ContextCtFTf4xnnnn_n", 3664, 1
+    lines "$ss17_NativeDictionaryV5merge_8isUnique16uniquingKeysWithyqd__n_Sbq_q__q_tKXEtKSTRd__x_q_t7ElementRtd__lFSS_7Logging6LoggerV13MetadataValueOs15LazyMapSequenceVySDySSALGSS_ALtGTg50185$s5Hanmo15ExchangeHandlerC6stream33_9840F2653B0F9157EBD8F918114D1BF1LL___6hasEnd2to_yAA5ReplyV_SiSgyAA8ByteSink_pYaYbKYCcSbAA7RequestV7NIOCore07ChannelC7ContextCtFyyYacfU_SDySS7Logging6k3V13lM23OGSgyXEfu0_A2U_AUtXEfU_Tf1nncn_nTf4gnn_n", 784, 4
+    lines "$s5Hanmo15ExchangeHandlerC11errorCaught7context0D0y7NIOCore07ChannelC7ContextC_s5Error_ptF", 0, 1
+    lines "$s8NIOHTTP115HTTPRequestHeadV4head_7NIOCore10ByteBufferV4bodytSgWOe", 0, 6
+    lines "$s5Hanmo14ExchangeServerV6handle5value6loggeryAC10ConnectionV_7Logging6LoggerVtYaFyyYaKXEfU_", 128, 2
+    lines "$s5Hanmo18RunningGenerationsCfD", 96, 1
+    lines "$s8Database3SQLVWOh", 800, 1
+    lines "$s5Hanmo11GenerationsC5StartOwca", 0, 1
     lines "$s5Hanmo11IdempotencyO5ClaimOMa", 0, 1
     lines "$s5Hanmo11StoredReplyVwca", 0, 1
-    lines "$sSlsE3mapySayqd__Gqd__7ElementQzqd_0_YKXEqd_0_YKs5ErrorRd_0_r0_lFSD6ValuesVySi5Hanmo7JobDeskV7RunningV_G_Sis5NeverOTg509$s5Hanmo7fg14V4heldSaySiGvgn3AC7H54Vcfu_33_59367065e27bf9ab697825d05a4aa3abAGSiTf3nnnpk_nTf1cn_n", 0, 2
-    lines "$sSlsE3mapySayqd__Gqd__7ElementQzqd_0_YKXEqd_0_YKs5ErrorRd_0_r0_lFSD6ValuesVySi5Hanmo7JobDeskV7RunningV_G_Sis5NeverOTg509$s5Hanmo7fg14V4heldSaySiGvgn3AC7H54Vcfu_33_59367065e27bf9ab697825d05a4aa3abAGSiTf3nnnpk_nTf1cn_n", 576, 1
-    lines "$s5Hanmo7JobDeskV4heldSaySiGvg", 0, 5
-    lines "$s5Hanmo7JobDeskV4failyyAC4TurnVF", 0, 1
-    lines "$s5Hanmo7JobDeskV7RunningVwta", 160, 3
-    lines "$s5Hanmo9JobRunnerC3runyyYaKFyScGyytGzYaXEfU_yyYacfU0_", 160, 6
-    lines "$s5Hanmo9JobRunnerC3runyyYaKFyScGyytGzYaXEfU_yyYacfU0_", 1184, 8
-    lines "$s5Hanmo9JobRunnerC4beatyyYaKF", 0, 14
-    lines "$s5Hanmo9JobRunnerC4beatyyYaKF", 1680, 7
-    lines "$s5Hanmo9JobRunnerC4beatyyYaKFSb_SayAA0B5StoreV0C0VGSaySiGt8Database10ConnectionVYbKcfU0_", 0, 3
-    lines "$s5Hanmo9JobRunnerC4beatyyYaKFSb_SayAA0B5StoreV0C0VGSaySiGt8Database10ConnectionVYbKcfU0_", 464, 1
-    lines "$s5Hanmo9JobRunnerC4beatyyYaKFyAA0B4DeskVzYuYTXEfU2_", 0, 6
-    lines "$s5Hanmo9JobRunnerC8takeOver33_4632B2E03BAAA0BD15C5220016135651LLyySayAA0B5StoreV0C0VGYaKF", 0, 13
-    lines "$s5Hanmo11RunnerWatchV4look2atSayAA8JobStoreV0B0VGAJ_tF", 0, 1
-    lines "$s5Hanmo11RunnerWatchV4look2atSayAA8JobStoreV0B0VGAJ_tF", 576, 1
-    lines "$s5Hanmo9JobRunnerC8takeOver33_4632B2E03BAAA0BD15C5220016135651LLyySayAA0B5StoreV0C0VGYaKFSi8Database10ConnectionVYbKcfU0_", 0, 1
-    lines "$s5Hanmo11RunnerWatchVMa", 816, 2
-    lines "$ss22__RawDictionaryStorageC4findys10_HashTableV6BucketV6bucket_Sb5foundtxSHRzlF5Hanmo7AIModelV4KindO_Tg5", 128, 1
-    lines "$sSa15replaceSubrange_4withySnySiG_qd__nt7ElementQyd__RszSlRd__lF5Hanmo7OutcomeV_s15EmptyCollectionVyAHGTg5Tf4ndn_n", 384, 2
-    lines "$s5Hanmo7JobDeskV7RunningVWOd", 64, 1
-    lines "$s5Hanmo7OutcomeVWOc", 0, 1
-    lines "$s5Hanmo7OutcomeVWOh", 48, 1
-    lines "$s5Hanmo10ClaimedJobVWOh", 0, 1
-    lines "$sSa6append10contentsOfyqd__n_t7ElementQyd__RszSTRd__lFSi_SaySiGTg5", 0, 3
-    lines "$sSa6append10contentsOfyqd__n_t7ElementQyd__RszSTRd__lF5Hanmo10FieldFaultV_SayAGGTg5", 0, 1
-    lines "$s5Hanmo7WritingCfD", 64, 5
+    lines "$s5Hanmo7JobDeskV7RunningVwta", 192, 3
+    lines "$s5Hanmo7WritingCfD", 48, 5
     lines "$s5Hanmo7WritingC8ListenerV4tellyyAA11StoredReplyVFTf4nx_n", 384, 7
-    lines "$s7Logging6LoggerV13currentModule8filePathS2S_tFZTf4nd_n", 1216, 1
-    lines "$s7NIOCore19ByteBufferAllocatorVMa", 0, 1
-    lines "$s7NIOCore20AcceptBackoffHandlerCAA016_ChannelOutboundD0A2aDP011triggerUserF5Event7context5event7promiseyAA0eD7ContextC_ypAA0I11LoopPromiseVyytGSgtFTW", 64, 1
-    lines "$s7NIOCore19BackPressureHandlerCAA016_ChannelOutboundD0A2aDP5close7context4mode7promiseyAA0eD7ContextC_AA9CloseModeOAA16EventLoopPromiseVyytGSgtFTW", 0, 1
-    lines "$s7NIOCore16IdleStateHandlerCAA016_ChannelOutboundD0A2aDP7connect7context2to7promiseyAA0eD7ContextC_AA13SocketAddressOAA16EventLoopPromiseVyytGSgtFTW", 0, 1
-    lines "$s7NIOCore16IdleStateHandlerCAA016_ChannelOutboundD0A2aDP011triggerUserF5Event7context5event7promiseyAA0eD7ContextC_ypAA0I11LoopPromiseVyytGSgtFTW", 0, 1
-    lines "$s7NIOCore15EventLoopFutureC12whenCompleteyyys6ResultOyxs5Error_pGcFAA12CallbackListVyYbcfU_AA14UnsafeTransferVyytG_Tg5", 128, 1
-    lines "$s7NIOCore6IODataO21__derived_enum_equalsySbAC_ACtFZTf4nnd_n", 32, 1
-    lines "$s8NIOHTTP111HTTPDecoderCyxq_GAA0B8Delegate33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLA2aeFLLP22didReceiveTrailerValueyySWFTW", 0, 1
-    lines "$s8NIOHTTP118HTTPRequestEncoderC13configurationA2C13ConfigurationV_tcfc", 0, 1
-    lines "$s8NIOHTTP118HTTPRequestEncoderCfD", 0, 1
-    lines "$s8NIOHTTP118HTTPRequestEncoderC7NIOCore22ChannelOutboundHandlerAadEP06unwrapF2Iny0fI0QzAD6NIOAnyVFTW", 48, 2
-    lines "$s8NIOHTTP118HTTPResponseStatusOACSQAAWl", 0, 2
-    lines "$s8NIOPosix13ScheduledTaskVwca", 0, 2
-    lines "$s8NIOPosix13ScheduledTaskVwst", 0, 1
-    lines "$s8NIOPosix26PendingStreamWritesManagerC19CloseOutboundResultOyAeA0F5StateO_Sb7NIOCore16EventLoopPromiseVyytGSgtcfCTf4nnnd_n", 160, 1
-    lines "$s8NIOPosix10CloseStateOwCP", 144, 1
-    lines "$s8NIOPosix19SelectableEventLoopC7NIOCore0cD0AadEP017preconditionNotIncD04file4lineys12StaticStringV_SutFTW", 0, 1
-    lines "$s18_NIODataStructures4HeapV12_heapRootify5index3keyySi_xtF8NIOPosix13ScheduledTaskV_Tgq5", 0, 10
-    lines "$s8NIOPosix19SelectableEventLoopC3now7NIOCore11NIODeadlineVvgTf4d_n", 96, 3
+    lines "$s7Logging6LoggerV16MetadataProviderVSgWOy", 0, 1
+    lines "$s7NIOCore10ByteBufferVwca", 0, 1
+    lines "$s7NIOCore20AcceptBackoffHandlerCAA016_ChannelOutboundD0A2aDP011triggerUserF5Event7context5event7promiseyAA0eD7ContextC_ypAA0I11LoopPromiseVyytGSgtFTW", 48, 1
+    lines "$s7NIOCore19BackPressureHandlerCAA016_ChannelOutboundD0A2aDP8register7context7promiseyAA0eD7ContextC_AA16EventLoopPromiseVyytGSgtFTW", 0, 1
+    lines "$s7NIOCore19BackPressureHandlerCAA016_ChannelOutboundD0A2aDP5write7context4data7promiseyAA0eD7ContextC_AA6NIOAnyVAA16EventLoopPromiseVyytGSgtFTW", 0, 1
+    lines "$s7NIOCore16IdleStateHandlerCAA016_ChannelOutboundD0A2aDP5close7context4mode7promiseyAA0eD7ContextC_AA9CloseModeOAA16EventLoopPromiseVyytGSgtFTW", 0, 1
+    lines "$s7NIOCore15EventLoopFutureC3andyACyx_qd__tGACyqd__GlFAA12CallbackListVyYbcfU_", 0, 1
+    lines "$s7NIOCore6IODataOwca", 0, 1
+    lines "$s8NIOHTTP111HTTPDecoderCyxq_G7NIOCore20ByteToMessageDecoderAaeFP18shouldReclaimBytes6bufferSbAE0D6BufferV_tFTW", 0, 1
+    lines "$s8NIOHTTP118HTTPRequestEncoderCfd", 0, 1
+    lines "$s8NIOHTTP118HTTPRequestEncoderC7NIOCore22ChannelOutboundHandlerAadEP06unwrapF2Iny0fI0QzAD6NIOAnyVFTW", 96, 1
+    lines "$s8NIOHTTP118HTTPResponseStatusOACSQAAWl", 48, 1
+    lines "$s8NIOPosix13ScheduledTaskVwca", 0, 3
+    lines "$s8NIOPosix26PendingStreamWritesManagerC19CloseOutboundResultOyAeA0F5StateO_Sb7NIOCore16EventLoopPromiseVyytGSgtcfCTf4nnnd_n", 192, 1
+    lines "$s8NIOPosix10CloseStateOwCP", 112, 1
+    lines "$s8NIOPosix19SelectableEventLoopC7NIOCore0cD0AadEP23_preconditionSafeToWait4file4lineys12StaticStringV_SutFTW", 0, 1
+    lines "$s18_NIODataStructures4HeapV12_heapRootify5index3keyySi_xtF8NIOPosix13ScheduledTaskV_Tgq5", 0, 11
+    lines "$s8NIOPosix19SelectableEventLoopC3now7NIOCore11NIODeadlineVvgTf4d_n", 128, 3
     lines "$s8NIOPosix13ScheduledTaskVWOf", 0, 1
-    lines "$s7NIOCore27NIOScheduledCallbackHandler_pWOb", 0, 1
-    lines "$s8NIOPosix19SelectableEventLoopC13InternalState33_F063900CF099EAD3573B5A801BBBAFDCLLOwug", 0, 1
-    lines "$s8NIOPosix23BaseStreamSocketChannelC08shutdownD04modey7NIOCore9CloseModeO_tKFAA8PipePairC_Tg5", 0, 1
+    lines "$s8NIOPosix19SelectableEventLoopC7NIOCore0cD5GroupAadEP3anyAD0cD0_pyFTW", 0, 1
+    lines "$s8NIOPosix17BaseSocketChannelC9readable033_7F4F544BB68CD2CFABA0C7990D6EB2C6LLAC15ReadStreamStateAELLOyx_GyFAA8PipePairC_Tg5", 608, 1
     lines "$s9Providers9FlushOnceC7NIOCore14ChannelHandlerAadEP14handlerRemoved7contextyAD0eF7ContextC_tFTW", 160, 2
-    lines "$ss6Int128VMa", 0, 1
-    lines "$s22_FoundationCollections13_UnsafeBitSetV5IndexVMa", 1424, 21
+    lines "$s22_FoundationCollections13_UnsafeBitSetV5IndexVMa", 1424, 16
+    lines "$s22_FoundationCollections13_UnsafeBitSetV5IndexVMa", 2704, 1
     lines "$s22_FoundationCollections13_UnsafeBitSetV5IndexVMa", 3280, 13
     lines "$sSo15pthread_mutex_taMf", 0, 1
-    lines "got.$s11DequeModule0A0VMn", 0, 1
     lines "$s15AsyncHTTPClient34BestEffortHashableTLSConfigurationVWV", 0, 1
     lines "$s15AsyncHTTPClient34BestEffortHashableTLSConfigurationVN", 0, 1
     lines "$s15AsyncHTTPClient14ConnectionPoolO3KeyVWV", 0, 1
@@ -1948,241 +1738,214 @@ hot_lines_begin:
     lines "$s15AsyncHTTPClient10RequestBagCyxGAA014HTTPExecutableC0AAWP", 0, 2
     lines "$s15AsyncHTTPClient10RequestBagCyxGAA015HTTPSchedulableC0AAWP", 0, 5
     lines "$s15AsyncHTTPClient10RequestBagCyxGAA015HTTPSchedulableC0AAWP", 600, 9
-    lines "$s18ConcurrencyHelpers14LockOperationsON", 0, 1
     lines "$sSo15sha256_state_stVWV", 0, 1
-    lines "$sSo15sha256_state_stVMf", 0, 1
+    lines "$sSo12sha_state_stVWV", 0, 1
     lines "$s8Database6NoticeVWV", 0, 1
-    lines "$s8Database6NoticeVN", 0, 1
+    lines "$s8Database6NoticeVMf", 0, 1
+    lines "got.$sSD6valuesSD6ValuesVyxq__Gvg", 0, 1
     lines "$s8Database3SQLV4PartOWV", 0, 2
     lines "$s8Database3SQLV4PartON", 0, 1
-    lines "$sSS8Database11SQLBindableAAWP", 0, 1
+    lines "$sSb8Database11SQLBindableAAWP", 0, 1
     lines "got.$s4GRDB13DatabaseQueueCMn", 0, 1
-    lines "$s8Database16SQLiteConnectionCAA7SessionAAWP", 0, 2
-    lines "$s8Database12SQLiteEngineCAA0C0AAWP", 16, 1
-    lines "$s8Database15SQLiteStatementCAA9RowSourceAAWP", 0, 2
-    lines "$s8Database5TableV9ReferenceVN", 112, 1
-    lines "$s11DequeModule01_A12BufferHeaderVMf", 0, 1
-    lines "$s11DequeModule01_A12BufferHeaderVN", 0, 1
+    lines "$s8Database16SQLiteConnectionCAA7SessionAAWP", 8, 1
+    lines "$s8Database12SQLiteEngineCAA0C0AAWP", 8, 1
+    lines "$s8Database15SQLiteStatementCAA9RowSourceAAWP", 0, 1
+    lines "$s8Database5TableV9ReferenceVN", 64, 1
     lines "$s5Hanmo4UserVWV", 0, 1
-    lines "$s5Hanmo4UserVMf", 0, 1
     lines "$s5Hanmo4UserVN", 0, 1
     lines "got.$s5Hanmo6TokensV6ClaimsVMn", 0, 1
-    lines "$s5Hanmo10DispatcherVWV", 16, 1
+    lines "$s5Hanmo10DispatcherVWV", 8, 1
     lines "$s5Hanmo10DispatcherVN", 0, 1
-    lines "got.$s5Hanmo15ExchangeHandlerCMn", 200, 1
+    lines "got.$s5Hanmo8OutgoingCMn", 352, 1
     lines "$s5Hanmo15ExchangeHandlerC7NIOCore015_ChannelInboundC0AAWP", 0, 2
     lines "got.$s5Hanmo10DispatcherVMn", 0, 2
-    lines "got.$s15HummingbirdCore11RequestBodyV13AsyncIteratorVMn", 0, 2
-    lines "got.$s5Hanmo8LanguageOMn", 96, 1
+    lines "got.$s15HummingbirdCore23ServerChildChannelValueMp", 8, 2
+    lines "got.$s5Hanmo15GenerationOrderCMn", 144, 1
     lines "$s5Hanmo11GenerationsC5StartOWV", 0, 2
     lines "got.$s15Synchronization19AtomicLazyReferenceVMn", 0, 1
     lines "$s5Hanmo11StoredReplyVWV", 8, 1
     lines "$s5Hanmo16IdempotencySweepVMf", 0, 1
-    lines "$s5Hanmo7JobDeskV5TakenVWV", 8, 1
-    lines "$s5Hanmo7JobDeskV5TakenVN", 0, 1
     lines "$s5Hanmo7JobDeskV4TurnVWV", 0, 1
     lines "$s5Hanmo7JobDeskV4TurnVN", 0, 1
-    lines "$s5Hanmo10JobHandlerVWV", 0, 1
-    lines "$s5Hanmo10JobHandlerVN", 0, 1
-    lines "$s5Hanmo11RunnerWatchVN", 376, 1
-    lines "got.$s5Hanmo7JobDeskV4TurnVMn", 0, 4
-    lines "$s5Hanmo7JobKindVWV", 0, 2
-    lines "$s5Hanmo7JobKindVN", 0, 1
-    lines "$s5Hanmo10ClaimedJobVWV", 0, 1
-    lines "$s5Hanmo10ClaimedJobVN", 0, 1
     lines "$s5Hanmo11MeteredTextVWV", 0, 1
     lines "$s5Hanmo11MeteredTextVN", 0, 1
     lines "got.$s5Hanmo9StopwatchVMn", 0, 1
-    lines "$s5Hanmo7AIModelVWV", 0, 1
+    lines "$s5Hanmo7AIModelVWV", 8, 1
     lines "$s5Hanmo7AIModelVN", 0, 1
-    lines "$s5Hanmo15PrefetchHandlerC7NIOCore015_ChannelInboundC0AAWP", 48, 1
-    lines "$s5Hanmo5ReplyV4BodyOWV", 0, 2
+    lines "$s5Hanmo15PrefetchHandlerC7NIOCore016_ChannelOutboundC0AAWP", 0, 1
+    lines "$s5Hanmo15PrefetchHandlerC7NIOCore015_ChannelInboundC0AAWP", 0, 2
+    lines "$s5Hanmo5ReplyV4BodyOWV", 0, 1
     lines "$s5Hanmo5ReplyV4BodyON", 0, 1
     lines "$s5Hanmo7RequestVWV", 0, 1
-    lines "$s5Hanmo7RequestVMf", 0, 1
+    lines "$s5Hanmo7RequestVN", 0, 1
     lines "$s5Hanmo5RouteVWV", 0, 1
-    lines "$s5Hanmo5RouteVMf", 0, 1
+    lines "$s5Hanmo5RouteVN", 0, 1
     lines "$s5Hanmo10RouteTableV5MatchOWV", 0, 1
-    lines "$s5Hanmo10RouteTableV5MatchON", 0, 1
-    lines "got.$s9Providers13ProviderErrorVMn", 0, 1
-    lines "got.$s5Hanmo7ProductVMn", 0, 2
-    lines "$s5Hanmo12WritingOrderVWV", 0, 2
-    lines "$s5Hanmo12WritingOrderVN", 0, 1
-    lines "$s4JSONAAOWV", 0, 2
+    lines "got.$s5Hanmo9RateClassOMn", 0, 1
+    lines "got.$s5Hanmo12WritingOrderVMn", 0, 1
+    lines "got.$s9Providers10TextResultVMn", 0, 1
+    lines "got.$s5Hanmo7ProductVMn", 0, 1
+    lines "$s5Hanmo12WritingOrderVWV", 0, 1
+    lines "$s5Hanmo12WritingOrderVMf", 0, 1
+    lines "$s4JSONAAOWV", 8, 1
     lines "$s4JSONAAON", 0, 1
     lines "$s4JSONAAO6MemberVWV", 0, 1
     lines "$s4JSONAAO6MemberVN", 0, 1
     lines "$s7Logging6LoggerV13MetadataValueOWV", 0, 2
     lines "$s7Logging6LoggerV5LevelOWV", 0, 1
-    lines "$s7Logging012SwiftLogNoOpC7HandlerVAA0cF0AAWP", 0, 2
-    lines "$sSb21NIOConcurrencyHelpersE39nio_atomic_create_with_existing_storageyySpySo06catmc_c1_D6__BoolVG_SbtYbcvpZ", 0, 1
-    lines "$s7NIOCore10ByteBufferVWV", 0, 1
-    lines "$s7NIOCore10ByteBufferVN", 0, 1
+    lines "$s7Logging012SwiftLogNoOpC7HandlerVAA0cF0AAWP", 0, 3
+    lines "$s7NIOCore10ByteBufferVWV", 0, 2
     lines "$s7NIOCore10ByteBufferV14CopyBytesErrorVWV", 0, 1
-    lines "$s7NIOCore14ByteBufferViewVWV", 0, 2
+    lines "$s7NIOCore14ByteBufferViewVWV", 0, 1
     lines "$s7NIOCore14ByteBufferViewVN", 0, 1
-    lines "$s7NIOCore18HeadChannelHandlerCAA0cD0AAWP", 0, 1
-    lines "$s7NIOCore18HeadChannelHandlerCAA01_c8OutboundD0AAWP", 0, 2
-    lines "$s7NIOCore20ByteToMessageHandlerCyxGAA015_ChannelInboundE0AAWP", 16, 1
-    lines "$s7NIOCore20NIOIsolatedEventLoopVN", 440, 1
+    lines "$s7NIOCore18TailChannelHandlerCAA01_c7InboundD0AAWP", 8, 1
+    lines "$s7NIOCore18HeadChannelHandlerCAA01_c8OutboundD0AAWP", 24, 1
+    lines "$s7NIOCore20ByteToMessageHandlerCyxGAA015_ChannelInboundE0AAWP", 0, 1
+    lines "$s7NIOCore20ByteToMessageHandlerCyxGAA016RemovableChannelE0AAWP", 0, 1
+    lines "$s7NIOCore20NIOIsolatedEventLoopVN", 416, 1
     lines "$s7NIOCore12CallbackListV7WrapperVWV", 0, 1
-    lines "$s7NIOCore12CallbackListV7WrapperVN", 0, 1
-    lines "$s7NIOCore10FileRegionVN", 0, 1
+    lines "$s7NIOCore12CallbackListV7WrapperVMf", 0, 1
+    lines "$s7NIOCore25OperationPlaceholderErrorVN", 0, 1
+    lines "$s7NIOCore10FileRegionVMf", 0, 1
+    lines "got.$s7NIOCore7_UInt56VMn", 0, 1
     lines "$s7NIOCore6IODataOWV", 0, 2
-    lines "got.$s7NIOCore10FileRegionVMn", 0, 1
+    lines "$s7NIOCore6IODataON", 0, 1
     lines "$s7NIOCore6NIOAnyVWV", 0, 1
-    lines "$s7NIOCore6NIOAnyVN", 0, 1
+    lines "$s7NIOCore6NIOAnyVMf", 0, 1
     lines "$s7NIOCore6NIOAnyV01_B0OWV", 0, 1
     lines "$s7NIOCore6NIOAnyV01_B0ON", 0, 1
-    lines "$s7NIOCore31AdaptiveRecvByteBufferAllocatorVWV", 24, 1
-    lines "$s7NIOCore31AdaptiveRecvByteBufferAllocatorVAA0cdeF0AAWP", 0, 1
+    lines "$s7NIOCore31AdaptiveRecvByteBufferAllocatorVN", 0, 1
     lines "$s7NIOCore31AdaptiveRecvByteBufferAllocatorVAA26_NIOPreconcurrencySendableAAWP", 0, 1
     lines "$s8NIOHTTP111HTTPDecoderCyxq_GAA0B8Delegate33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLAAWP", 0, 2
-    lines "$s8NIOHTTP118HTTPRequestEncoderC7NIOCore23_ChannelOutboundHandlerAAWP", 8, 1
-    lines "$s8NIOHTTP115HTTPRequestHeadVWV", 0, 2
-    lines "$s8NIOHTTP18HTTPPartOWV", 0, 1
+    lines "$s8NIOHTTP118HTTPRequestEncoderC7NIOCore14ChannelHandlerAAWP", 0, 1
+    lines "$s8NIOHTTP115HTTPRequestHeadVWV", 0, 1
+    lines "$s8NIOHTTP115HTTPRequestHeadVMf", 0, 1
     lines "$s8NIOHTTP116HTTPResponseHeadVWV", 0, 1
-    lines "$s8NIOHTTP116HTTPResponseHeadVMf", 0, 1
-    lines "$s8NIOHTTP111HTTPHeadersVWV", 0, 1
+    lines "$s8NIOHTTP116HTTPResponseHeadVN", 0, 1
     lines "$s8NIOPosix17BaseSocketChannelCyxG7NIOCore0D0AAWP", 0, 2
-    lines "$s8NIOPosix17BaseSocketChannelCyxG7NIOCore0D4CoreAAWP", 0, 2
+    lines "$s8NIOPosix17BaseSocketChannelCyxG7NIOCore0D4CoreAAWP", 40, 1
     lines "$s8NIOPosix16ErasedUnownedJobVWV", 0, 1
-    lines "$s8NIOPosix16ErasedUnownedJobVN", 0, 1
-    lines "$s8NIOPosix13ScheduledTaskVWV", 0, 1
-    lines "$s8NIOPosix13ScheduledTaskVN", 0, 1
-    lines "$s8NIOPosix24NIORandomizedDNSResolverCAA8ResolverAAWP", 0, 1
-    lines "$s8NIOPosix26PendingStreamWritesManagerCAA0bdE0AAWP", 608, 1
-    lines "$s8NIOPosix19SelectableEventLoopCAA14SilenceWarning33_BD589A7A0A60AEBF2EFAFF3717273638LLAAWP", 2008, 3
-    lines "$s8NIOPosix14UnderlyingTaskOWV", 0, 1
-    lines "$s8NIOPosix14UnderlyingTaskOMf", 0, 1
+    lines "$s8NIOPosix13ScheduledTaskVWV", 0, 2
+    lines "$s8NIOPosix13ScheduledTaskV4KindOWV", 0, 1
+    lines "$s8NIOPosix27MultiThreadedEventLoopGroupC7NIOCore0deF0AAWP", 0, 1
+    lines "$s8NIOPosix26PendingStreamWritesManagerCAA0bdE0AAWP", 568, 1
+    lines "$s8NIOPosix19SelectableEventLoopCAA14SilenceWarning33_BD589A7A0A60AEBF2EFAFF3717273638LLAAWP", 2032, 2
+    lines "$s8NIOPosix14UnderlyingTaskOWV", 0, 2
+    lines "$s8NIOPosix14UnderlyingTaskON", 0, 1
     lines "$s8NIOPosix8LoopTaskOWV", 0, 1
     lines "$s8NIOPosix27SelectableEventLoopUniqueIDVWV", 0, 1
-    lines "$s8NIOPosix20MetricsDelegateStateVMf", 0, 1
+    lines "$s8NIOPosix20MetricsDelegateStateVWV", 0, 1
     lines "$s8NIOPosix20MetricsDelegateStateVN", 0, 1
-    lines "$s8NIOPosix19SelectableEventLoopC7NIOCore0cD0AAWP", 0, 3
-    lines "$s6NIOSSL16TLSConfigurationVMf", 0, 1
+    lines "$s8NIOPosix19SelectableEventLoopC7NIOCore0cD0AAWP", 8, 3
+    lines "$s6NIOSSL16TLSConfigurationVWV", 0, 1
     lines "$s6NIOSSL16TLSConfigurationVN", 0, 1
     lines "$s9Providers8ExchangeVWV", 0, 1
-    lines "$s9Providers8ExchangeVMf", 0, 1
-    lines "$s9Providers9FlushOnceC7NIOCore23_ChannelOutboundHandlerAAWP", 0, 3
-    lines "$s9Providers8EndpointVWV", 0, 1
+    lines "$s9Providers8ExchangeVN", 0, 1
+    lines "$s9Providers9FlushOnceC7NIOCore23_ChannelOutboundHandlerAAWP", 24, 1
+    lines "$s9Providers8FormSpecVWV", 0, 1
+    lines "$s9Providers8EndpointVWV", 8, 1
     lines "$s9Providers8EndpointVN", 0, 1
     lines "$s9Providers6AnswerVWV", 0, 1
     lines "$s9Providers6AnswerVN", 0, 1
     lines "$s9Providers10OpenAITextVN", 0, 1
     lines "$s9Providers10OpenAITextVAA12TextProviderAAWP", 0, 1
-    lines "$s9Providers13ProviderErrorVMf", 0, 1
+    lines "$s9Providers13ProviderErrorVN", 0, 1
     lines "$s9Providers11RetryPolicyVWV", 0, 1
     lines "$s9Providers11RetryPolicyVN", 0, 1
     lines "$s9Providers11TextRequestVWV", 0, 1
-    lines "$s9Providers11TextRequestVN", 0, 1
+    lines "$s9Providers11TextRequestVMf", 0, 1
     lines "$s9Providers11TextRequestV7MessageVWV", 0, 1
-    lines "$s9Providers11TextRequestV7MessageVMf", 0, 1
-    lines "$s9Providers11TextRequestV7MessageV4RoleOWV", 0, 1
-    lines "$s9Providers5BriefVWV", 0, 2
-    lines "$s9Providers5BriefVN", 0, 1
-    lines "$s9Providers10TextResultVWV", 0, 1
+    lines "$s9Providers11TextRequestV7MessageVN", 0, 1
+    lines "$s9Providers5BriefVWV", 0, 1
+    lines "$s9Providers5BriefVMf", 0, 1
+    lines "$s9Providers10TextResultVWV", 0, 2
     lines "$s9Providers10TextResultVN", 0, 1
-    lines "$s9Providers12TraceContextVWV", 24, 1
     lines "$s9Providers12TraceContextVN", 0, 1
-    lines "$ss13_UnsafeBitsetV4WordVN", 24, 1
+    lines "$ss13_UnsafeBitsetV4WordVN", 0, 1
     lines "$sSbN", 0, 1
     lines "$ss7UnicodeO6ScalarVN", 0, 1
     lines "$ss5NeverON", 0, 1
-    lines "$ss12StaticStringVN", 368, 2
+    lines "$ss12StaticStringVN", 400, 1
     lines "$sSSN", 0, 1
-    lines "$ss7UnicodeO27_RandomAccessWordRecognizerVN", 56, 1
+    lines "$ss7UnicodeO27_RandomAccessWordRecognizerVN", 24, 2
     lines "$sSsN", 0, 2
     lines "$sSs8UTF8ViewVN", 0, 1
-    lines "got.$sBi8_WV", 120, 1
-    lines "$ss7UnicodeO6ScalarV10PropertiesVN", 0, 3
+    lines "got.$sBi8_WV", 88, 2
+    lines "$ss7UnicodeO6ScalarV10PropertiesVN", 0, 2
     lines "$ss7UnicodeO15GeneralCategoryON", 0, 1
-    lines "$ss7UnicodeO4_NFCV8IteratorVN", 64, 5
+    lines "$ss7UnicodeO4_NFCV8IteratorVN", 32, 5
     lines "$sSVN", 0, 1
-    lines "$ss20_PlaygroundQuickLookON", 400, 1
+    lines "$ss20_PlaygroundQuickLookON", 432, 1
     lines "$ss8DurationVN", 0, 1
+    lines "$ss6Int128VN", 64, 1
     lines "$ss6MirrorVN", 0, 1
     lines "$ss5UInt8VN", 0, 1
     lines "$ss6UInt64VN", 0, 1
+    lines "$ss6UInt64V5WordsVN", 0, 1
     lines "$sSuN", 0, 1
+    lines "$sSu5WordsVN", 0, 1
     lines "$sSiN", 0, 1
     lines "$sSaySsGMf", 0, 1
-    lines "$sSDyS2SGMf", 8, 1
-    lines "$sSaySiGMf", 0, 1
-    lines "$sSSSgWV", 0, 2
+    lines "$sSDyS2SGMf", 0, 1
+    lines "$sSSSgWV", 8, 1
+    lines "$sSSSgMf", 0, 1
     lines "$sSays5UInt8VGMf", 0, 1
-    lines "$sSRys5UInt8VGWV", 0, 1
-    lines "$sypSgWV", 0, 2
-    lines "$sypSgMf", 0, 1
+    lines "$sSaySSGMf", 0, 1
+    lines "$sypSgWV", 0, 1
     lines "$sSiSgWV", 0, 2
-    lines "$ss20_ArrayAnyHashableBoxVyxGs01_abC8ProtocolsWP", 0, 1
-    lines "$ss23_ContiguousArrayStorageCyyXlGMf", 0, 1
-    lines "$ss9_IndexBoxCySiGMf", 0, 1
+    lines "$sSiSgMf", 0, 1
+    lines "$ss22_UTF8EncodingErrorKindVSQsWP", 0, 1
+    lines "$ss23_ContiguousArrayStorageCyyXlGMf", 0, 2
     lines "$ss23_ContiguousArrayStorageCySSGMf", 0, 1
     lines "$ss9_IndexBoxCySS0A0VGMf", 0, 1
-    lines "$ss23_ContiguousArrayStorageCys5UInt8VGMf", 0, 2
+    lines "$ss23_ContiguousArrayStorageCys5UInt8VGMf", 0, 1
+    lines "$ss18_DictionaryStorageCys11AnyHashableVADGMf", 0, 1
     lines "$ss23_ContiguousArrayStorageCys7UnicodeO6ScalarVGMf", 0, 1
     lines "$ss23_ContiguousArrayStorageCys6UInt32VGMf", 0, 1
-    lines "$ss23_ContiguousArrayStorageCySiGMf", 0, 1
-    lines "$ss23_ContiguousArrayStorageCys13EditGraphRect33_2F685B9B783D9B5498AB08A795936D02LLVGMf", 0, 1
-    lines "$sSss17CustomReflectablesWP", 0, 1
-    lines "$ss8DurationVs0A8ProtocolsWP", 0, 1
+    lines "$sSsSLsWP", 0, 1
     lines "$ss5Int64Vs18AdditiveArithmeticsWP", 0, 1
-    lines "$sSis18AdditiveArithmeticsWP", 0, 1
-    lines "$sSiSLsWP", 0, 1
-    lines "$sSiSQsWP", 0, 1
+    lines "$sSis23CustomStringConvertiblesWP", 0, 1
+    lines "$sSiSHsWP", 0, 1
     lines "$sBi16_WV", 0, 1
     lines "$sBi63_WV", 0, 1
-    lines "$sBi64_WV", 0, 2
+    lines "$sBi64_WV", 0, 1
     lines "$sBi128_WV", 0, 1
     lines "$sBoWV", 0, 1
-    lines "$sBbWV", 0, 2
-    lines "$sytWV", 0, 2
-    lines "$sBi8_N", 0, 1
-    lines "$sytN", 0, 2
+    lines "$sBbWV", 0, 1
+    lines "$sytWV", 0, 1
+    lines "$sBi1_N", 0, 1
+    lines "$sytN", 0, 1
+    lines "$sypN", 0, 1
     lines "$syXlN", 0, 1
-    lines "$syXlN", 736, 2
+    lines "$syXlN", 704, 2
     lines "got.$ss15InstantProtocolP8duration2to8DurationQzx_tFTq", 0, 2
-    lines "$ss19UnownedTaskExecutorVN", 2472, 2
+    lines "$ss19UnownedTaskExecutorVN", 2440, 2
     lines "$sScJN", 0, 1
-    lines "$ss11JobPriorityVN", 72, 2
-    lines "$sScPN", 0, 1
-    lines "$ss19DiscardingTaskGroupVN", 176, 1
-    lines "$ss19DiscardingTaskGroupVN", 1328, 1
+    lines "$ss11JobPriorityVN", 168, 1
+    lines "$ss19DiscardingTaskGroupVN", 208, 1
+    lines "$ss19DiscardingTaskGroupVN", 1296, 2
     lines "$ss15ContinuousClockVN", 0, 2
-    lines "$ss15ContinuousClockV7InstantVN", 0, 2
-    lines "$ss15SuspendingClockVN", 0, 2
-    lines "$ss15SuspendingClockV7InstantVN", 0, 1
-    lines "$ss26DispatchGlobalTaskExecutorCSchsWP", 0, 1
-    lines "$ss17DispatchQueueShimCScfsWP", 360, 2
-    lines "$sSVSgWV", 0, 2
-    lines "$sSVSgMN", 0, 1
-    lines "__OS_dispatch_queue_global_vtable", 0, 1
-    lines "__OS_dispatch_queue_attr_vtable", 0, 1
+    lines "$ss15ContinuousClockV7InstantVN", 0, 1
+    lines "$ss26DispatchGlobalTaskExecutorCs010SchedulingD0sWP", 0, 1
+    lines "$ss17DispatchQueueShimCScfsWP", 392, 1
+    lines "$sSVSgWV", 8, 1
+    lines "$sSVSgMN", 0, 2
+    lines "__OS_dispatch_queue_global_vtable", 0, 2
     lines "__OS_dispatch_queue_concurrent_vtable", 0, 1
     lines "__OS_dispatch_queue_runloop_vtable", 0, 1
     lines "__OS_dispatch_source_vtable", 0, 2
-    lines "_dispatch_continuation_vtables", 64, 1
+    lines "_dispatch_continuation_vtables", 96, 1
     lines "_dispatch_source_type_timer", 0, 1
-    lines "_dispatch_source_type_timer_with_clock", 0, 1
     lines "_dispatch_source_type_after", 0, 1
-    lines "$s20FoundationEssentials8CalendarV9ComponentOMf", 0, 1
-    lines "$s20FoundationEssentials14DateComponentsVWV", 0, 1
-    lines "$s20FoundationEssentials14DateComponentsVN", 0, 1
-    lines "$sSD4KeysVyxq__G22_FoundationCollections17_UniqueCollectionADWP", 744, 12
-    lines "$s10Algorithms16Product2SequenceVAASlRzrlE5IndexVMn", 176, 13
-    lines "$s10Algorithms16Product2SequenceVAASlRzrlE5IndexVMn", 1264, 9
-    lines "$s10Algorithms16Product2SequenceVAASlRzrlE5IndexVMn", 2160, 5
-    lines "$s10Algorithms16Product2SequenceVAASlRzrlE5IndexVMn", 2800, 5
-    lines "$s10Algorithms16Product2SequenceVAASlRzrlE5IndexVMn", 3376, 1
-    lines "$s10Algorithms16Product2SequenceVAASlRzrlE5IndexVMn", 3696, 1
+    lines "_dispatch_source_type_interval", 0, 1
+    lines "$sSD4KeysVyxq__G22_FoundationCollections17_UniqueCollectionADWP", 824, 2
+    lines "$sSD4KeysVyxq__G22_FoundationCollections17_UniqueCollectionADWP", 1208, 4
+    lines "$s10Algorithms16Product2SequenceVAASlRzrlE5IndexVMn", 736, 4
+    lines "$s10Algorithms16Product2SequenceVAASlRzrlE5IndexVMn", 1248, 7
+    lines "$s10Algorithms16Product2SequenceVAASlRzrlE5IndexVMn", 2976, 1
+    lines "$s10Algorithms16Product2SequenceVAASlRzrlE5IndexVMn", 3680, 1
+    lines "$s14ArgumentParser0A20ArrayParsingStrategyVMn", 0, 1
     lines "$s14ArgumentParser31ParsableArgumentsValidatorErrorPs0F0Tb", 0, 1
-    lines "$s15AsyncAlgorithms20ManagedCriticalStateVMP", 216, 10
-    lines "$s15AsyncAlgorithms17MergeStateMachineVMn", 0, 1
-    lines "$s15AsyncAlgorithms17MergeStateMachineV0D033_02649A7EAC8E9A187316078D7BA89271LLOMn", 0, 1
-    lines "$s15AsyncAlgorithms17MergeStateMachineV24ChildTaskSuspendedActionOMn", 0, 2
-    lines "$s15AsyncAlgorithms17MergeStateMachineV10NextActionOMn", 0, 1
-    lines "$s15AsyncAlgorithms17MergeStateMachineV27IteratorDeinitializedActionOMP", 0, 1
     lines "$s15AsyncHTTPClient34BestEffortHashableTLSConfigurationVSHAAMc", 8, 1
     lines "$s15AsyncHTTPClient20FileDownloadDelegateC8ProgressVMn", 24, 2
     lines "$s15AsyncHTTPClient15HTTP1ConnectionC5StateOSHAAMc", 52, 7
@@ -2214,83 +1977,75 @@ hot_lines_begin:
     lines "$s15AsyncHTTPClient10RequestBagC14LoopBoundStateVMP", 0, 1
     lines "$s15AsyncHTTPClient14RequestOptionsVMn", 56, 1
     lines "CNIOLinux_RENAME_NOREPLACE", 0, 1
-    lines "$s8Database7MonitorCMP", 0, 1
-    lines "$s8Database9ListenersC8Listener33_8F36506E65B95CC31AA518656087FC8BLLVMXX", 0, 1
-    lines "$s8DatabaseAAC12NotificationOMn", 0, 1
-    lines "$s8Database3RowVMn", 0, 1
-    lines "$s8Database3SQLV4PartOMn", 0, 1
-    lines "$s8Database12SQLiteEngineCAA0C0AAMc", 92, 1
-    lines "$s8Database15SQLiteStatementC7lastUseSivpWvd", 0, 1
-    lines "$s8Database14TransactionJobV6Result33_219AABA724E43526064717EEED71E990LLCMn", 0, 2
+    lines "$s8DatabaseAAC12NotificationOSQAAMc", 0, 1
+    lines "$s8Database6NoticeVMn", 0, 1
+    lines "$s8Database9ListenersC8Listener33_8F36506E65B95CC31AA518656087FC8BLLVMn", 0, 1
+    lines "$s8Database3RowVMn", 20, 1
+    lines "$s8Database11SQLTemplateVSQAAMc", 0, 1
+    lines "$s8Database12SQLiteEngineCAA0C0AAMc", 108, 1
+    lines "$s8Database14TransactionJobV6Result33_219AABA724E43526064717EEED71E990LLCMn", 0, 1
+    lines "$s8Database14TransactionJobV6Result33_219AABA724E43526064717EEED71E990LLCMP", 0, 1
     lines "$s8Database14TransactionJobVMn", 0, 1
-    lines "$s11DequeModule0A0VyxGSlAAMc", 0, 1
-    lines "$s11DequeModule0A0VyxGSMAAMc", 0, 1
-    lines "$s11DequeModule0A0VMn", 0, 2
     lines "$s5Hanmo8CountersC5countSivpWvd", 0, 1
-    lines "$s5Hanmo14CreationRoutesVMn", 20, 1
-    lines "$s5Hanmo15DifferenceStoreVMn", 20, 1
-    lines "$s5Hanmo15ExchangeHandlerC10isReadHeldSbvpWvd", 0, 1
-    lines "$s5Hanmo5FilesVMn", 36, 1
-    lines "$s5Hanmo15GenerationStoreVMn", 0, 1
-    lines "$s5Hanmo16GenerationRecordVMn", 0, 1
-    lines "$s5Hanmo9JobRunnerC5clockAA5ClockVvpWvd", 0, 1
-    lines "$s5Hanmo13WritingRoutesV10StreamRest33_5DD00B510D0CB2EC17B8900FA90A6855LLCScAAAMc", 68, 2
+    lines "$s5Hanmo14CreationRoutesVMn", 0, 1
+    lines "$s5Hanmo13CreationStoreV4Sort33_12B8D12D425B75AE4AFDC2B987AB1D95LLVMn", 0, 1
+    lines "$s5Hanmo15DifferenceStoreVMn", 4, 1
+    lines "$s5Hanmo15ExchangeHandlerC6serverAA0B6ServerVvpWvd", 0, 1
+    lines "$s5Hanmo5FilesVMn", 24, 1
+    lines "$s5Hanmo4FormVMn", 0, 1
+    lines "$s5Hanmo15GenerationMeterC7OutcomeOSHAAMc", 32, 1
+    lines "$s5Hanmo16GenerationRecordVMn", 28, 1
+    lines "$s5Hanmo13WritingRoutesV10StreamRest33_5DD00B510D0CB2EC17B8900FA90A6855LLCScAAAMc", 52, 1
+    lines "$s5Hanmo11WritingToolC4typeSSvpWvd", 0, 1
     lines "$s4JSONAAO6MemberVMn", 0, 8
     lines "$s4JSON9JSONErrorOMn", 24, 1
     lines "$s7Logging6LoggerV13MetadataValueO19StringInterpolationVMn", 144, 2
     lines "$s21NIOConcurrencyHelpers11LockStorageCMn", 0, 1
-    lines "$s21NIOConcurrencyHelpers7NIOLockVMn", 0, 1
     lines "$s7NIOCore20ByteToMessageHandlerCyxGAA014ChannelInboundE0AAMc", 0, 1
-    lines "$s7NIOCore20ByteToMessageHandlerCyxGAA07ChannelE0AAMc", 0, 1
+    lines "$s7NIOCore20ByteToMessageHandlerCyxGAA015ChannelOutboundE0A2A014WriteObservingbcD7DecoderRzrlMc", 0, 1
     lines "$s7NIOCore20ByteToMessageHandlerCyxGAA016_ChannelOutboundE0A2A014WriteObservingbcD7DecoderRzrlMc", 0, 1
     lines "$s7NIOCore20ByteToMessageHandlerCMn", 0, 1
     lines "$s7NIOCore12CallbackListV7WrapperVMn", 0, 1
     lines "$s7NIOCore15EventLoopFutureCMn", 0, 1
-    lines "$s7NIOCore15EventLoopFutureC05eventC013isolatedValueACyxGAA0bC0_p_xtcfCTq", 0, 1
+    lines "$s7NIOCore29_NIOEventLoopFutureIdentifierVMn", 0, 1
     lines "$s7NIOCore15NIOLoopBoundBoxCMn", 0, 1
     lines "$s7NIOCore15NIOLoopBoundBoxC6_value18uncheckedEventLoopACyxGx_AA0gH0_ptcfCTq", 0, 1
-    lines "$sSo12llhttp_errnoVSQSCMc", 28, 3
-    lines "$s8NIOHTTP117HTTPDecodingState33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLOSQAAMc", 8, 1
-    lines "$s8NIOHTTP117HTTPDecodingState33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLOSQAAMc", 392, 1
-    lines "$s8NIOHTTP117HTTPDecodingState33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLOSHAAMc", 40, 2
-    lines "$s8NIOHTTP144NIOUpgradableHTTPClientPipelineConfigurationVMn", 600, 3
-    lines "$s8NIOHTTP144NIOUpgradableHTTPClientPipelineConfigurationVMn", 1368, 1
-    lines "$s8NIOHTTP114KeepAliveStateOSQAAMc", 64, 1
+    lines "$sSo12llhttp_errnoVSQSCMc", 0, 3
+    lines "$s8NIOHTTP117HTTPDecodingState33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLOSQAAMc", 40, 1
+    lines "$s8NIOHTTP117HTTPDecodingState33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLOSQAAMc", 424, 1
+    lines "$s8NIOHTTP117HTTPDecodingState33_F43193CAFF0FA6BBC607ACDC4F85EA9DLLOSHAAMc", 72, 1
+    lines "$s8NIOHTTP144NIOUpgradableHTTPClientPipelineConfigurationVMn", 632, 3
+    lines "$s8NIOHTTP144NIOUpgradableHTTPClientPipelineConfigurationVMn", 1400, 1
+    lines "$s8NIOHTTP114KeepAliveStateOSQAAMc", 32, 1
     lines "$s8NIOHTTP18HTTPPartOMn", 0, 1
-    lines "$s8NIOPosix23BaseStreamSocketChannelCMn", 0, 2
-    lines "$s14SelectableType8NIOPosix0A7ChannelPTl", 92, 1
-    lines "$s8NIOPosix8LoopTaskOMn", 0, 1
-    lines "$s9Providers5DraftO7RefusalOMn", 56, 1
-    lines "$s9Providers11TextRequestV7MessageV4RoleOSHAAMc", 0, 1
-    lines "$s9Providers11TextRequestV7MessageVMn", 0, 1
-    lines "$s9Providers8ThoughtsVMn", 0, 1
-    lines "$s10RealModule7RelaxedOMn", 172, 3
-    lines "$s16ServiceLifecycle37AsyncCancelOnGracefulShutdownSequenceVMn", 0, 1
-    lines "$s16ServiceLifecycle19AsyncMapNilSequenceV12ElementOrEndOMn", 0, 1
-    lines "$s16ServiceLifecycle19AsyncMapNilSequenceV0C8IteratorVMn", 0, 1
-    lines "$s5hanmo14PasswordOptionV10CodingKeys33_BB5AE26E719E1F559858F1F7C9A24D26LLOs0D3KeyAAMc", 1000, 4
-    lines "$s5hanmo14PasswordOptionV10CodingKeys33_BB5AE26E719E1F559858F1F7C9A24D26LLOs0D3KeyAAMc", 4008, 2
+    lines "$s8NIOPosix23BaseStreamSocketChannelCMn", 0, 1
+    lines "$s8NIOPosix23BaseStreamSocketChannelC23connectTimeoutScheduled7NIOCore0H0VyytGSgvMTq", 0, 1
+    lines "$s14SelectableType8NIOPosix0A7ChannelPTl", 60, 1
+    lines "$s8NIOPosix14UnderlyingTaskOMn", 0, 1
+    lines "$s9Providers5DraftOMn", 48, 1
+    lines "$s9Providers11TextRequestV7MessageV4RoleOSQAAMc", 0, 1
+    lines "$s9Providers11TextRequestV7MessageV4RoleOMn", 0, 1
+    lines "$s9Providers10TextResultVMn", 80, 1
+    lines "$s5hanmo14PasswordOptionV10CodingKeys33_BB5AE26E719E1F559858F1F7C9A24D26LLOs0D3KeyAAMc", 1028, 3
+    lines "$s5hanmo14PasswordOptionV10CodingKeys33_BB5AE26E719E1F559858F1F7C9A24D26LLOs0D3KeyAAMc", 4036, 1
     lines "$ss13ManagedBufferCMn", 0, 1
-    lines "$ss6ResultOMn", 0, 2
-    lines "$ss23_StringComparisonResultOMn", 0, 1
-    lines "$sSs9UTF16ViewVMn", 0, 1
-    lines "$ss7UnicodeO11NumericTypeOMn", 0, 1
+    lines "$ss6ResultOMn", 0, 1
+    lines "$sSSMn", 0, 1
+    lines "$sSs8UTF8ViewVMn", 0, 1
+    lines "$ss7UnicodeO23CanonicalCombiningClassVMn", 0, 1
     lines "$ss9UnmanagedVMn", 0, 1
-    lines "$ss6UInt64VMn", 0, 1
-    lines "$sSu5WordsVMn", 0, 1
+    lines "$sSPMn", 0, 1
+    lines "$ss6UInt64V5WordsVMn", 0, 1
+    lines "$sSuMn", 0, 1
     lines "$ss23_ContiguousArrayStorageCMn", 0, 2
-    lines "$sSqMn", 0, 1
-    lines "$ss15CollectionOfOneVMn", 700, 7
-    lines "$ss15CollectionOfOneVMn", 2428, 2
-    lines "$ss15CollectionOfOneVMn", 3772, 1
-    lines "_ZN5swift31ImplicitGenericParamDescriptorsE", 48, 1
-    lines "_ZZNSt8__detail18__to_chars_10_implIjEEvPcjT_E8__digits", 912, 1
-    lines "$sSccMn", 0, 1
-    lines "$ss11GlobalActorMp", 0, 1
+    lines "$sSqMn", 0, 2
+    lines "$ss15CollectionOfOneVMn", 732, 6
+    lines "$ss15CollectionOfOneVMn", 2460, 2
+    lines "_ZN5swift31ImplicitGenericParamDescriptorsE", 0, 3
+    lines "_ZZNSt8__detail18__to_chars_10_implIjEEvPcjT_E8__digits", 944, 1
     lines "$sScS12ContinuationV15BufferingPolicyOMn", 0, 1
-    lines "$ss8_ClockIDOSHsMc", 48, 1
-    lines "$s8Dispatch0A13WorkItemFlagsV8detachedACvpZ", 0, 1
-    lines "$s20FoundationEssentials8CalendarV7Current33_93742EBA02A26F90793BDBC70914B98FLLOSEAAMc", 48, 1
+    lines "$ss8_ClockIDOSHsMc", 16, 2
+    lines "dispatch_queue_offsets", 360, 1
     lines "$ss16PartialRangeUpToVySiGMD", 0, 1
     lines "$ss12CaseIterable_SYpSgMD", 0, 1
     lines "$ss9CodingKey_pMD", 0, 1
@@ -2299,12 +2054,7 @@ hot_lines_begin:
     lines "$ss18_DictionaryStorageCys17CodingUserInfoKeyVypGMD", 0, 1
     lines "$s14ArgumentParser0A10DiscussionOSgMD", 0, 1
     lines "$ss23_ContiguousArrayStorageCys12StaticStringVGMD", 0, 1
-    lines "$s15AsyncAlgorithms0A14Merge2SequenceV8IteratorVyxq__GScIAAScI4next7ElementQzSgyYaKFTWTu", 0, 1
     lines "$sxIeAgHr_xs5Error_pIegHrzo_s8SendableRzs5NeverORs_r0_lTRyt_Tg5Tu", 0, 1
-    lines "$s15AsyncAlgorithms0A13TimerSequenceV8IteratorV4next7InstantQzSgyYaFTu", 0, 1
-    lines "$s15AsyncAlgorithms0A12Zip3SequenceV8IteratorV4next7ElementQz_AGQy_AGQy0_tSgyYaKFTu", 0, 1
-    lines "$s15AsyncAlgorithms12MergeStorageC4next7ElementQzSgyYaKFAGyYaKXEfU_Tu", 0, 1
-    lines "$ss23_ContiguousArrayStorageCy15AsyncAlgorithms037_MultiProducerSingleConsumerSuspendedG0OGMD", 0, 1
     lines "$s15AsyncHTTPClient20FileDownloadDelegateCMf", 0, 1
     lines "$s8NIOHTTP18HTTPPartOyAA15HTTPRequestHeadV7NIOCore6IODataOGMD", 0, 1
     lines "$s15AsyncHTTPClient24HTTP1ProxyConnectHandlerCN", 0, 1
@@ -2319,102 +2069,79 @@ hot_lines_begin:
     lines "$s15AsyncHTTPClient18HTTPConnectionPoolCN", 0, 1
     lines "$s15AsyncHTTPClient18SOCKSEventsHandlerCMf", 0, 1
     lines "$s13Configuration11AccessEventV8MetadataV0B4KindO8rawValueAGSgSS_tcfCTv_", 0, 1
-    lines "$ss23_ContiguousArrayStorageCySS_SStGMD", 0, 1
-    lines "$ss23_ContiguousArrayStorageCy13Configuration11AccessEventV14ProviderResultVGMD", 0, 1
-    lines "$ss6UInt64V_ABtMD", 0, 1
-    lines "$s6Crypto13DigestContext33_E6B3B41146719A635FB514C19F1502F7LLCyAA6SHA256VGMD", 0, 1
+    lines "$ss23_ContiguousArrayStorageCy13Configuration14ConfigSnapshot_pGMD", 0, 1
+    lines "$ss6UInt64V_A3BtMD", 0, 1
+    lines "$s6Crypto10Curve25519O12KeyAgreementO07PrivateC0VAA017HPKEDiffieHellmaneC0AAWP", 0, 1
     lines "$s8Database10ConnectionV6streamyyAA5TableV_SaySSGyAA3RowVKXEtKFTv_", 0, 1
-    lines "$sScSys6ResultOySiSgs5Error_pGGMD", 0, 1
-    lines "$s8DatabaseAACMf", 0, 1
-    lines "$s8Database06DirectA0CMf", 0, 1
-    lines "$ss23_ContiguousArrayStorageCy8Database14TransactionJobVGMD", 0, 1
-    lines "$s8DatabaseAAC5write7isBrief_xSb_xAA10ConnectionVYbKctYaKs8SendableRzlFyt_Tg5Tu", 0, 1
-    lines "$ss18_DictionaryStorageCy8Database11SQLTemplateVAC17PostgresStatementCGMD", 0, 1
-    lines "$s8Database9ListenersC8Listener33_8F36506E65B95CC31AA518656087FC8BLLVWV", 0, 1
-    lines "$s8Database9ListenersC8Listener33_8F36506E65B95CC31AA518656087FC8BLLVMf", 0, 1
+    lines "$ss5ClockPsE5sleep3for9tolerancey8DurationQz_AGSgtYaKFs010ContinuousA0V_Tg5Tu", 0, 1
+    lines "$s8DatabaseAAC5closeyyYaKFTu", 0, 1
+    lines "$s8Database06DirectA0CN", 0, 1
+    lines "$s8DatabaseAAC7migrate_8orCreateySayAA9MigrationVG_SSSgtYaKFTu", 0, 1
+    lines "$s8Database9ListenersC8Listener33_8F36506E65B95CC31AA518656087FC8BLLVSgMD", 0, 1
+    lines "$s8Database9ListenersC8Listener33_8F36506E65B95CC31AA518656087FC8BLLVWV", 0, 2
     lines "$s8Database15PostgresAddressV7connects13OpaquePointerVyKFTv_", 0, 1
-    lines "$s8Database12PostgresPoolCMf", 0, 1
-    lines "$s8Database3SQLV10skipLockedACvgZTv_", 0, 1
-    lines "$s8Database3SQLV4likeACvgZTv_", 0, 1
     lines "$s8Database3SQLV9serverNowACvgZTv_", 0, 1
     lines "$s8Database3SQLV9forUpdateACvgZTv_", 0, 1
-    lines "$ss5Error_pSgMD", 0, 1
-    lines "$ss23_ContiguousArrayStorageCy8Database8SQLValueOGMD", 0, 1
-    lines "$s8Database12SQLiteEngineCAA0C0A2aDP8readLongyqd__qd__AA10ConnectionVYbKcYaKs8SendableRd__lFTWTu", 0, 1
-    lines "$s8Database12SQLiteEngineC4read7isBrief_xSb_xAA10ConnectionVYbKctYaKs8SendableRzlFTu", 0, 1
-    lines "$s8Database14TransactionJobVWV", 0, 1
-    lines "$s8Database14TransactionJobVMf", 0, 1
-    lines "$sSay8Database8SQLValueOGMD", 0, 1
-    lines "$s5Hanmo4RoleO8rawValueACSgSS_tcfCTv_", 0, 1
-    lines "$sSS8username_5Hanmo4RoleO4roletMD", 0, 1
+    lines "$ss23_ContiguousArrayStorageCy8Database5TableVGMD", 0, 1
+    lines "$s8Database16SQLiteConnectionC6tablesSayAA5TableVGyKFTv_", 0, 1
+    lines "$s8Database12SQLiteEngineCAA0C0A2aDP8writeOneyqd__AA11SingleWriteVyqd__GYaKs8SendableRd__lFTWTu", 0, 1
+    lines "$s10Foundation14OperationQueueCSgMD", 0, 1
+    lines "$s8Database14TransactionJobVWV", 8, 1
+    lines "$s8Database14TransactionJobVN", 0, 1
+    lines "$s8Database8TransferV6insert33_668879F7CAADB0F5EE5C853BD3EE3F70LL_4intoySaySayAA8SQLValueOGG_AA5TableVtKFTv_", 0, 1
+    lines "$s5Hanmo4RoleO8rawValueACSgSS_tcfCTv_", 0, 2
     lines "$s5Hanmo8AccountsC17lastAdministrator33_A7FD2F22CB66F58535AFCD4A17AAA8BFLL_WZTv_", 0, 1
-    lines "$ss23_ContiguousArrayStorageCy4JSONACOGMD", 0, 1
-    lines "$ss23_ContiguousArrayStorageCy5Hanmo14TrustedProxiesV7NetworkVGMD", 0, 1
-    lines "$s5Hanmo8AccountsC4user7bearingAA4UserVSsSg_tYaKFTu", 0, 1
-    lines "$s5Hanmo4PageVyAA10AuditEntryVGMD", 0, 1
-    lines "$s5Hanmo13CashierRoutesV4page33_18816A812FD3ACAFB9E57B9B1767C229LLyAA5ReplyVAA5OrderVFTv_", 0, 1
+    lines "$ss23_ContiguousArrayStorageCySS_4JSONACOSgtGMD", 0, 1
+    lines "$ss23_ContiguousArrayStorageCy5Hanmo12ClaimReceiptVGMD", 0, 1
+    lines "$s5Hanmo8AccountsC16wrongOldPassword33_1BBAC4959828B2EF43CA17864D27A072LL_WZTv_", 0, 1
+    lines "$s5Hanmo11RateCounter_pSgMD", 0, 1
+    lines "$s5Hanmo9SmallPageV5replyAA5ReplyVvgTv_", 0, 1
+    lines "$s5Hanmo10DispatcherV5reply33_5085AC5D1778A61101621E1DB74E28DELL2to_AA5ReplyVAA7RequestV_AA10RouteTableV5MatchOtYaFTu", 0, 1
     lines "$s5Hanmo10DispatcherV9preflight33_5085AC5D1778A61101621E1DB74E28DELLyAA5ReplyVSay8NIOHTTP110HTTPMethodOGFTv_", 0, 1
-    lines "$s5Hanmo10DispatcherV6caller33_5085AC5D1778A61101621E1DB74E28DELL2of__AA4UserVAA7RequestV_AA5RouteVAA11RateVerdictVSgztYaKFTu", 0, 1
-    lines "$s9Providers12TextProvider_pSgMD", 0, 1
-    lines "$ss23_ContiguousArrayStorageCy7NIOCore12CallbackListV7WrapperVGMD", 0, 1
+    lines "$s5Hanmo19GenerationAllowanceCSgMD", 0, 1
+    lines "$s5Hanmo11EventRoutesV6socket_4userAA5ReplyVAA7RequestV_AA4UserVtYaKFAA14WebSocketCloseVAA0iJ0VYaYbcfU0_Tu", 0, 1
+    lines "$s5Hanmo11EventRoutesV04lastB2ID33_C17330E6EF9421D57F6CC6CD73300815LL2ofSiSgAA7RequestV_tAA7FailureVYKFZTv_", 0, 1
     lines "$s8NIOHTTP18HTTPPartOyAA15HTTPRequestHeadV7NIOCore10ByteBufferVGMD", 0, 1
     lines "$s5Hanmo15ExchangeHandlerC6answer33_DC3B341C29067D772CFFA8EBE1E895B6LLyy8NIOHTTP115HTTPRequestHeadV_7NIOCore10ByteBufferVtFyyYacfU_Tu", 0, 1
     lines "$s5Hanmo15ExchangeHandlerC7receive33_DC3B341C29067D772CFFA8EBE1E895B6LLyy8NIOHTTP115HTTPRequestHeadV_7NIOCore07ChannelC7ContextCtFTv_", 0, 1
     lines "$s5Hanmo15GenerationMeterC5count__4toolyAC7OutcomeO_AA7AIModelV4KindOSSSgtFTv_", 0, 1
     lines "$s5Hanmo15GenerationMeterC6countsSaySS4kind_SS4toolSS7outcomeSi5counttGvgTv_", 0, 1
-    lines "$s5Hanmo15GenerationOrderCMf", 0, 1
-    lines "$s5Hanmo11GenerationsC4take33_18F5D3C4BF90814E134219D16A6E0B81LL_3forAA19GenerationAllowanceCSgAI_AA0N5OrderCtYaKFTu", 0, 1
-    lines "$sSi2id_Si7creditstMD", 0, 1
-    lines "$s5Hanmo11IdempotencyO12otherRequest_WZTv_", 0, 1
-    lines "$sSi3key_5Hanmo7JobDeskV7RunningV5valuetSgMD", 0, 1
-    lines "$s5Hanmo7JobDeskV7RunningVWV", 0, 2
-    lines "$s5Hanmo10JobHandlerVyACxm_yx_AA0B7ContextVtYaYbKYCctcAA0B0RzlufcySS_AEtYaYbKYCcfU_Tu", 0, 1
-    lines "$s5Hanmo9JobRunnerC5until33_4632B2E03BAAA0BD15C5220016135651LLyys8DurationV_SbAA0B4DeskVXEtYaFytSgyYacfU0_Tu", 0, 1
-    lines "$s5Hanmo9JobRunnerC5drainyyYaKFTu", 0, 1
+    lines "$s5Hanmo15GenerationOrderCN", 0, 1
+    lines "$s5Hanmo11GenerationsCN", 0, 1
+    lines "$s5Hanmo16StatisticsReport_pMD", 0, 1
+    lines "$s15Synchronization19AtomicLazyReferenceVy5Hanmo8CountersCGMD", 0, 1
+    lines "$s5Hanmo10ClaimedJobVSgMD", 0, 1
+    lines "$s5Hanmo7JobDeskV7RunningVMf", 0, 1
+    lines "$s15Synchronization5MutexVy5Hanmo7JobDeskVGMD", 0, 1
     lines "$s5Hanmo9JobRunnerC7proceedyyFSiSgAA0B4DeskVzYuYTXEfU_yyYacfU0_Tu", 0, 1
-    lines "$s5Hanmo9JobRunnerC7perform33_367849150DC72F9271400E68F4F23134LLyyAA0B4DeskV4TurnVYaFTu", 0, 1
-    lines "$ss18_DictionaryStorageCySiSaySiGGMD", 0, 1
-    lines "$ss18_DictionaryStorageCySs5Hanmo6Branch33_17EA2A2AFC6E7A800385770E70F6F332LLVGMD", 0, 1
-    lines "$s5Hanmo11MeteredTextV9Providers0C8ProviderAadEP8completeyAD0C6ResultVAD0C7RequestVYaAD0E5ErrorVYKFTWTu", 0, 1
-    lines "$s5Hanmo7MetricsCN", 0, 1
-    lines "$s5Hanmo11ModelRoutesV4test_5adminAA5ReplyVAA7RequestV_AA4UserVtYaKFTu", 0, 1
-    lines "$s9Providers12TraceContextVSgMD", 0, 1
+    lines "$s5Hanmo7MetricsCMf", 0, 1
+    lines "$s5Hanmo11ModelRoutesV4list_4userAA5ReplyVAA7RequestV_AA4UserVtYaKFTu", 0, 1
+    lines "$s5Hanmo6ModelsC6chooseyAA7AIModelVSiSg_AF4KindOtYaKFTu", 0, 1
+    lines "$s5Hanmo6ModelsC6create_2byAA7AIModelVAA10ModelDraftV_AA13AdministratorVtYaKFTu", 0, 1
     lines "$s5Hanmo15ProviderFactoryC5known33_F2FE13DA750EE3B53F643081555D8046LL_WZTv_", 0, 1
-    lines "$ss18_DictionaryStorageCySS5Hanmo7JobKindVGMD", 0, 1
-    lines "$s5Hanmo8HTTPDateV6formatySSSiFZTv_", 16, 2
-    lines "$s5Hanmo8HTTPDateV6formatySSSiFZTv0_", 0, 3
+    lines "$s5Hanmo8HTTPDateV6formatySSSiFZTv_", 0, 2
+    lines "$s5Hanmo8HTTPDateV6formatySSSiFZTv0_", 0, 4
     lines "$s5Hanmo12ResponseHeadV7hasBody33_4AB62DAB6A4BF74069D4CCE71B45FDF3LLSbvgTv_", 0, 1
-    lines "$s5Hanmo6routesySayAA5RouteVGAA8ServicesVFAA5ReplyVAA7RequestVYaYbKYCcAA13PaymentRoutesVYbcfu0_AiKYaYbKYCcfu1_Tu", 0, 1
-    lines "$s5Hanmo6routesySayAA5RouteVGAA8ServicesVFAA5ReplyVAA7RequestV_AA4UserVtYaYbKYCcAA14CreationRoutesVYbcfu181_AiK_AMtYaYbKYCcfu182_Tu", 0, 1
-    lines "$s5Hanmo9StopwatchVWV", 0, 2
-    lines "$s5Hanmo9StuckStopV3runyyYaKFyyYacfU_Tu", 0, 1
-    lines "$sSDySs5Hanmo6TokensV6ClaimsVGMD", 0, 1
-    lines "$s5Hanmo7WritingC8generate_2by3for8listenerAA11StoredReplyVAA0B5OrderV_AA4UserVAA7RequestVAC8ListenerVSgtYaKFAIyYaKcfU0_Tu", 0, 1
-    lines "$s5Hanmo7WritingC6offersSayAA0B4ToolC4tool_AA7AIModelVSg5modelSb11isAvailabletGyYaKFTu", 0, 1
-    lines "$s5Hanmo13WritingRoutesV6stream33_5DD00B510D0CB2EC17B8900FA90A6855LL_2by3forAA5ReplyVAA0B5OrderV_AA4UserVAA7RequestVtYaKFTu", 0, 1
-    lines "$s11Hummingbird9DateCacheCN", 0, 1
-    lines "$s11Hummingbird9DateCacheC0B9ContainerCN", 0, 1
-    lines "$s16ServiceLifecycle37AsyncCancelOnGracefulShutdownSequenceVy0C10Algorithms0c5TimerH0Vys15SuspendingClockVGGMD", 0, 1
-    lines "$s16ServiceLifecycle19AsyncMapNilSequenceV12ElementOrEndOy0C10Algorithms0c5TimerF0Vys15SuspendingClockVG_GMD", 0, 1
-    lines "$s11Hummingbird18EndpointRespondersV016autoGenerateHeadB0yyF0A4Core8ResponseVAE7RequestV_xtYaYbKcfU_Tu", 0, 1
-    lines "$s11Hummingbird25HTTPHeaderDateFormatStyleV6formatySS20FoundationEssentials0C0VFTv_", 0, 1
-    lines "$s11Hummingbird25HTTPHeaderDateFormatStyleV8dayNames33_21CB3B55F362C07534AE88BC83BBCF1ELL_WZTv_", 0, 2
-    lines "$s11Hummingbird25HTTPHeaderDateFormatStyleV11numberNames33_21CB3B55F362C07534AE88BC83BBCF1ELL_WZTv_", 72, 3
-    lines "$s11Hummingbird25HTTPHeaderDateFormatStyleV11numberNames33_21CB3B55F362C07534AE88BC83BBCF1ELL_WZTv_", 520, 1
-    lines "$s11Hummingbird25HTTPHeaderDateFormatStyleV10monthNames33_21CB3B55F362C07534AE88BC83BBCF1ELL_WZTv_", 160, 1
-    lines "$ss6ResultOy4JSONACOAC9JSONErrorOGMD", 0, 1
+    lines "$s5Hanmo6routesySayAA5RouteVGAA8ServicesVFAA5ReplyVAA7RequestVYaYbKYCcAA13ServiceRoutesVYbcfu5_AiKYaYbKYCcfu6_Tu", 0, 1
+    lines "$s5Hanmo6routesySayAA5RouteVGAA8ServicesVFAA5ReplyVAA7RequestV_AA4UserVtYaYbKYCcAA14CreationRoutesVYbcfu187_AiK_AMtYaYbKYCcfu188_Tu", 0, 1
+    lines "$s5Hanmo9StopwatchVWV", 0, 1
+    lines "$s5Hanmo9StopwatchVMf", 0, 1
+    lines "$ss17_NativeDictionaryVySs5Hanmo6TokensV6ClaimsVGMD", 0, 1
+    lines "$s5Hanmo7WritingC8generate_2by3for8listenerAA11StoredReplyVAA0B5OrderV_AA4UserVAA7RequestVAC8ListenerVSgtYaKFTu", 0, 1
+    lines "$s5Hanmo7WritingC5write33_47EB344C12461B4521E5F2A4948C9A57LL__4with3for_AA11StoredReplyVAA0B5OrderV_AA11ReservationV9Providers12TextProvider_pAA7RequestVAC8ListenerVSgtYaKFTu", 0, 1
+    lines "$s5Hanmo13WritingRoutesV8generate_4userAA5ReplyVAA7RequestV_AA4UserVtYaKFTu", 0, 1
+    lines "$s4JSON10JSONWriterV6escape33_2BC6390E7DD83871636D18637453CD59LLyys5UInt8VFTv1_", 0, 1
     lines "$s4JSON10JSONWriterV6escape33_2BC6390E7DD83871636D18637453CD59LLyys5UInt8VFTv_", 0, 1
-    lines "$s6JWTKit18AppleIdentityTokenV10CodingKeysO8rawValueAESgSS_tcfCTv_", 0, 1
-    lines "$s7Logging6LoggerV7StorageCMf", 0, 1
+    lines "$s7Logging6LoggerV7StorageCN", 0, 1
     lines "$s7NIOCore10ByteBufferV8_StorageCN", 0, 1
-    lines "$ss23_ContiguousArrayStorageCy7NIOCore15ChannelPipelineC0E16HandlerDebugInfo33_F5AC316541457BD146E3694279514AA3LLVGMD", 0, 1
+    lines "$ss8Sendable_p_yyctMD", 0, 1
     lines "$s8NIOHTTP115HTTPRequestHeadV8_Storage33_C382F61AB2B068AE957FEC092D947DA6LLCMf", 0, 1
     lines "$s8NIOHTTP116HTTPResponseHeadV8_Storage33_C382F61AB2B068AE957FEC092D947DA6LLCMf", 0, 1
     lines "$s8NIOPosix4PoolCyAA15PooledMsgBufferVGMD", 0, 1
     lines "$s8NIOPosix13ScheduledTaskVSgMD", 0, 1
-    lines "$s8NIOPosix8SelectorCyxGAA01_B15BackendProtocolAAWp", 0, 1
-    lines "$s8NIOPosix13SocketChannelCN", 24, 3
-    lines "$s8NIOPosix13SocketChannelCN", 536, 6
+    lines "$ss23_ContiguousArrayStorageCy8NIOPosix20PendingDatagramWrite33_DAB463F912477C8697B1F8AEBF8BD15ALLVGMD", 0, 1
+    lines "$s8NIOPosix13SocketChannelCN", 72, 3
+    lines "$s8NIOPosix13SocketChannelCN", 520, 7
     lines "$s9Providers4HTTPV3run33_B7BEFB9201FDDCFEA41136CCA544D5AELL_2to6before_ySays5UInt8VG_AA8EndpointV7NIOCore11NIODeadlineVxtYaAA13ProviderErrorVYKAA14AnswerDelegateRzlFyyYaKXEfU_Tu", 0, 1
     lines "$s9Providers11WholeAnswerCN", 0, 1
     lines "$s9Providers11WholeAnswerC15AsyncHTTPClient0E16ResponseDelegateAAWP", 0, 1
@@ -2423,10 +2150,7 @@ hot_lines_begin:
     lines "$s9Providers4HTTPV3run33_B7BEFB9201FDDCFEA41136CCA544D5AELL_2to6before_ySays5UInt8VG_AA8EndpointV7NIOCore11NIODeadlineVxtYaAA13ProviderErrorVYKAA14AnswerDelegateRzlFAA08StreamedR0CyAA12OpenAIReaderVG_Tg5Tu", 0, 1
     lines "$s9Providers10OpenAITextV8completeyAA10TextResultVAA0E7RequestVYaAA13ProviderErrorVYKFTu", 0, 1
     lines "$s9Providers11TextRequestV7MessageV4RoleOs12CaseIterableAAsAHP8allCases03AllI0QzvgZTWTv_", 0, 1
-    lines "$s16ServiceLifecycle19AsyncMapNilSequenceV0C8IteratorVyx_GScIAAScI4next7ElementQzSgyYaKFTWTu", 0, 1
-    lines "$s16ServiceLifecycle29AsyncGracefulShutdownSequenceV0C8IteratorVScIAAScI4next9isolation7ElementQzSgScA_pSgYi_tYa7FailureQzYKFTWTu", 0, 1
     lines "$ss12__SwiftValueCN", 0, 1
-    lines "$ss19__EmptyArrayStorageCN", 0, 1
     lines "$ss18_StringBreadcrumbsCN", 0, 1
     lines "$ss15__StringStorageCN", 0, 1
     lines "$sSS3key_yp5valuetMD", 0, 1
@@ -2444,11 +2168,8 @@ hot_lines_begin:
     lines "_swiftEmptyDictionarySingleton", 0, 1
     lines "_swiftEmptySetSingleton", 0, 1
     lines "$ss22KeyedEncodingContainerVys15SuspendingClockV7InstantV10CodingKeys33_58ECF69D5494349AC41E7A65FF4864CBLLOGMD", 0, 1
-    lines "$sxIeghHr_xs5Error_pIegHrzo_s8SendableRzs5NeverORs_r0_lTRTu", 0, 1
-    lines "$sxIeghHr_xs5Error_pIegHrzo_s8SendableRzs5NeverORs_r0_lTRTu", 560, 1
     lines "$ss25CheckedContinuationCanaryCN", 0, 1
     lines "$s7ElementSciQzSbIegHnd_ABSbIegHnr_SciRzlTRTu", 0, 1
-    lines "$ss24AsyncPrefixWhileSequenceV8IteratorV4next9isolation7ElementQzSgScA_pSgYi_tYa7FailureQzYKFTu", 0, 1
     lines "$sScT6results6ResultOyxq_GvgTu", 0, 1
     lines "$ss5ClockP5sleep5until9tolerancey7InstantQz_8DurationQzSgtYaKFTjTu", 0, 1
     lines "_ZN5swift19taskHeapMetadataPtrE", 0, 1
@@ -2456,24 +2177,13 @@ hot_lines_begin:
     lines "_dispatch_root_queues", 0, 21
     lines "_dispatch_data_empty", 0, 1
     lines "dispatch_io_defaults", 160, 1
-    lines "$s20FoundationEssentials18_CalendarGregorianCN", 0, 1
-    lines "$s20FoundationEssentials18_CalendarGregorianC9dayOfYear04fromG05month0E0S2i_S2itAA0dC5ErrorOYKFTv_", 0, 3
-    lines "$s20FoundationEssentials18_CalendarGregorianC9dayOfYear04fromG05month0E0S2i_S2itAA0dC5ErrorOYKFTv0_", 0, 1
     lines "__kCFStringTransformStripDiacritics", 32, 11
     lines "__kCFStringTransformStripDiacritics", 992, 7
-    lines "__kCFStringTransformStripDiacritics", 1760, 1
-    lines "__kCFStringTransformStripDiacritics", 2208, 5
-    lines "__kCFStringTransformStripDiacritics", 3424, 4
-    lines "__kCFStringTransformStripDiacritics", 3936, 1
+    lines "__kCFStringTransformStripDiacritics", 2144, 6
+    lines "__kCFStringTransformStripDiacritics", 3552, 5
     lines "$s14ArgumentParser4BareOMI", 0, 1
     lines "$sS2iSzsWL", 0, 1
     lines "$ss15ContinuousClockVABs0B0sWL", 0, 1
-    lines "$s15AsyncAlgorithms17MergeStateMachineVMI", 48, 1
-    lines "$s15AsyncAlgorithms17MergeStateMachineV0D033_02649A7EAC8E9A187316078D7BA89271LLOMI", 48, 1
-    lines "$s15AsyncAlgorithms17MergeStateMachineV24ChildTaskSuspendedActionOMI", 40, 1
-    lines "$s15AsyncAlgorithms17MergeStateMachineV22UpstreamFinishedActionOMI", 0, 1
-    lines "$s15AsyncAlgorithms17MergeStateMachineV10NextActionOMI", 40, 1
-    lines "$s15AsyncAlgorithms17MergeStateMachineV15CancelledActionOMI", 0, 1
     lines "$s15AsyncHTTPClient0B0C13ConfigurationV08RedirectC0V06FollowC0VAISQAAWL", 0, 1
     lines "$s15AsyncHTTPClient0B7RequestV4BodyV0A8IteratorV9allocator7NIOCore19ByteBufferAllocatorVvpZ", 0, 1
     lines "$s15AsyncHTTPClient0B0C4TaskCMI", 16, 1
@@ -2496,49 +2206,44 @@ hot_lines_begin:
     lines "$sScS12ContinuationVy8DatabaseACC12NotificationO_GML", 0, 1
     lines "$s8Database14TransactionJobV6Result33_219AABA724E43526064717EEED71E990LLCMI", 0, 2
     lines "$s8Database14TransactionJobVMl", 0, 1
-    lines "$s8Database14TransactionJobVMl", 880, 1
-    lines "$s11DequeModule0A0VMI", 16, 1
-    lines "$s11DequeModule05RigidA0VMI", 0, 1
-    lines "$s7NIOCore14ByteBufferViewVACSTAAWL", 0, 1
+    lines "$s8Gateways13SandboxRefundOACSQAAWL", 0, 1
     lines "$ss6UInt64VABSzsWL", 0, 1
-    lines "$s5Hanmo12AccountStoreV7columns_Wz", 0, 1
     lines "$sSay5Hanmo4RoleOGSayxGSlsWL", 0, 1
-    lines "$s5Hanmo7JobDeskV7RunningVMl", 0, 1
-    lines "$s5Hanmo9JobRunnerCMl", 0, 1
-    lines "$s5Hanmo15PrefetchHandlerC10lastReadAt33_52E855E6D2685F23E39339E3FBB645D0LL15Synchronization6AtomicVys6UInt64VGvpZ", 0, 1
-    lines "$s5Hanmo13ListenFailureVACs5ErrorAAWL", 0, 1
-    lines "$s5Hanmo12SubscriptionC5waker33_42F08D64BEDC991909437F9DA4F8F710LLScS12ContinuationVyyt_GvpWvd", 0, 1
-    lines "$s21NIOConcurrencyHelpers11LockStorageCMo", 0, 1
-    lines "$s21NIOConcurrencyHelpers11LockStorageCMI", 56, 1
+    lines "$s5Hanmo7JobDeskV12InterruptionOAESQAAWL", 0, 1
+    lines "$s15Synchronization5MutexVy5Hanmo7JobDeskVGML", 0, 1
+    lines "$s5Hanmo15PrefetchHandlerC6lastAt33_52E855E6D2685F23E39339E3FBB645D0LL15Synchronization6AtomicVys6UInt64VGvpZ", 0, 1
+    lines "$s5Hanmo12RequestMeterC7columns33_B2DD9E51D1E0E4F942D917B3E61530A6LLSays5UInt8VGvpZ", 0, 1
+    lines "$s5Hanmo12SubscriptionC4held33_42F08D64BEDC991909437F9DA4F8F710LL15Synchronization5MutexVyAC5GrantVGvpWvd", 0, 1
+    lines "$s21NIOConcurrencyHelpers11LockStorageCMI", 0, 2
+    lines "$s21NIOConcurrencyHelpers17NIOLockedValueBoxVMI", 0, 1
+    lines "$s7NIOCore19ByteBufferAllocatorV023zeroCapacityWithDefaultD0AA0bC0VvpZ", 0, 1
     lines "$s7NIOCore10ByteBufferV14CopyBytesErrorVAEs0F0AAWL", 0, 1
     lines "$s7NIOCore18TailChannelHandlerC14sharedInstance_WZTv_", 0, 1
-    lines "$s7NIOCore13DecodingStateOACSQAAWL", 512, 4
-    lines "$s7NIOCore17EventLoopIteratorVACStAAWL", 0, 1
-    lines "$s7NIOCore15EventLoopFutureCMI", 32, 1
-    lines "$s7NIOCore13NIOFileHandleC4ModeVAESYAAWL", 0, 1
-    lines "$s7NIOCore15NIOLoopBoundBoxCMI", 48, 1
-    lines "$s8NIOPosix23BaseStreamSocketChannelCMI", 16, 2
-    lines "$s8NIOPosix23globalPosixBlockingPool33_54795181D6A4669A6950FD635B385752LLAA09NIOThreadE0Cvp", 0, 1
+    lines "$s7NIOCore13DecodingStateOACSQAAWL", 496, 4
+    lines "$s7NIOCore10TimeAmountV15ValidationErrorOAEs0E0AAWL", 0, 1
+    lines "$s7NIOCore15EventLoopFutureCMI", 16, 1
+    lines "$s7NIOCore13NIOFileHandleC5FlagsV18defaultPermissionss6UInt32VvpZ", 0, 1
+    lines "$s7NIOCore15NIOLoopBoundBoxCMI", 32, 1
+    lines "$s7NIOCore40LoopBoundScheduledCallbackHandlerWrapperVMI", 0, 1
+    lines "$s8NIOPosix23BaseStreamSocketChannelCMI", 32, 1
+    lines "$s8NIOPosix18NIOConnectionErrorVACs0C0AAWL", 0, 1
+    lines "$s8NIOPosix27SelectableEventLoopUniqueIDV010_nextGroupF07Atomics13ManagedAtomicCys6UInt64VGvpZ", 0, 1
     lines "$s8NIOPosix19SelectableEventLoopCACScfAAWL", 0, 1
-    lines "$s9Providers10LengthWishV6orMore33_64BD349949B80E3C2D94ADFA74A193CFLLSaySays7UnicodeO6ScalarVGGvpZ", 0, 1
-    lines "$s9Providers10LengthWishV5links33_64BD349949B80E3C2D94ADFA74A193CFLLSaySays7UnicodeO6ScalarVGGvpZ", 0, 1
+    lines "$s9Providers10LengthWishV5least33_64BD349949B80E3C2D94ADFA74A193CFLLSaySays7UnicodeO6ScalarVGGvpZ", 0, 1
+    lines "$s9Providers10LengthWishV7notMore33_64BD349949B80E3C2D94ADFA74A193CFLLSaySays7UnicodeO6ScalarVGGvpZ", 0, 1
     lines "$s9Providers10LengthWishV5units33_64BD349949B80E3C2D94ADFA74A193CFLLSaySays7UnicodeO6ScalarVG4name_AC4UnitO4unittGvpZ", 0, 1
-    lines "$s16ServiceLifecycle19AsyncMapNilSequenceV12ElementOrEndOMI", 48, 1
-    lines "$s16ServiceLifecycle19AsyncMapNilSequenceV0C8IteratorVMI", 0, 2
-    lines "$s5hanmo14PasswordOptionV10CodingKeys33_BB5AE26E719E1F559858F1F7C9A24D26LLOAFs23CustomStringConvertibleAAWL", 136, 1
-    lines "$sS2is10SIMDScalarsWL", 2080, 3
+    lines "$s5hanmo14PasswordOptionV10CodingKeys33_BB5AE26E719E1F559858F1F7C9A24D26LLOAFs23CustomStringConvertibleAAWL", 152, 1
+    lines "$sS2is10SIMDScalarsWL", 2096, 2
     lines "$ss7UnicodeO4UTF8O13ReverseParserVAFs10_UTFParsersWL", 0, 1
     lines "_ZGVZN7__swift9__runtime4llvm7hashing6detail18get_execution_seedEvE4seed", 0, 1
-    lines "_ZN5swift7runtime11environment50SWIFT_DEBUG_LIB_PRESPECIALIZED_PATH_isSet_variableE", 0, 1
-    lines "_swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly", 0, 1
-    lines "_swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly", 1231, 6
-    lines "_swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly", 1935, 4
-    lines "_swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly", 3919, 1
-    lines "_swift_debug_metadataAllocationBacktraceList", 480, 1
-    lines "_ZN5swift36_swift_task_isCurrentGlobalActorHookE", 384, 3
+    lines "_ZN5swift7runtime11environment15initializeTokenE", 0, 1
+    lines "_swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly", 0, 5
+    lines "_swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly", 1183, 14
+    lines "_swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly", 2655, 3
+    lines "_swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly", 3807, 1
+    lines "_ZN5swift36_swift_task_isCurrentGlobalActorHookE", 400, 3
     lines "_swift_stdlib_Hashing_parameters", 0, 3
     lines "$sScTss5NeverORszABRs_rlE16_defaultExecutorSch_pSgvpZ", 0, 1
-    lines "$ss15SuspendingClockVABs0B0sWL", 0, 1
     lines "swift_task_isMainExecutor_hook", 0, 1
     lines "swift_task_asyncMainDrainQueue_hook", 0, 2
     lines "_ZN5swift26TaskAllocatorConfiguration11enableStateE", 0, 1
@@ -2549,9 +2254,6 @@ hot_lines_begin:
     lines "_dispatch_timers_heap", 0, 3
     lines "_dispatch_timers_heap", 2320, 4
     lines "$s10Foundation12__SwiftValueC4nullyXlvpZ", 0, 1
-    lines "$s20FoundationEssentials8CalendarV9ComponentOAESHAAWL", 0, 1
-    lines "$s20FoundationEssentials13CalendarCacheV5cache_Wz", 0, 1
-    lines "$s20FoundationEssentials12_TimeZoneGMTCACs28CustomDebugStringConvertibleAAWL", 0, 1
     lines "sqlite3BackupRestart", 0, 1
     lines "sqlite3BtreeCopyFile", 0, 1
     lines "sqlite3BitvecTestNotNull", 0, 2
@@ -2593,7 +2295,6 @@ hot_lines_begin:
     lines "sqlite3BtreeRowCountEst", 0, 1
     lines "sqlite3BtreeNext", 0, 1
     lines "sqlite3BtreeTableMoveto", 0, 12
-    lines "sqlite3BtreePayloadChecked", 0, 5
     lines "sqlite3BtreeInsert", 0, 23
     lines "sqlite3BtreeInsert", 1984, 11
     lines "sqlite3BtreeTransferRow", 0, 1
@@ -2607,7 +2308,6 @@ hot_lines_begin:
     lines "sqlite3BtreeSchema", 0, 1
     lines "sqlite3BtreeOpen", 0, 8
     lines "sqlite3BtreeOpen", 848, 13
-    lines "sqlite3HeaderSizeBtree", 0, 1
     lines "sqlite3ColumnSetExpr", 0, 1
     lines "sqlite3CompileOptions", 0, 4
     lines "sqlite3CompileOptions", 672, 2
@@ -2618,7 +2318,6 @@ hot_lines_begin:
     lines "sqlite3CompileOptions", 8480, 2
     lines "sqlite3RegisterDateTimeFunctions", 0, 1
     lines "sqlite3EndBenignMalloc", 0, 2
-    lines "sqlite3Fts5Init", 7712, 5
     lines "sqlite3AutoLoadExtensions", 224, 2
     lines "sqlite3_initialize", 0, 5
     lines "sqlite3_set_last_insert_rowid", 0, 1
@@ -2733,11 +2432,13 @@ hot_lines_begin:
     lines "sqlite3MulInt64", 0, 1
     lines "sqlite3RunVacuum", 1936, 7
     lines "sqlite3VdbeExec", 0, 15
-    lines "sqlite3VdbeExec", 1520, 66
-    lines "sqlite3VdbeExec", 6064, 14
+    lines "sqlite3VdbeExec", 1520, 8
+    lines "sqlite3VdbeExec", 2672, 18
+    lines "sqlite3VdbeExec", 4464, 20
+    lines "sqlite3VdbeExec", 6128, 13
     lines "sqlite3VdbeExec", 8432, 3
     lines "sqlite3VdbeExec", 9840, 1
-    lines "sqlite3VdbeExec", 10288, 4
+    lines "sqlite3VdbeExec", 10352, 3
     lines "sqlite3VdbeExec", 11120, 8
     lines "sqlite3VdbeExec", 12464, 2
     lines "sqlite3VdbeExec", 13040, 8
@@ -2748,17 +2449,17 @@ hot_lines_begin:
     lines "sqlite3VdbeExec", 17200, 19
     lines "sqlite3VdbeExec", 18928, 6
     lines "sqlite3VdbeExec", 19888, 42
-    lines "sqlite3VdbeExec", 22832, 4
     lines "sqlite3VdbeExec", 23344, 4
     lines "sqlite3VdbeExec", 24240, 2
     lines "sqlite3VdbeExec", 24624, 17
     lines "sqlite3VdbeExec", 26096, 8
-    lines "sqlite3VdbeExec", 27056, 26
+    lines "sqlite3VdbeExec", 27056, 1
+    lines "sqlite3VdbeExec", 27376, 21
     lines "sqlite3VdbeExec", 29040, 9
     lines "sqlite3VdbeExec", 29936, 3
     lines "sqlite3VdbeExec", 30384, 6
     lines "sqlite3VdbeExec", 32112, 1
-    lines "sqlite3VdbeExec", 32560, 11
+    lines "sqlite3VdbeExec", 32624, 10
     lines "sqlite3_reset", 0, 2
     lines "sqlite3_clear_bindings", 0, 2
     lines "sqlite3_value_bytes", 0, 1
@@ -2767,10 +2468,7 @@ hot_lines_begin:
     lines "sqlite3_value_type", 0, 1
     lines "sqlite3_value_nochange", 0, 1
     lines "sqlite3_result_error", 0, 1
-    lines "sqlite3_result_value", 0, 1
-    lines "sqlite3_result_zeroblob64", 0, 1
     lines "sqlite3_step", 0, 15
-    lines "sqlite3_vtab_in_next", 0, 1
     lines "sqlite3StmtCurrentTime", 0, 1
     lines "sqlite3_aggregate_context", 0, 1
     lines "sqlite3_column_bytes", 0, 2
@@ -2813,11 +2511,11 @@ hot_lines_begin:
     lines "sqlite3_blob_reopen", 224, 1
     lines "sqlite3NoopDestructor", 0, 1
     lines "sqlite3VdbeChangeEncoding", 0, 1
-    lines "sqlite3VdbeMemFinalize", 0, 5
+    lines "sqlite3VdbeMemFinalize", 256, 1
     lines "sqlite3VdbeMemRelease", 0, 1
     lines "sqlite3VdbeIntValue", 0, 1
     lines "sqlite3VdbeRealValue", 0, 1
-    lines "sqlite3VdbeBooleanValue", 0, 2
+    lines "sqlite3VdbeBooleanValue", 0, 1
     lines "sqlite3VdbeMemRealify", 0, 1
     lines "sqlite3VdbeMemCast", 0, 4
     lines "sqlite3VdbeMemInit", 0, 1
@@ -2829,7 +2527,6 @@ hot_lines_begin:
     lines "sqlite3VdbeMemSetRowSet", 0, 1
     lines "sqlite3VdbeMemTooBig", 0, 1
     lines "sqlite3VdbeMemShallowCopy", 0, 1
-    lines "sqlite3VdbeMemCopy", 0, 2
     lines "sqlite3VdbeMemSetStr", 0, 5
     lines "sqlite3VdbeMemFromBtreeZeroOffset", 0, 2
     lines "sqlite3ValueText", 0, 1
@@ -2870,7 +2567,6 @@ hot_lines_begin:
     lines "sqlite3SmallTypeSizes", 172864, 5
     lines "sqlite3SmallTypeSizes", 179136, 160
     lines "sqlite3SmallTypeSizes", 189760, 1
-    lines "sqlite3SmallTypeSizes", 192512, 2
     lines "sqlite3PendingByte", 0, 1
     lines "sqlite3Config", 0, 7
     lines "sqlite3aEQb", 0, 1

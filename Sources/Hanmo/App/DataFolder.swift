@@ -34,17 +34,16 @@ struct DataFolder: Sendable {
 
     init(_ path: String) throws {
         self.path = path
+        // Password hashes and people's texts lie here: nobody else on the machine may read them.
+        umask(0o077)
+        let isNew = !FileManager.default.fileExists(atPath: path)
         do {
-            // Password hashes and people's texts lie here: nobody else on the machine may read them.
-            umask(0o077)
-            try FileManager.default.createDirectory(
-                atPath: path,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
             throw Fault.cannotCreate(path, reason: reason())
         }
+        // A folder above may have rules of its own for what is made in it.
+        if isNew, chmod(path, 0o700) != 0 { throw Fault.cannotCreate(path, reason: reason()) }
     }
 
     // MARK: The secret

@@ -20,14 +20,13 @@ final class GenerationMeter: Sendable {
         }
     }
 
-    private struct Line: Hashable {
+    private struct Line: Equatable {
         let kind: AIModel.Kind
         /// Empty where the kind has no tools.
         let tool: String
     }
 
     private let lines: [Line]
-    private let rows: [Line: Int]
     private let counters: Counters
     private let truncated: Counters
 
@@ -35,7 +34,6 @@ final class GenerationMeter: Sendable {
     init(tools: [String]) {
         lines =
             tools.map { Line(kind: .text, tool: $0) } + AIModel.Kind.allCases.map { Line(kind: $0, tool: "") }
-        rows = Dictionary(uniqueKeysWithValues: zip(lines, lines.indices))
         counters = Counters(lines.count * Outcome.allCases.count)
         truncated = Counters(lines.count)
     }
@@ -51,7 +49,7 @@ final class GenerationMeter: Sendable {
     }
 
     private func row(_ kind: AIModel.Kind, _ tool: String?) -> Int {
-        rows[Line(kind: kind, tool: tool ?? "")] ?? rows[Line(kind: kind, tool: "")]!
+        lines.firstIndex(of: Line(kind: kind, tool: tool ?? "")) ?? lines.firstIndex(of: Line(kind: kind, tool: ""))!
     }
 
     /// Every kind and tool, with how many of its products broke off.

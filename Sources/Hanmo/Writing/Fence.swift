@@ -6,12 +6,12 @@ struct Fence: Sendable {
 
     /// - Parameter template: what the tags are found in.
     init(around template: Substring) {
-        var names: Set<[UInt8]> = []
+        var names: [[UInt8]] = []
         for part in template.utf8.split(separator: UInt8(ascii: "<")).dropFirst() {
-            let name = part.drop { $0 == UInt8(ascii: "/") }.prefix(while: Fence.isOfName)
-            if !name.isEmpty { names.insert(name.map(Fence.lowercased)) }
+            let name = part.drop { $0 == UInt8(ascii: "/") }.prefix(while: Fence.isOfName).map(Fence.lowercased)
+            if !name.isEmpty, !names.contains(name) { names.append(name) }
         }
-        self.names = Array(names)
+        self.names = names
     }
 
     /// The words with the `<` before each of our names escaped, as `&lt;`; other tags are the words' own affair.

@@ -28,9 +28,9 @@ final class WritingTool: Sendable {
             let end = file[start.upperBound...].range(of: "---\n")
         else { throw Fault(type: type, what: "front matter") }
         var values: [String: String] = [:]
-        for line in file[start.upperBound..<end.lowerBound].split(separator: "\n") {
-            let pair = line.split(separator: ":", maxSplits: 1)
-            if pair.count == 2 { values[String(pair[0])] = String(pair[1]).trimmed }
+        for line in file[start.upperBound..<end.lowerBound].utf8.split(separator: UInt8(ascii: "\n")) {
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
+            values[String(Substring(line[..<colon]))] = String(Substring(line[colon...].dropFirst())).trimmed
         }
         func value(_ key: String) throws(Fault) -> String {
             guard let value = values[key], !value.isEmpty else { throw Fault(type: type, what: key) }
@@ -77,8 +77,9 @@ struct PromptTemplate: Sendable {
         guard let system = text.range(of: "# system\n"), let user = text.range(of: "\n# user\n") else { return nil }
         self.system = String(text[system.upperBound..<user.lowerBound]).trimmed
         var lines: [[Piece]] = []
-        for line in String(text[user.upperBound...]).trimmed.split(separator: "\n", omittingEmptySubsequences: false) {
-            guard let pieces = PromptTemplate.pieces(of: line) else { return nil }
+        let told = String(text[user.upperBound...]).trimmed
+        for line in told.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            guard let pieces = PromptTemplate.pieces(of: Substring(line)) else { return nil }
             lines.append(pieces)
         }
         self.lines = lines

@@ -53,7 +53,7 @@ final class Descriptor: Sendable {
     static func folder(at path: String) throws(StorageError) -> Descriptor {
         var made = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
-            made += part
+            made += String(part)
             if mkdir(made, Mode.folder) != 0, errno != EEXIST, errno != EISDIR {
                 throw .system(errno, "make \(made)")
             }
