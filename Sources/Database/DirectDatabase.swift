@@ -124,10 +124,10 @@ public final class DirectDatabase {
             case .sqlite: Dialect.sqlite
             case .postgres: Dialect.postgres
             }
-        let found = try write { try Database.openBook(dialect, $0) }
+        var found = try write { try Database.openBook(dialect, $0) }
         try Database.refuse(newer: found, than: migrations)
         for migration in migrations where migration.number > found {
-            try write { try Database.apply(migration, dialect, $0) }
+            found = try write { try Database.apply(migration, dialect, $0) }
         }
     }
 }

@@ -82,7 +82,7 @@ extension Database {
     public func migrate(_ migrations: [Migration], orCreate schema: String? = nil) async throws {
         Database.requireOrder(of: migrations)
         let dialect = engine.dialect
-        let found = try await write { connection in
+        var found = try await write { connection in
             let found = try Database.openBook(dialect, connection)
             guard found == 0 else { return found }
             // Where nothing is kept yet there is nothing to lose, and the disk has to be waited for once.
@@ -95,10 +95,10 @@ extension Database {
         }
         try Database.refuse(newer: found, than: migrations)
         for migration in migrations where migration.number > found {
-            try await write { try Database.apply(migration, dialect, $0) }
+            found = try await write { try Database.apply(migration, dialect, $0) }
+            // A later version may have been there meanwhile.
+            try Database.refuse(newer: found, than: migrations)
         }
-        // A later version may have been there meanwhile.
-        try Database.refuse(newer: try await read { try Database.lastMigration($0) }, than: migrations)
     }
 
     static func requireOrder(of migrations: [Migration]) {
@@ -132,14 +132,19 @@ extension Database {
     }
 
     /// Applies a migration, unless another process has done so meanwhile.
-    static func apply(_ migration: Migration, _ dialect: Dialect, _ connection: Connection) throws {
+    ///
+    /// - Returns: the number of the last one.
+    @discardableResult
+    static func apply(_ migration: Migration, _ dialect: Dialect, _ connection: Connection) throws -> Int {
         try connection.lock("migrations")
-        guard try lastMigration(connection) < migration.number else { return }
+        let last = try lastMigration(connection)
+        guard last < migration.number else { return last }
         try connection.liftTimeouts()
         for statement in migration.statements {
             try connection.run(dialect.render(statement))
         }
         try note(migration, connection)
+        return migration.number
     }
 
     /// Makes what `migrations` come to, in the transaction that has found nothing there.

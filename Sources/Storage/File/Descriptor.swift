@@ -53,6 +53,7 @@ final class Descriptor: Sendable {
     static func folder(at path: String) throws(StorageError) -> Descriptor {
         var made = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
+            // As a string: a start would look up whether its kind of piece is a collection.
             made += String(part)
             if mkdir(made, Mode.folder) != 0, errno != EEXIST, errno != EISDIR {
                 throw .system(errno, "make \(made)")
